@@ -1,0 +1,5 @@
+import sys
+
+from werkplaats.cli import main
+
+sys.exit(main())

@@ -1,0 +1,431 @@
+"""The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `doctor`.
+
+Django is imported only by the commands that need it, so that help comes at once.
+"""
+
+import argparse
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+KINDS = ("dwellings", "workers", "clients")
+
+
+class Refused(Exception):
+    """What was asked cannot be done; the text says why and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "werkplaats.site.settings")
+    from werkplaats.ground import processes
+
+    processes.stop_on_signals()
+    run: Callable[[argparse.Namespace], int] = asked.run
+    try:
+        return run(asked)
+    except Refused as refusal:
+        print(f"werkplaats: {refusal}", file=sys.stderr)
+        return 1
+    except Exception as error:
+        said = _in_words(error)
+        if said is None:
+            raise
+        print(f"werkplaats: {said}", file=sys.stderr)
+        return 1
+
+
+def _in_words(error: Exception) -> str | None:
+    """What to tell about an error that is not the program's own fault; None for one that is."""
+    import psycopg
+
+    from werkplaats.ground.database import DatabaseUnavailable
+
+    if isinstance(error, DatabaseUnavailable):
+        return str(error)
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, psycopg.OperationalError):
+            said = str(cause).strip()
+            return f"the database cannot be reached. PostgreSQL said:\n  {said}\nIs DATABASE_URL right?"
+        cause = cause.__cause__
+    if isinstance(error, ValueError) and "DATABASE_URL" in str(error):
+        return str(error)
+    if isinstance(error, PermissionError | FileNotFoundError):
+        return f"{error.strerror}: {error.filename}"
+    return None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="werkplaats",
+        description="The software with which the people of a neighbourhood run their own service cooperative.",
+        epilog="Settings come from the environment; docs/operations.md names them all.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(run=run)
+        return sub
+
+    demo_command = command("demo", demo, "Show a neighbourhood at work, with its own database, on this machine.")
+    demo_command.add_argument("--port", type=int, default=8000)
+    demo_command.add_argument("--load-only", action="store_true", help="make the neighbourhood ready, do not serve")
+
+    serve_command = command("serve", serve, "Serve the pages and the API.")
+    serve_command.add_argument("--address", default=os.environ.get("ADDRESS", "127.0.0.1:8000"), metavar="HOST:PORT")
+    serve_command.add_argument("--with-worker", action="store_true", help="do the background work here as well")
+    serve_command.add_argument("--only-web", action="store_true", help=argparse.SUPPRESS)
+
+    worker_command = command("worker", worker, "Do the background work: mail, reminders, offers that lapse.")
+    worker_command.add_argument("--concurrency", type=int, default=int(os.environ.get("WORKER_CONCURRENCY", "4")))
+    worker_command.add_argument("--once", action="store_true", help="do what is waiting, then stop")
+
+    command("migrate", migrate, "Bring the tables of the database up to this version.")
+
+    import_command = command("import", import_file, "Load a list that the cooperative already has (CSV or XLSX).")
+    import_command.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    import_command.add_argument("file", type=Path, metavar="FILE")
+    import_command.add_argument("--cooperative", metavar="NAME", help="short name, needed when there are several")
+    import_command.add_argument("--dry-run", action="store_true", help="say what is wrong, load nothing")
+
+    backup_command = command("backup", backup, "Write the database and the photos into one file.")
+    backup_command.add_argument("file", type=Path, metavar="FILE")
+
+    restore_command = command("restore", restore, "Put a backup back.")
+    restore_command.add_argument("file", type=Path, metavar="FILE")
+    restore_command.add_argument("--force", action="store_true", help="replace what is in the database now")
+
+    command("doctor", doctor, "Look at the whole installation and say what to do.")
+    return parser
+
+
+# --- the demo ----------------------------------------------------------------------------------------------------
+
+
+def demo(asked: argparse.Namespace) -> int:
+    started = time.monotonic()
+    os.environ["WERKPLAATS_DEMO"] = "1"
+    from werkplaats.ground.home import data_folder
+
+    os.environ.setdefault("WERKPLAATS_HOME", str(data_folder() / "demo"))
+    site = f"http://127.0.0.1:{asked.port}"
+    os.environ.setdefault("SITE_URL", site)
+    if not asked.load_only:
+        _refuse_taken_port("127.0.0.1", asked.port)
+    _database_ready()
+    _demo_loaded()
+    if asked.load_only:
+        print(f"The neighbourhood is ready ({time.monotonic() - started:.1f} s).")
+        return 0
+
+    from werkplaats.ground.processes import Children
+
+    with Children() as children:
+        environment = _for_children()
+        children.start("web", ["serve", "--only-web", "--address", f"127.0.0.1:{asked.port}"], environment)
+        children.start("worker", ["worker"], environment)
+        sign_ins = _sign_ins()
+        _wait_until_served(children, f"{site}/health/live", seconds=60)
+        print(f"\nWerkplaats is at {site}  (started in {time.monotonic() - started:.1f} s, stop with Ctrl-C)\n")
+        for line in sign_ins:
+            print(f"  {line}")
+        print(f"\nMail of the demo: {Path(os.environ['WERKPLAATS_HOME']) / 'mail'}", flush=True)
+        return children.watch()
+
+
+def _demo_loaded() -> None:
+    """The neighbourhood is in the database, whole. One that was cut short while loading is thrown away first."""
+    import psycopg
+
+    from werkplaats.ground import database, stamp
+
+    url = database.database_url()
+    with psycopg.connect(url, autocommit=True) as connection:
+        state = stamp.read(connection).get("demo")
+    if state == "loaded":
+        return
+    if state == "loading":
+        if not database.is_embedded():
+            raise Refused("loading the demo was cut short; give it an empty database in DATABASE_URL.")
+        print("The last start was cut short; beginning again …", flush=True)
+        database.recreate_embedded()
+        _database_ready()
+    elif _has_cooperative():
+        raise Refused(
+            "this database holds a cooperative that is not the demo; the demo leaves it alone. "
+            "Give the demo a folder of its own with WERKPLAATS_HOME, or unset DATABASE_URL."
+        )
+    with psycopg.connect(url, autocommit=True) as connection:
+        stamp.write(connection, demo="loading")
+    print("Making the neighbourhood; this takes less than a minute …", flush=True)
+    started = time.monotonic()
+    _django()
+    from importlib import import_module
+
+    import_module("werkplaats.demo").load()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+        stamp.write(connection, demo="loaded")
+    print(f"The neighbourhood is made ({time.monotonic() - started:.1f} s).", flush=True)
+
+
+def _has_cooperative() -> bool:
+    _django()
+    from django.apps import apps
+
+    return apps.get_model("members", "Cooperative")._default_manager.exists()
+
+
+def _sign_ins() -> list[str]:
+    _django()
+    from importlib import import_module
+
+    found = import_module("werkplaats.demo").sign_ins()
+    role_width = max((len(s.role) for s in found), default=0)
+    email_width = max((len(s.email) for s in found), default=0)
+    return [
+        f"{s.role:<{role_width}}  {s.email:<{email_width}}  {s.password or '(code by mail)'}  {s.url}" for s in found
+    ]
+
+
+# --- serving -----------------------------------------------------------------------------------------------------
+
+
+def serve(asked: argparse.Namespace) -> int:
+    from werkplaats.ground import processes, web_server
+
+    if asked.only_web:
+        processes.end_with_parent()
+        web_server.run(asked.address, _application)
+        return 0
+    host, _, port = asked.address.rpartition(":")
+    if not port.isdigit():
+        raise Refused(f"--address must be HOST:PORT, not {asked.address!r}.")
+    _refuse_taken_port(host.strip("[]"), int(port))
+    _database_ready()
+    with processes.Children() as children:
+        environment = _for_children()
+        children.start("web", ["serve", "--only-web", "--address", asked.address], environment)
+        if asked.with_worker:
+            children.start("worker", ["worker"], environment)
+        _wait_until_served(children, f"http://{asked.address.replace('0.0.0.0', '127.0.0.1')}/health/live", seconds=60)
+        print(f"Werkplaats is at http://{asked.address} (stop with Ctrl-C)", flush=True)
+        return children.watch()
+
+
+def _application() -> Any:
+    from werkplaats.site.wsgi import application
+
+    return application
+
+
+def worker(asked: argparse.Namespace) -> int:
+    import signal
+
+    from werkplaats.ground import database, processes
+
+    processes.end_with_parent()
+    if not os.environ.get("DATABASE_URL"):
+        _database_ready()
+        os.environ.update(_for_children())
+    elif "WERKPLAATS_DB_ROLE" not in os.environ:
+        os.environ.update(_with_role(database.database_url()))
+    _django()
+    from procrastinate.contrib.django import app
+
+    connector: Any = app.connector
+    # A copy of the app for the worker: what services defer while it works still goes through Django's own
+    # connection, and so in the same transaction as the rows it is about.
+    of_worker = app.with_connector(connector.get_worker_connector())
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # procrastinate takes the signals over and finishes its jobs
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        of_worker.run_worker(
+            concurrency=asked.concurrency,
+            wait=not asked.once,
+            delete_jobs="never",
+            shutdown_graceful_timeout=20,
+            install_signal_handlers=True,
+        )
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _for_children() -> dict[str, str]:
+    """The environment in which children serve: one database, in the role that cannot rewrite the past."""
+    from werkplaats.ground import database
+
+    url = database.database_url()
+    return {**os.environ, "DATABASE_URL": url, **_with_role(url)}
+
+
+def _with_role(url: str) -> dict[str, str]:
+    import psycopg
+
+    from werkplaats.ground import roles
+
+    with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+        return {"WERKPLAATS_DB_ROLE": roles.ROLE} if roles.may_be_taken(connection) else {}
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                f"{host}:{port} cannot be used ({error.strerror}). Is another program there? Choose another port."
+            ) from None
+
+
+def _wait_until_served(children: Any, url: str, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        ended = children.first_to_end()
+        if ended:
+            raise Refused(f"the {ended[0]} process could not start (code {ended[1]}); its message stands above.")
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, OSError, TimeoutError) as error:
+            if getattr(error, "code", None) is not None:  # it answers, and that is enough
+                return
+        time.sleep(0.05)
+    raise Refused(f"the pages did not come up within {seconds:.0f} s.")
+
+
+# --- the database ------------------------------------------------------------------------------------------------
+
+
+def migrate(asked: argparse.Namespace) -> int:
+    _migrate()
+    return 0
+
+
+def _database_ready() -> None:
+    """Migrated for this version; asked of the database itself in a few milliseconds, done when it is not so."""
+    import psycopg
+
+    from werkplaats.ground import database, stamp
+
+    with psycopg.connect(database.database_url(), autocommit=True, connect_timeout=5) as connection:
+        current = stamp.is_current(connection)
+    if not current:
+        print("Making the tables …", flush=True)
+        _migrate(verbosity=0)
+
+
+def _migrate(verbosity: int = 1) -> None:
+    os.environ.pop("WERKPLAATS_DB_ROLE", None)
+    _django()
+    import psycopg
+    from django.core.management import call_command
+    from django.db import connection
+
+    from werkplaats.ground import database, roles, stamp
+
+    with psycopg.connect(database.database_url(), autocommit=True) as guard:
+        guard.execute("SELECT pg_advisory_lock(hashtext('werkplaats migrate'))")  # one at a time, any machine
+        call_command("migrate", interactive=False, verbosity=verbosity)
+        wrong = roles.install(connection)
+        if wrong:
+            print(f"werkplaats: {wrong}", file=sys.stderr)
+        stamp.write(guard, migrations=stamp.wanted())
+    connection.close()
+
+
+def import_file(asked: argparse.Namespace) -> int:
+    if not asked.file.is_file():
+        raise Refused(f"there is no file {asked.file}.")
+    _database_ready()
+    _django()
+    from importlib import import_module
+
+    slug = _cooperative(asked.cooperative)
+    report = import_module("werkplaats.desk.imports").run_import(slug, asked.kind, asked.file, asked.dry_run)
+    for problem in report.problems:
+        place = ", ".join(
+            part
+            for part in (
+                str(problem.file),
+                f"row {problem.row}" if problem.row else "",
+                f"column {problem.column}" if problem.column else "",
+            )
+            if part
+        )
+        print(f"{place}: {problem.message}", file=sys.stderr)
+    if report.problems:
+        print(f"{len(report.problems)} things to put right; nothing was loaded.", file=sys.stderr)
+        return 1
+    print(f"{report.loaded} rows {'would be' if asked.dry_run else 'were'} loaded.")
+    return 0
+
+
+def _cooperative(asked: str | None) -> str:
+    from django.apps import apps
+
+    known = list(apps.get_model("members", "Cooperative")._default_manager.values_list("slug", flat=True)[:50])
+    if asked is None and len(known) == 1:
+        return str(known[0])
+    if asked in known:
+        return str(asked)
+    if not known:
+        raise Refused("there is no cooperative in this database yet.")
+    raise Refused(f"which cooperative? Name one with --cooperative: {', '.join(sorted(known))}.")
+
+
+def backup(asked: argparse.Namespace) -> int:
+    from werkplaats.ground.backup import BackupError, write_backup
+
+    _django()
+    try:
+        write_backup(asked.file, progress=_say)
+    except BackupError as error:
+        raise Refused(str(error)) from None
+    return 0
+
+
+def restore(asked: argparse.Namespace) -> int:
+    from werkplaats.ground.backup import BackupError, restore_backup
+
+    _django()
+    try:
+        restore_backup(asked.file, force=asked.force, progress=_say)
+    except BackupError as error:
+        raise Refused(str(error)) from None
+    _say("bringing the tables up to this version")
+    _migrate(verbosity=0)
+    _say("done")
+    return 0
+
+
+def _say(text: str) -> None:
+    print(f"werkplaats: {text}", flush=True)
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    from werkplaats.ground.doctor import examine
+
+    worst = "OK"
+    for finding in examine(_django):
+        print(f"{finding.state:<5} {finding.what}" + (f"\n      → {finding.advice}" if finding.advice else ""), flush=True)
+        worst = max(worst, finding.state, key=("OK", "WARN", "FAIL").index)
+    return 1 if worst == "FAIL" else 0
+
+
+def _django() -> None:
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()

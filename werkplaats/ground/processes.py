@@ -1,0 +1,112 @@
+"""Parent and children: the parent owns the embedded database, the children serve.
+
+A child is a process of its own, in a session of its own, so that Ctrl-C reaches only the parent, who then stops the
+children and after them the database. Should the parent be killed, the children notice by the closed pipe and end too;
+the database is found again, and recovers, at the next start.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from types import FrameType
+from typing import BinaryIO
+
+ENDS_WITH_PARENT = "WERKPLAATS_ENDS_WITH_PARENT"
+GRACE = 30.0
+
+
+class Stop(SystemExit):
+    """Somebody asked us to stop; passes every `except Exception` on its way out."""
+
+
+def stop_on_signals() -> None:
+    """SIGTERM and Ctrl-C end the program in order, atexit handlers included (they stop the embedded database)."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Stop(0 if number == signal.SIGTERM else 130)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, stop)
+
+
+def end_with_parent() -> None:
+    """In a child: when the pipe to the parent closes, stop as if asked to."""
+    if not os.environ.pop(ENDS_WITH_PARENT, ""):
+        return
+
+    def wait() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            while os.read(0, 1024):
+                pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
+
+
+class Children:
+    """The processes started here. Leaving the block stops them all."""
+
+    def __init__(self) -> None:
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._pipes: list[BinaryIO] = []
+
+    def start(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "werkplaats", *arguments],
+            stdin=subprocess.PIPE,
+            env={**environment, ENDS_WITH_PARENT: "1"},
+            start_new_session=True,
+        )
+        self._children[name] = child
+        if child.stdin is not None:
+            self._pipes.append(child.stdin)  # type: ignore[arg-type]
+
+    def first_to_end(self) -> tuple[str, int] | None:
+        """The child that has ended, with its exit code, if one has."""
+        for name, child in self._children.items():
+            code = child.poll()
+            if code is not None:
+                return name, code
+        return None
+
+    def watch(self) -> int:
+        """Wait until a child ends; returns the exit code for the parent."""
+        while True:
+            ended = self.first_to_end()
+            if ended:
+                name, code = ended
+                print(f"werkplaats: the {name} process ended with code {code}; stopping.", file=sys.stderr)
+                return code or 1
+            time.sleep(0.25)
+
+    def __enter__(self) -> "Children":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._ask_to_stop()
+        except (Stop, KeyboardInterrupt):  # asked a second time: at once, then
+            for child in self._children.values():
+                if child.poll() is None:
+                    child.kill()
+        for child in self._children.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(5)
+
+    def _ask_to_stop(self) -> None:
+        for child in self._children.values():
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + GRACE
+        for child in self._children.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()

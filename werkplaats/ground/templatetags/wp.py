@@ -1,0 +1,166 @@
+"""Template words of Werkplaats: `{% load wp %}`. Money and time in the reader's language, and the form parts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField, BoundWidget
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from werkplaats.ground import formats
+
+register = template.Library()
+
+
+def _language() -> str:
+    return get_language() or "nl"
+
+
+# --- money and time ----------------------------------------------------------------------------------------------
+
+
+@register.filter
+def euro(cents: int | None) -> str:
+    return "" if cents is None else formats.euro(int(cents), _language())
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value, formats.AMSTERDAM).date()
+    return formats.day(value, timezone.localdate(timezone=formats.AMSTERDAM), _language())
+
+
+@register.filter
+def duration(minutes: int | None) -> str:
+    return "" if minutes is None else formats.minutes_as_hours(int(minutes), _language())
+
+
+@register.simple_tag
+def when(start: datetime | None, end: datetime | None = None) -> str:
+    return "" if start is None else formats.when(start, end, timezone.now(), _language())
+
+
+@register.simple_tag
+def ago(moment: datetime | None) -> str:
+    return "" if moment is None else formats.ago(moment, timezone.now(), _language())
+
+
+# --- form parts --------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """Which shape components/field.html gives this field."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.RadioSelect):
+        return "radios"
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "checkboxes"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, forms.Textarea):
+        return "textarea"
+    if isinstance(widget, forms.Select):
+        return "select"
+    if isinstance(widget, forms.FileInput):
+        return "file"
+    return "group" if widget.use_fieldset else "textbox"
+
+
+CLASSES = {
+    "textbox": "utrecht-textbox utrecht-textbox--html-input",
+    "textarea": "utrecht-textarea utrecht-textarea--html-textarea",
+    "select": "utrecht-select utrecht-select--html-select",
+    "checkbox": "utrecht-checkbox utrecht-custom-checkbox utrecht-custom-checkbox--html-input",
+    "file": "wp-file",
+    "group": "utrecht-textbox wp-part",
+}
+INVALID = {
+    "textbox": "utrecht-textbox--invalid",
+    "textarea": "utrecht-textarea--invalid",
+    "select": "utrecht-select--invalid",
+    "checkbox": "utrecht-custom-checkbox--invalid",
+}
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The input itself, with the classes of the design system; Django adds the aria attributes."""
+    shape = kind(field)
+    return as_widget_with(field, f"{CLASSES.get(shape, '')} {INVALID.get(shape, '') if field.errors else ''}".strip())
+
+
+@register.filter
+def as_widget_with(field: BoundField, classes: str) -> SafeString:
+    """The input with these classes beside those that the form itself gave it."""
+    own = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{classes} {own}".strip()})
+
+
+@register.filter
+def option_with(option: BoundWidget, classes: str) -> SafeString:
+    """One radio button or checkbox of a list, with these classes."""
+    option.data["attrs"] = {**option.data["attrs"], "class": classes}
+    return option.tag()
+
+
+@register.filter
+def focus_id(field: BoundField) -> str:
+    """The id an error link goes to: in a list of choices that is the first choice."""
+    if kind(field) in ("radios", "checkboxes"):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+@register.filter
+def describedby(field: BoundField) -> str:
+    """The ids of the help text and the error, for a fieldset (a single input gets them from Django)."""
+    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
+    if field.errors:
+        ids.append(f"{field.auto_id}_error")
+    return " ".join(ids)
+
+
+@register.filter
+def alert_type(tags: str) -> str:
+    """Django's message level as the design system's alert type."""
+    words = (tags or "").split()
+    return next((kind for tag, kind in ALERTS.items() if tag in words), "info")
+
+
+ALERTS = {"error": "error", "warning": "warning", "success": "ok"}
+
+TONES = {
+    "ok": "success",
+    "success": "success",
+    "warning": "warning",
+    "late": "danger",
+    "danger": "danger",
+    "error": "danger",
+    "info": "info",
+    "busy": "info",
+}
+
+
+@register.filter
+def tone(word: str) -> str:
+    """The badge for a tone: ok, info, warning, danger; anything else is neutral."""
+    return TONES.get(str(word), "neutral")
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: dict[str, Any], number: int) -> str:
+    """This page's address with another page number; search words and filters stay."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else None
+    if query is None:
+        return f"?page={number}"
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"

@@ -1,0 +1,263 @@
+"""Dwellings, landlords, district teams, and the pilots in which dwellings and clients take part."""
+
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from werkplaats.ground.tables import one_cooperative, one_of, steps
+from werkplaats.homes.rules import Frequency, LandlordKind, ParticipationStatus, PilotKind
+from werkplaats.members.models import Cooperative, Person
+
+PLACE_WITHIN_CAP = """
+    IF NEW.place IS NOT NULL AND NEW.place > (SELECT cap FROM homes_pilot WHERE id = NEW.pilot_id) THEN
+        RAISE EXCEPTION 'pilot % is full: place % is above its cap', NEW.pilot_id, NEW.place
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class Landlord(models.Model):
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    name = models.TextField()
+    kind = models.TextField(default=LandlordKind.PARTY)
+    email = models.EmailField()
+    phone = models.TextField(blank=True)
+    street = models.TextField(blank=True)
+    postcode = models.TextField(blank=True)
+    city = models.TextField(blank=True)
+    kvk_number = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("landlord"),
+            one_of("landlord", "kind", LandlordKind),
+            models.UniqueConstraint(fields=["cooperative", "name"], name="landlord_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LandlordContact(models.Model):
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    landlord = models.ForeignKey(Landlord, models.CASCADE, related_name="contacts")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="landlord_contacts")
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("landlordcontact", "landlord", "person"),
+            models.UniqueConstraint(fields=["landlord", "person"], name="landlordcontact_once"),
+        ]
+
+
+class DistrictTeam(models.Model):
+    """The municipality's team that refers clients; the municipality pays for what it granted."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    name = models.TextField()
+    municipality = models.TextField()
+    email = models.EmailField()
+    phone = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("districtteam"),
+            models.UniqueConstraint(fields=["cooperative", "name"], name="districtteam_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DistrictTeamContact(models.Model):
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    district_team = models.ForeignKey(DistrictTeam, models.CASCADE, related_name="contacts")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="district_team_contacts")
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("districtteamcontact", "district_team", "person"),
+            models.UniqueConstraint(fields=["district_team", "person"], name="districtteamcontact_once"),
+        ]
+
+
+class Dwelling(models.Model):
+    """One address. Without a landlord it is its resident's own, known because a client lives there."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    landlord = models.ForeignKey(Landlord, models.PROTECT, null=True, blank=True, related_name="dwellings")
+    street = models.TextField()
+    house_number = models.PositiveIntegerField()
+    addition = models.TextField(blank=True)
+    postcode = models.TextField()  # "3812 AB": four digits, a space, two capitals
+    city = models.TextField()
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    built_in = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("dwelling", "landlord"),
+            models.UniqueConstraint(
+                fields=["cooperative", "postcode", "house_number", "addition"], name="dwelling_address_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(postcode__regex=r"^[1-9][0-9]{3} [A-Z]{2}$"), name="dwelling_postcode_is_dutch"
+            ),
+        ]
+
+    @property
+    def address(self) -> str:
+        addition = f" {self.addition}" if self.addition else ""
+        return f"{self.street} {self.house_number}{addition}"
+
+    def __str__(self) -> str:
+        return f"dwelling {self.pk}"
+
+
+class Residence(models.Model):
+    """Who lives where, since when."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="residences")
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="residences")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("residence", "person", "dwelling"),
+            models.UniqueConstraint(fields=["person", "dwelling"], condition=Q(until=None), name="residence_once"),
+        ]
+
+
+class Client(models.Model):
+    """Somebody who receives household help. No BSN: the municipality's provider has its own reference."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="client")
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="clients")
+    district_team = models.ForeignKey(DistrictTeam, models.PROTECT, related_name="clients")
+    provider_reference = models.TextField(blank=True)
+    notes_for_helper = models.TextField(blank=True)
+    referred_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [*one_cooperative("client", "person", "dwelling", "district_team")]
+
+
+@pghistory.track()
+class CareGrant(models.Model):
+    """What the municipality granted: which activities, how many minutes, how often, from when until when."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    client = models.ForeignKey(Client, models.PROTECT, related_name="grants")
+    activities = ArrayField(models.TextField())
+    minutes = models.PositiveSmallIntegerField()  # a visit
+    frequency = models.TextField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    preferred_weekday = models.PositiveSmallIntegerField(null=True, blank=True)
+    preferred_start = models.TimeField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)  # stopped early
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("caregrant", "client", "created_by"),
+            one_of("caregrant", "frequency", Frequency),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="caregrant_ends_after_start"),
+            models.CheckConstraint(condition=Q(minutes__gte=15, minutes__lte=480), name="caregrant_minutes_are_a_visit"),
+            models.CheckConstraint(condition=Q(activities__len__gt=0), name="caregrant_has_activities"),
+        ]
+
+
+@pghistory.track()
+class Pilot(models.Model):
+    """A bounded experiment: a cap, a start, an end."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    kind = models.TextField()
+    name = models.TextField()
+    landlord = models.ForeignKey(Landlord, models.PROTECT, null=True, blank=True, related_name="pilots")
+    district_team = models.ForeignKey(DistrictTeam, models.PROTECT, null=True, blank=True, related_name="pilots")
+    cap = models.PositiveIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("pilot", "landlord", "district_team"),
+            one_of("pilot", "kind", PilotKind),
+            models.CheckConstraint(
+                condition=Q(kind=PilotKind.REPAIRS, landlord__isnull=False)
+                | Q(kind=PilotKind.HOUSEHOLD, district_team__isnull=False),
+                name="pilot_has_its_partner",
+            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="pilot_ends_after_start"),
+        ]
+
+
+@pghistory.track()
+class Participation(models.Model):
+    """A dwelling or a client in a pilot. An active one holds a numbered place, so that the cap cannot be passed."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="participations")
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, null=True, blank=True, related_name="participations")
+    client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, related_name="participations")
+    status = models.TextField()
+    place = models.PositiveIntegerField(null=True, blank=True)
+    requested_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(blank=True)
+    requested_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("participation", "pilot", "dwelling", "client", "requested_by"),
+            one_of("participation", "status", ParticipationStatus),
+            models.CheckConstraint(
+                condition=Q(dwelling__isnull=False, client__isnull=True)
+                | Q(dwelling__isnull=True, client__isnull=False),
+                name="participation_of_a_dwelling_or_a_client",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ParticipationStatus.ACTIVE, place__gte=1)
+                | (~Q(status=ParticipationStatus.ACTIVE) & Q(place__isnull=True)),
+                name="participation_active_has_a_place",
+            ),
+            models.UniqueConstraint(fields=["pilot", "place"], name="participation_place_once"),
+            models.UniqueConstraint(
+                fields=["pilot", "dwelling"],
+                condition=~Q(status=ParticipationStatus.ENDED),
+                name="participation_dwelling_once",
+            ),
+            models.UniqueConstraint(
+                fields=["pilot", "client"],
+                condition=~Q(status=ParticipationStatus.ENDED),
+                name="participation_client_once",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["pilot", "status", "requested_at"], name="participation_queue")]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="place_within_cap",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=PLACE_WITHIN_CAP,
+            ),
+            *steps(
+                "status",
+                (ParticipationStatus.WAITING, ParticipationStatus.ACTIVE),
+                (ParticipationStatus.WAITING, ParticipationStatus.ENDED),
+                (ParticipationStatus.ACTIVE, ParticipationStatus.ENDED),
+            ),
+        ]

@@ -1,0 +1,84 @@
+"""What happens around every page: who acts, whether the page has a door, and a clear word when the data is away."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+
+from werkplaats.desk.actors import actor_of, needs_second_factor
+from werkplaats.members.rules.roles import NOBODY, DoorClosed
+
+Next = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("werkplaats.portal")
+
+# Views of others that guard themselves: signing in, the language switch, static files.
+SELF_GUARDED = ("allauth.", "django.views.i18n", "django.views.static", "django.contrib.staticfiles", "whitenoise.")
+
+
+def database_away(get_response: Next) -> Next:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            return get_response(request)
+        except (OperationalError, InterfaceError):
+            return away(request)
+
+    return middleware
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """A page that needs no data, for when the database does not answer."""
+    log.error("database away")
+    response = render(None, "database_away.html", status=503)  # type: ignore[arg-type]
+    response["Retry-After"] = "30"
+    return response
+
+
+def actor(get_response: Next) -> Next:
+    """Put who acts on the request; staff without a second factor are sent to set one up first."""
+
+    def middleware(request: Any) -> HttpResponse:
+        request.actor = actor_of(request.user) if request.user.is_authenticated else NOBODY
+        exempt = request.path_info.startswith(("/account/", "/static/", "/taal/", "/health/"))
+        if request.user.is_authenticated and not exempt and needs_second_factor(request.user, request.actor):
+            return redirect("mfa_index")
+        return get_response(request)
+
+    return middleware
+
+
+class DenyByDefault:
+    """A view without a door is refused, so that a forgotten mark can never leave a page open."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if not hasattr(view, "door") and not view.__module__.startswith(SELF_GUARDED):
+            raise PermissionDenied("this view has no door")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A closed door is 403; a row that is not there for this actor is raised as Http404 by the view."""
+        if isinstance(exception, DoorClosed):
+            raise PermissionDenied from exception
+        return away(request) if isinstance(exception, OperationalError | InterfaceError) else None
+
+
+def person_language(get_response: Next) -> Next:
+    """The language follows the person, unless they chose one in this browser."""
+
+    def middleware(request: Any) -> HttpResponse:
+        chosen = request.COOKIES.get("django_language")
+        if not chosen and request.actor.language:
+            translation.activate(request.actor.language)
+            request.LANGUAGE_CODE = request.actor.language
+        return get_response(request)
+
+    return middleware

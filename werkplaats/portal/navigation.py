@@ -1,0 +1,54 @@
+"""What stands in the menu: the doors that are open for who looks."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from werkplaats.members.models import Cooperative
+from werkplaats.members.rules.roles import May
+
+# (door, name of the page, label); a page not built yet is left out.
+MENU: list[tuple[May, str, Any]] = [
+    (May.FOLLOW_OWN_REQUESTS, "resident:home", _("My requests")),
+    (May.FOLLOW_OWN_REQUESTS, "resident:report", _("Report something")),
+    (May.SEE_OWN_WORK, "worker:home", _("My work")),
+    (May.SEE_OWN_WORK, "worker:offers", _("Offers")),
+    (May.ASSESS, "coordinator:inbox", _("Inbox")),
+    (May.PLAN, "coordinator:visits", _("Visits")),
+    (May.ASSESS, "coordinator:late", _("Late")),
+    (May.ADMIT, "coordinator:workers", _("Workers")),
+    (May.MANAGE_PILOTS, "coordinator:pilots", _("Pilots")),
+    (May.ASSESS, "coordinator:concerns", _("Concerns")),
+    (May.ASSESS, "coordinator:notices", _("To tell")),
+    (May.SETTLE, "board:settlement", _("Settlement")),
+    (May.IMPORT, "coordinator:import", _("Import")),
+    (May.SEE_LANDLORD_RESULTS, "partner:landlord", _("Our dwellings")),
+    (May.SEE_OWN_CLIENTS, "partner:clients", _("Our clients")),
+    (May.SEE_TOTALS, "partner:totals", _("Totals")),
+    (May.SEE_COUNTERS, "board:home", _("The pilot")),
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    url: str
+    label: Any
+    current: bool
+
+
+def navigation(request: Any) -> dict[str, Any]:
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.person_id is None:
+        return {"navigation": []}
+    entries = []
+    for door, name, label in MENU:
+        if not actor.may(door):
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        entries.append(Entry(url, label, request.path == url))
+    return {"navigation": entries, "cooperative": Cooperative.objects.get(pk=actor.cooperative_id)}

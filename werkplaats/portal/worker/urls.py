@@ -1,0 +1,6 @@
+"""The pages of this portal; every view says by `@page(May.…)` who may open it."""
+
+from django.urls import URLPattern
+
+app_name = "worker"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,102 @@
+"""Background work. Every task says only when; what is done stands in the service that it calls.
+
+Each task may run twice (a worker can be killed after its work and before its note of it), so the services it calls
+do nothing the second time.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.db import close_old_connections
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+AGAIN = RetryStrategy(max_attempts=10, exponential_wait=3)
+STALLED_AFTER = 120  # seconds without a sign of life from the worker that took the job
+
+
+def fresh_connection(work: Callable[..., None]) -> Callable[..., None]:
+    """A worker lives for months; a connection that broke meanwhile is replaced."""
+
+    @functools.wraps(work)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        close_old_connections()
+        try:
+            work(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return wrapped
+
+
+@app.task(name="send_notice", retry=AGAIN)
+@fresh_connection
+def send_notice(notice_id: int) -> None:
+    from werkplaats.members.services import notices
+
+    notices.send(notice_id, at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lapse_offers", queueing_lock="lapse_offers", lock="lapse_offers")
+@fresh_connection
+def lapse_offers(timestamp: int) -> None:
+    from werkplaats.planning import services
+
+    services.lapse_offers(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="send_due_notices", queueing_lock="send_due_notices", lock="send_due_notices")
+@fresh_connection
+def send_due_notices(timestamp: int) -> None:
+    """What a crash or a mail server that was away left unsent."""
+    from werkplaats.members.services import notices
+
+    notices.send_due(at=timezone.now())
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="move_waiting_lists", queueing_lock="move_waiting_lists", lock="move_waiting_lists")
+@fresh_connection
+def move_waiting_lists(timestamp: int) -> None:
+    from werkplaats.homes.services import pilots
+
+    pilots.move_up_all(at=timezone.now())
+
+
+@app.periodic(cron="15 5 * * *")
+@app.task(name="warn_about_credentials", queueing_lock="warn_about_credentials", lock="warn_about_credentials")
+@fresh_connection
+def warn_about_credentials(timestamp: int) -> None:
+    from werkplaats.members.services import workers
+
+    workers.warn_about_credentials(at=timezone.now())
+
+
+@app.periodic(cron="30 4 * * *")
+@app.task(name="make_recurring_visits", queueing_lock="make_recurring_visits", lock="make_recurring_visits")
+@fresh_connection
+def make_recurring_visits(timestamp: int) -> None:
+    from werkplaats.jobs import services
+
+    services.extend_recurring_visits(at=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs", pass_context=True)
+async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """A job whose worker was killed is put back in the queue."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await jobs.retry_job(job)
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(name="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Finished work is kept for a week, failed work for ten."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=24 * 7)
+    await context.app.job_manager.delete_old_jobs(nb_hours=24 * 70, include_failed=True, include_cancelled=True)
