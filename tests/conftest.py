@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,48 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "werkplaats.site.settings")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop runs in the test's thread
 
 
-
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ["WERKPLAATS_TEST_TEMPLATE"] = migrated_template()
     import django
 
     django.setup()
+
+
+def migrated_template() -> str:
+    """A database with every table, made once for each state of the migrations; test databases are copies of it."""
+    import psycopg
+
+    from werkplaats.ground import stamp
+    from werkplaats.ground.database import DATABASE, database_url
+
+    url, name = database_url(), f"test_template_{stamp.wanted()[:12]}"
+    its_url = url.replace(f"/{DATABASE}?", f"/{name}?")
+    if its_url == url:
+        return ""  # a server of somebody's own: nothing is left behind there
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext('test template'))")
+        templates = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_template_%'")
+        known = {row[0] for row in templates}
+        if name in known:
+            with psycopg.connect(its_url) as its_own:
+                if stamp.is_current(its_own):
+                    return name
+        for old in known:
+            connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+        environment = {**os.environ, "DATABASE_URL": its_url}
+        done = subprocess.run(
+            [sys.executable, "-m", "werkplaats", "migrate"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            pytest.exit(f"the migrations do not run:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}", 3)
+    return name
 
 
 def chromium() -> str | None:
@@ -38,9 +77,7 @@ def chromium() -> str | None:
 
 
 def browser_required() -> bool:
-    return (
-        os.environ.get("CI", "").lower() in ("1", "true") or os.environ.get("WERKPLAATS_REQUIRE_BROWSER", "0") != "0"
-    )
+    return os.environ.get("CI", "").lower() in ("1", "true") or os.environ.get("WERKPLAATS_REQUIRE_BROWSER", "0") != "0"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -222,9 +222,9 @@ def serve(asked: argparse.Namespace) -> int:
 
 
 def _application() -> Any:
-    from werkplaats.site.wsgi import application
+    from django.core.wsgi import get_wsgi_application
 
-    return application
+    return get_wsgi_application()
 
 
 def worker(asked: argparse.Namespace) -> int:
@@ -418,7 +418,9 @@ def doctor(asked: argparse.Namespace) -> int:
 
     worst = "OK"
     for finding in examine(_django):
-        print(f"{finding.state:<5} {finding.what}" + (f"\n      → {finding.advice}" if finding.advice else ""), flush=True)
+        print(
+            f"{finding.state:<5} {finding.what}" + (f"\n      → {finding.advice}" if finding.advice else ""), flush=True
+        )
         worst = max(worst, finding.state, key=("OK", "WARN", "FAIL").index)
     return 1 if worst == "FAIL" else 0
 

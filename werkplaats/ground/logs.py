@@ -9,7 +9,9 @@ import json
 import logging
 import re
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
+from time import perf_counter
 from types import TracebackType
 from typing import Any
 
@@ -21,7 +23,13 @@ KNOWN_FIELDS = (
 _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"[^\s@<>\"'=,;:]+@[^\s@<>\"',;]+\.[A-Za-z]{2,}"), "<mail>"),
     (re.compile(r"\b[A-Z]{2}\d{2}\s?(?:[A-Z0-9]{4}\s?){2,7}[A-Z0-9]{0,4}\b"), "<iban>"),
-    (re.compile(r"\b[1-9]\d{3}\s?[A-Za-z]{2}\b(?:[\s,]+\d{1,5}(?:[\s-]?[A-Za-z0-9]{1,4})?\b)?"), "<address>"),
+    (
+        re.compile(
+            r"\b[1-9]\d{3}(?:\s?[A-Z]{2}|[a-z]{2}|\s[a-z]{2}(?=[\s,]+\d))\b"
+            r"(?:[\s,]+\d{1,5}(?:-?[A-Za-z0-9]{1,4})?\b)?"
+        ),
+        "<address>",
+    ),
     (re.compile(r"(?<![\w.])(?:\+|00)\d{2}[\s-]?(?:\(0\))?(?:[\s-]?\d){8,9}(?!\w)"), "<phone>"),
     (re.compile(r"(?<![\w.])0\d(?:[\s-]?\d){8}(?!\w)"), "<phone>"),
     (re.compile(r"\?[^\s\"'<>]*=[^\s\"'<>]*"), "?<query>"),
@@ -40,7 +48,11 @@ def path_taken(error: BaseException, trace: TracebackType | None) -> list[str]:
     """Where the program was, innermost last: file, line and function; no values, no text of the error."""
     frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    before = [*path_taken(cause, cause.__traceback__), f"then {type(error).__name__}"] if cause is not None else []
+    before = (
+        [*path_taken(cause, cause.__traceback__), f"{type(cause).__name__}, then {type(error).__name__}"]
+        if cause is not None
+        else []
+    )
     return before + frames
 
 
@@ -100,3 +112,23 @@ def request_line(method: str, route: str | None, status: int, milliseconds: floa
             "role": role,
         },
     )
+
+
+def requests_logged(get_response: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Middleware, to stand first: writes the line of each request after its answer."""
+
+    def middleware(request: Any) -> Any:
+        started = perf_counter()
+        response = get_response(request)
+        match = request.resolver_match
+        roles = getattr(getattr(request, "actor", None), "roles", ())
+        request_line(
+            request.method,
+            match.view_name if match and match.view_name else (match.route if match else None),
+            response.status_code,
+            (perf_counter() - started) * 1000,
+            "+".join(sorted(map(str, roles))) or "nobody",
+        )
+        return response
+
+    return middleware

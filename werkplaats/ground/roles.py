@@ -5,13 +5,10 @@ table that is only added to (a model with `append_only = True`, and every histor
 no mistake in the program and no injected statement changes or removes a line of the past.
 """
 
-import logging
 from typing import Any
 
 ROLE = "werkplaats_app"
 READ_ONLY = {"django_migrations"}
-
-log = logging.getLogger(__name__)
 
 
 def is_append_only(model: Any) -> bool:

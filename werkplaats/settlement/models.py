@@ -13,6 +13,15 @@ from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.settlement.rules import Account, Payer
 
+FILLED_ONCE = """
+    IF (to_jsonb(NEW) - 'invoice_id' - 'payout_id') <> (to_jsonb(OLD) - 'invoice_id' - 'payout_id')
+        OR (OLD.invoice_id IS NOT NULL AND NEW.invoice_id IS DISTINCT FROM OLD.invoice_id)
+        OR (OLD.payout_id IS NOT NULL AND NEW.payout_id IS DISTINCT FROM OLD.payout_id) THEN
+        RAISE EXCEPTION 'settlement % changes no more: only its invoice and payout are filled, once', OLD.id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 BALANCED = """
     IF (SELECT COALESCE(SUM(amount_cents), 0) FROM settlement_ledgerentry
         WHERE transaction_id = NEW.transaction_id) <> 0 THEN
@@ -34,6 +43,8 @@ class Tariff(models.Model):
     paid_cents_per_hour = models.PositiveIntegerField()
     material_markup_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
     vat_percent = models.DecimalField(max_digits=4, decimal_places=2)
+    # where a reduced rate only counts for an older dwelling: the rate for one of at most two years
+    vat_percent_new_dwelling = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
     source = models.TextField()
 
     class Meta:
@@ -45,6 +56,26 @@ class Tariff(models.Model):
                 condition=Q(charged_cents_per_hour__gte=F("paid_cents_per_hour")), name="tariff_is_not_at_a_loss"
             ),
         ]
+        triggers: ClassVar = only_added_to()
+
+
+class Letterhead(models.Model):
+    """What stands at the head of the cooperative's invoices, from a date on."""
+
+    append_only = True
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    valid_from = models.DateField()
+    street = models.TextField()
+    postcode = models.TextField()
+    city = models.TextField()
+    kvk_number = models.TextField()
+    vat_number = models.TextField(blank=True)  # none: the small businesses scheme (KOR), or all work is exempt
+    iban = models.TextField()
+    payment_days = models.PositiveSmallIntegerField(default=30)
+
+    class Meta:
+        constraints: ClassVar = [*one_cooperative("letterhead")]
+        indexes: ClassVar = [models.Index(fields=["cooperative", "valid_from"], name="letterhead_on_a_day")]
         triggers: ClassVar = only_added_to()
 
 
@@ -132,6 +163,12 @@ class Settlement(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["cooperative", "delivered_on"], condition=Q(invoice=None), name="settlement_unbilled"),
             models.Index(fields=["cooperative"], condition=Q(payout=None), name="settlement_unpaid"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="is_never_removed", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="is_filled_once", when=pgtrigger.Before, operation=pgtrigger.Update, func=FILLED_ONCE
+            ),
         ]
 
 

@@ -1,0 +1,135 @@
+"""The command line: quick, clear, and tidy when it ends."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+
+def run(*arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "werkplaats", *arguments],
+        env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def test_help_names_every_command_and_imports_no_django():
+    done = run("--help")
+    for name in ("demo", "serve", "worker", "migrate", "import", "backup", "restore", "doctor"):
+        assert f"    {name} " in done.stdout
+    code = "import sys, werkplaats.cli as c; c._parser().format_help(); print('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_a_database_that_is_away_is_told_in_words(tmp_path):
+    done = run("migrate", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none", WERKPLAATS_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "the database cannot be reached" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_doctor_says_so_too(tmp_path):
+    done = run("doctor", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none", WERKPLAATS_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "FAIL  database" in done.stdout
+    assert "→" in done.stdout
+
+
+def test_a_wrong_address_of_the_database_is_told_in_words(tmp_path):
+    done = run("migrate", DATABASE_URL="mysql://x/y", WERKPLAATS_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = run("serve", "--address", f"127.0.0.1:{other.getsockname()[1]}", WERKPLAATS_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "cannot be used" in done.stderr
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_importing_a_file_that_is_not_there(tmp_path):
+    done = run("import", "dwellings", str(tmp_path / "none.csv"), WERKPLAATS_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "there is no file" in done.stderr
+    assert run("import", "cats", "x.csv").returncode == 2
+
+
+class Served:
+    """`werkplaats serve --with-worker` in a home of its own, with the embedded database."""
+
+    def __init__(self, home: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.home = home
+        environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "werkplaats", "serve", "--with-worker", "--address", f"127.0.0.1:{self.port}"],
+            env={**environment, "WERKPLAATS_HOME": str(home)},
+            stdout=(home / "out").open("ab"), stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        deadline = time.monotonic() + 90
+        while True:
+            try:
+                with urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=5) as answer:
+                    self.ready = answer.status
+                break
+            except HTTPError as error:
+                self.ready = error.code
+                break
+            except (URLError, OSError):
+                assert self.process.poll() is None, (home / "out").read_text()
+                assert time.monotonic() < deadline, (home / "out").read_text()
+                time.sleep(0.1)
+        self.children = psutil.Process(self.process.pid).children(recursive=True)
+
+    def postgres_is_running(self) -> bool:
+        path = self.home / "postgres" / "postmaster.pid"
+        return path.exists() and psutil.pid_exists(int(path.read_text().split()[0]))
+
+
+@pytest.fixture
+def home(tmp_path):
+    folder = tmp_path / "home"
+    folder.mkdir()
+    yield folder
+    path = folder / "postgres" / "postmaster.pid"
+    if path.exists():  # a test failed half-way
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(path.read_text().split()[0]), signal.SIGINT)
+
+
+def test_stopping_stops_all_of_it_and_a_killed_one_starts_again(home):
+    first = Served(home)
+    assert first.ready == 200
+    assert first.postgres_is_running()
+    first.process.send_signal(signal.SIGINT)
+    first.process.wait(40)
+    assert not [child for child in first.children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+    assert not first.postgres_is_running()
+
+    second = Served(home)
+    assert second.ready == 200
+    second.process.kill()  # no time to say goodbye: not to the children, not to the database
+    second.process.wait(10)
+    _gone, alive = psutil.wait_procs(second.children, timeout=30)
+    assert not [child for child in alive if "postgres" not in child.name()]
+
+    third = Served(home)
+    assert third.ready == 200
+    third.process.terminate()
+    assert third.process.wait(40) == 0
+    assert not third.postgres_is_running()

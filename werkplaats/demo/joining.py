@@ -1,0 +1,89 @@
+"""Who joins when: dwellings in the first weeks, clients over the first two months, members all along."""
+
+from datetime import datetime, time, timedelta
+
+from werkplaats.demo.neighbourhood import Neighbourhood
+from werkplaats.demo.people import STREETS
+from werkplaats.homes.models import Client, Dwelling, Participation
+from werkplaats.homes.rules import Frequency, HouseholdActivity, ParticipationStatus
+from werkplaats.homes.rules.referral import Referral
+from werkplaats.homes.services import clients, pilots
+from werkplaats.jobs.services import open_recurring
+from werkplaats.members.rules import ConsentPurpose
+from werkplaats.members.services import people
+
+SIGN_UPS = 55  # one moves away later, so that 50 take part and 4 wait
+
+
+def join_in_time(n: Neighbourhood, day: int, at: datetime) -> None:
+    """What joining happens on day number `day` of the history."""
+    for number in range(day * 5, min(day * 5 + 5, SIGN_UPS)) if day < SIGN_UPS // 5 else ():
+        sign_up(n, n.dwellings[number], number, at)
+    if day % 2 == 0 and day // 2 < 28:
+        refer(n, day // 2, at)
+    if day % 12 == 3:
+        name = n.names.next()
+        people.join_as_member(n.cooperative.pk, name=name.full, email=name.email, at=at)
+    if day == 60:
+        moved = Participation.objects.filter(pilot=n.repairs, status=ParticipationStatus.ACTIVE).order_by("id")[20]
+        pilots.end_participation(n.coordinator, moved.pk, reason="Verhuisd uit de wijk.", at=at)
+
+
+def sign_up(n: Neighbourhood, dwelling: Dwelling, number: int, at: datetime) -> None:
+    name = n.names.next()
+    without_screen = number % 9 == 4
+    pilots.sign_up_dwelling(
+        n.cooperative.pk,
+        pilot_id=n.repairs.pk,
+        postcode=dwelling.postcode,
+        house_number=dwelling.house_number,
+        name=name.full,
+        email="" if without_screen else name.email,
+        phone=f"033 555 {number:02d} 11",
+        language="en" if number % 14 == 6 else "nl",
+        contact_by=("letter" if number % 2 else "phone") if without_screen else "email",
+        at=at + timedelta(minutes=7 * (number % 5)),
+    )
+
+
+def refer(n: Neighbourhood, number: int, at: datetime) -> None:
+    """A client whom the district team refers, at an address of its own, with the grant's rhythm planned ahead."""
+    name = n.names.next()
+    street, postcode, latitude, longitude, lowest = STREETS[number % len(STREETS)]
+    activities = [HouseholdActivity.LIGHT_CLEANING, HouseholdActivity.HEAVY_CLEANING]
+    if number % 4 == 1:
+        activities.append(HouseholdActivity.LAUNDRY)
+    if number % 7 == 2:
+        activities.append(HouseholdActivity.GROCERIES)
+    frequency = (Frequency.WEEKLY, Frequency.EVERY_TWO_WEEKS, Frequency.WEEKLY, Frequency.EVERY_TWO_WEEKS)[number % 4]
+    referral = Referral(
+        name=name.full,
+        email=name.email if number % 3 == 0 else "",
+        phone=f"033 556 {number:02d} 22",
+        language="nl",
+        contact_by="email" if number % 3 == 0 else "phone",
+        postcode=postcode,
+        house_number=lowest + 61 + 2 * (number // len(STREETS)),
+        addition="",
+        street=street,
+        city="Amersfoort",
+        latitude=latitude + n.random.uniform(-0.0008, 0.0008),
+        longitude=longitude + n.random.uniform(-0.0012, 0.0012),
+        district_team_id=n.district_team.pk,
+        provider_reference=f"ZA-{7000 + number}",
+        notes_for_helper=("Kat in huis.", "", "Bel twee keer aan.", "Sleutel bij de buurvrouw op nummer 12.")[number % 4],
+        activities=tuple(activities),
+        minutes=(90, 120, 150)[number % 3],
+        frequency=frequency,
+        starts_on=(at + timedelta(days=3)).date(),
+        ends_on=(at + timedelta(days=3 + 364)).date(),
+        preferred_weekday=number % 5,
+        preferred_start=(time(9), time(11), time(13, 30))[number % 3],
+    )
+    participation = clients.refer_client(n.team_actor, referral, at=at)
+    client = Client.objects.get(pk=participation.client_id)
+    open_recurring(client.grants.get(), at=at)
+    if number % 2 == 0:
+        people.record_consent(
+            n.coordinator, client.person_id, ConsentPurpose.SHARE_CONCERN_WITH_DISTRICT_TEAM, True, at=at
+        )

@@ -1,0 +1,245 @@
+"""Who lives, works and watches in the demo neighbourhood at its beginning."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from werkplaats.demo import PASSWORD, SLUG
+from werkplaats.demo.people import STREETS, TRADESPEOPLE, Names
+from werkplaats.desk.actors import actor_of_person
+from werkplaats.desk.founding import (
+    Contact,
+    Place,
+    add_district_team,
+    add_landlord,
+    add_staff,
+    found_cooperative,
+    open_pilot,
+)
+from werkplaats.homes.models import DistrictTeam, Dwelling, Pilot
+from werkplaats.homes.rules import LandlordKind
+from werkplaats.members.models import Cooperative, Person, Worker
+from werkplaats.members.rules import CredentialKind, WorkerKind
+from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
+from werkplaats.members.rules.roles import Actor, Role
+from werkplaats.members.services import workers as worker_services
+
+
+@dataclass
+class Neighbourhood:
+    """What the simulated days need at hand."""
+
+    random: Random
+    names: Names
+    start: datetime
+    cooperative: Cooperative
+    coordinator: Actor
+    board: Actor
+    district_team: DistrictTeam
+    team_actor: Actor
+    repairs: Pilot
+    household: Pilot
+    dwellings: list[Dwelling]
+    workers: list[Worker] = field(default_factory=list)
+    actors: dict[int, Actor] = field(default_factory=dict)
+
+    def actor(self, person_id: int) -> Actor:
+        from django.db.models import Q
+
+        if person_id not in self.actors:
+            self.actors[person_id] = actor_of_person(Q(pk=person_id))
+        return self.actors[person_id]
+
+
+def begin(random: Random, start: datetime) -> Neighbourhood:
+    from django.db.models import Q
+
+    names = Names(random)
+    place = Place("Amersfoort", 52.1592, 5.3685)
+    coordinators = [Contact("Marjan de Vries", "marjan@werkplaats.example"), Contact("Hakan Aydın", "hakan@werkplaats.example")]
+    cooperative = found_cooperative(
+        name="Werkplaats Soesterkwartier",
+        slug=SLUG,
+        email="info@werkplaats.example",
+        phone="033 555 01 23",
+        place=place,
+        coordinators=coordinators,
+        at=start,
+    )
+    landlord = add_landlord(
+        cooperative,
+        name="Woonstichting De Wissel",
+        email="reparaties@dewissel.example",
+        kind=LandlordKind.PARTY,
+        contact=Contact("Peter Nagel", "peter@dewissel.example"),
+        at=start,
+    )
+    add_landlord(
+        cooperative,
+        name="Woonvereniging Het Spoor",
+        email="info@hetspoor.example",
+        kind=LandlordKind.OBSERVER,
+        contact=Contact("Ingrid Maas", "ingrid@hetspoor.example"),
+        at=start,
+    )
+    landlord.street, landlord.postcode, landlord.city, landlord.kvk_number = (
+        "Stationsplein 1",
+        "3818 LE",
+        "Amersfoort",
+        "90001234",
+    )
+    landlord.save()
+    team = add_district_team(
+        cooperative,
+        name="Wijkteam Soesterkwartier",
+        municipality="Gemeente Amersfoort",
+        email="wijkteam@gemeente.example",
+        contact=Contact("Saskia Blom", "saskia@gemeente.example"),
+        at=start,
+    )
+    board = add_staff(cooperative, Contact("Wouter Prins", "wouter@werkplaats.example"), Role.BOARD, at=start)
+    days = {"starts_on": start.date(), "ends_on": start.date() + timedelta(days=365)}
+    repairs = open_pilot(cooperative, name="Kluscentrale", partner=landlord, cap=50, **days)
+    household = open_pilot(cooperative, name="Hulp in huis", partner=team, cap=30, **days)
+    give_passwords(cooperative)
+    people = Person.objects.filter(cooperative=cooperative)
+    return Neighbourhood(
+        random=random,
+        names=names,
+        start=start,
+        cooperative=cooperative,
+        coordinator=actor_of_person(Q(email=coordinators[0].email, cooperative=cooperative)),
+        board=actor_of_person(Q(pk=board.pk)),
+        district_team=team,
+        team_actor=actor_of_person(Q(pk=people.get(email="saskia@gemeente.example").pk)),
+        repairs=repairs,
+        household=household,
+        dwellings=make_dwellings(cooperative, landlord, random),
+    )
+
+
+def give_passwords(cooperative: Cooperative) -> None:
+    from django.contrib.auth.hashers import make_password
+
+    from werkplaats.members.models import User
+
+    User.objects.filter(person__cooperative=cooperative).update(password=make_password(PASSWORD))
+
+
+def make_dwellings(cooperative: Cooperative, landlord: Any, random: Random) -> list[Dwelling]:
+    """60 dwellings of the landlord, on eight streets."""
+    dwellings = []
+    for number in range(60):
+        street, postcode, latitude, longitude, lowest = STREETS[number % len(STREETS)]
+        dwellings.append(
+            Dwelling(
+                cooperative=cooperative,
+                landlord=landlord,
+                street=street,
+                house_number=lowest + 2 * (number // len(STREETS)),
+                postcode=postcode,
+                city="Amersfoort",
+                latitude=latitude + random.uniform(-0.0008, 0.0008),
+                longitude=longitude + random.uniform(-0.0012, 0.0012),
+                built_in=random.choice([1921, 1928, 1934, 1951, 1957, 1988]),
+            )
+        )
+    return Dwelling.objects.bulk_create(dwellings)
+
+
+WEEKDAYS = tuple(range(5))
+
+
+def week(*parts: tuple[int, int, int]) -> tuple[Hours, ...]:
+    return tuple(Hours(weekday=day, starts=time(first), ends=time(last)) for day, first, last in parts)
+
+
+def admit_workers(n: Neighbourhood, at: datetime) -> None:
+    """9 tradespeople over 8 trades and 11 helpers apply and are admitted."""
+    for number, (trades, business) in enumerate(TRADESPEOPLE):
+        hours = week(*((day, 8, 17) for day in WEEKDAYS if day != number % 5))
+        worker = apply(n, WorkerKind.TRADESPERSON, number, hours, at, trades=trades, wishes=business)
+        n.workers.append(worker)
+    for number in range(11):
+        parts = [(day, 8, 17) if (day + number) % 3 else (day, 8, 13) for day in WEEKDAYS if (day + number) % 4]
+        n.workers.append(apply(n, WorkerKind.HELPER, number, week(*parts), at))
+
+
+def apply(
+    n: Neighbourhood,
+    kind: WorkerKind,
+    number: int,
+    hours: tuple[Hours, ...],
+    at: datetime,
+    trades: tuple[str, ...] = (),
+    wishes: str = "",
+) -> Worker:
+    name = n.names.next()
+    _, postcode, latitude, longitude, lowest = STREETS[(number * 3) % len(STREETS)]
+    started: date = at.date() - timedelta(days=300)
+    # One helper's certificate ends soon, so that the warning has somebody to warn about.
+    ends = started + timedelta(days=300 + 182 + 35) if (kind, number) == (WorkerKind.HELPER, 3) else started.replace(year=started.year + 3)
+    tradesperson = kind == WorkerKind.TRADESPERSON
+    application = WorkerApplication(
+        name=name.full,
+        email=name.email,
+        phone=f"06 555 {10 + number:02d} {20 if tradesperson else 40:02d}",
+        language="en" if (kind, number) == (WorkerKind.HELPER, 7) else "nl",
+        kind=kind,
+        trades=trades,
+        kvk_number=f"9000{number:04d}" if tradesperson else "",
+        vat_number="NL004495445B01" if tradesperson else "",
+        iban=iban(n.random),
+        vog=Validity(started, ends),
+        insurance=Validity(started, started.replace(year=started.year + 3)) if tradesperson else None,
+        availability=hours,
+        postcode=postcode,
+        house_number=str(lowest + 40 + number),
+        latitude=latitude,
+        longitude=longitude,
+        radius_metres=5000,
+        hours_a_week=Decimal(24 if tradesperson else 16),
+        wishes=wishes,
+    )
+    worker = worker_services.apply(n.cooperative.pk, application, at=at)
+    worker_services.record_credential(
+        n.coordinator, worker.pk, kind=CredentialKind.VOG, issued_on=started, valid_until=ends, at=at
+    )
+    return worker_services.admit(n.coordinator, worker.pk, reason="Kennismaking gehad, papieren gezien.", at=at)
+
+
+def iban(random: Random) -> str:
+    """A well-formed IBAN of a bank that does not exist."""
+    from stdnum import iban as iban_rules
+
+    body = f"WERK{random.randrange(10**9, 10**10)}"
+    digits = iban_rules.calc_check_digits(f"NL00{body}")
+    return f"NL{digits}{body}"
+
+
+def set_tariffs(n: Neighbourhood, at: datetime) -> None:
+    """Invented tariffs, with their VAT: repairs 21 %, painting and plastering of older homes 9 %, Wmo help exempt."""
+    from werkplaats.intake.rules import Branch
+    from werkplaats.settlement.services import set_tariff
+
+    rows = [
+        (Branch.REPAIRS, "", 5200, 4300, "10", "21", "Overeenkomst De Wissel"),
+        (Branch.REPAIRS, "SCH", 4700, 3900, "10", "9", "Overeenkomst De Wissel; schilderen woning ouder dan 2 jaar"),
+        (Branch.REPAIRS, "STU", 4900, 4050, "10", "9", "Overeenkomst De Wissel; stukadoren woning ouder dan 2 jaar"),
+        (Branch.HOUSEHOLD, "", 3400, 2750, "0", "0", "Wmo-beschikking: vrijgesteld"),
+    ]
+    for branch, trade, charged, paid, markup, vat, source in rows:
+        set_tariff(
+            n.coordinator,
+            branch=branch,
+            trade=trade,
+            valid_from=at.date(),
+            charged_cents_per_hour=charged,
+            paid_cents_per_hour=paid,
+            material_markup_percent=Decimal(markup),
+            vat_percent=Decimal(vat),
+            source=source,
+            at=at,
+        )
