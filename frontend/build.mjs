@@ -8,6 +8,12 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const out = process.argv[2];
 if (!out) throw new Error("build.mjs wants the output folder as its argument");
 
+// esbuild has already printed what is wrong and where; its stack adds nothing.
+process.on("uncaughtException", (error) => {
+  if (!error.errors) console.error(error);
+  process.exit(1);
+});
+
 await build({
   absWorkingDir: here,
   entryPoints: { app: "src/app.js" },

@@ -59,7 +59,7 @@ def send_due_notices(timestamp: int) -> None:
 
 
 @app.periodic(cron="5 * * * *")
-@app.task(name="move_waiting_lists", queueing_lock="move_waiting_lists", lock="move_waiting_lists")
+@app.task(name="move_waiting_lists", queueing_lock="move_waiting_lists", lock="move_waiting_lists", retry=AGAIN)
 @fresh_connection
 def move_waiting_lists(timestamp: int) -> None:
     from werkplaats.homes.services import pilots
@@ -68,7 +68,9 @@ def move_waiting_lists(timestamp: int) -> None:
 
 
 @app.periodic(cron="15 5 * * *")
-@app.task(name="warn_about_credentials", queueing_lock="warn_about_credentials", lock="warn_about_credentials")
+@app.task(
+    name="warn_about_credentials", queueing_lock="warn_about_credentials", lock="warn_about_credentials", retry=AGAIN
+)
 @fresh_connection
 def warn_about_credentials(timestamp: int) -> None:
     from werkplaats.members.services import workers
@@ -77,7 +79,9 @@ def warn_about_credentials(timestamp: int) -> None:
 
 
 @app.periodic(cron="30 4 * * *")
-@app.task(name="make_recurring_visits", queueing_lock="make_recurring_visits", lock="make_recurring_visits")
+@app.task(
+    name="make_recurring_visits", queueing_lock="make_recurring_visits", lock="make_recurring_visits", retry=AGAIN
+)
 @fresh_connection
 def make_recurring_visits(timestamp: int) -> None:
     from werkplaats.jobs import services

@@ -43,7 +43,7 @@ class MailFolder(BaseEmailBackend):
         descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".part")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content.as_bytes(linesep="\n"))
+                file.write(content.as_bytes())
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, target)

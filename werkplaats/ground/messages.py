@@ -75,7 +75,8 @@ def _entries(path: Path) -> list[tuple[str | None, Any, tuple[str, ...], int]]:
     class Listing(Catalog):
         def __setitem__(self, identity: Any, message: Message) -> None:
             if identity:
-                said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+                string: Any = message.string
+                said = string if isinstance(string, tuple | list) else (string,)
                 found.append((message.context, message.id, tuple(said), message.lineno or 0))
             super().__setitem__(identity, message)
 

@@ -52,7 +52,9 @@ class Job(models.Model):
                 condition=Q(request__isnull=False) | Q(care_grant__isnull=False), name="job_has_an_origin"
             ),
             models.UniqueConstraint(
-                fields=["care_grant"], condition=~Q(care_grant=None), name="job_once_per_care_grant"
+                fields=["care_grant"],
+                condition=Q(care_grant__isnull=False, warranty_of=None),
+                name="job_once_per_care_grant",
             ),
         ]
         indexes: ClassVar = [

@@ -1,0 +1,16 @@
+"""The verbs of jobs: open work and its visits, keep their steps in order, end them."""
+
+from werkplaats.jobs.services.ending import cancel_job, finish_job_if_done, set_visit_status
+from werkplaats.jobs.services.opening import open_jobs, plan_follow_up, reopen_as_warranty
+from werkplaats.jobs.services.recurring import extend_recurring_visits, open_recurring
+
+__all__ = [
+    "cancel_job",
+    "extend_recurring_visits",
+    "finish_job_if_done",
+    "open_jobs",
+    "open_recurring",
+    "plan_follow_up",
+    "reopen_as_warranty",
+    "set_visit_status",
+]

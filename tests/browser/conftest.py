@@ -1,0 +1,70 @@
+"""A real browser on the real pages: one window per person, and axe-core on every page that is opened."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from werkplaats.members.models import Person, User
+
+AXE = Path(__file__).parents[2] / "werkplaats" / "static" / "build" / "axe.min.js"
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def session_cookie(user: User, url: str) -> dict[str, Any]:
+    """A signed-in session, for walks that are not about signing in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+
+
+Window = Callable[..., Page]
+
+
+@pytest.fixture
+def window(browser: Browser, live_server: Any) -> Iterator[Window]:
+    """Open a window, signed in as a person or as nobody, on a phone or at a desk, in a language."""
+    contexts = []
+
+    def open_window(person: Person | None = None, *, size: dict[str, int] = PHONE, language: str = "nl") -> Page:
+        context = browser.new_context(
+            viewport=size, locale=language, base_url=live_server.url, extra_http_headers={"Accept-Language": language}
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if person is not None and person.user is not None:
+            context.add_cookies([session_cookie(person.user, live_server.url)])
+        return context.new_page()
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+def check_accessible(page: Page) -> None:
+    """No finding of axe-core under WCAG 2.2 A and AA, and no sideways scrolling."""
+    page.add_script_tag(path=str(AXE))
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", rules)
+    problems = [(v["id"], v["help"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found["violations"]]
+    assert not problems, f"{page.url}: {problems}"
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{page.url} is {wider} px wider than the screen"

@@ -1,0 +1,282 @@
+"""What lies on the coordinator's desk: the inbox, one request with all that belongs to it, and what is late."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from werkplaats.homes.models import Dwelling, Residence
+from werkplaats.intake.models import Message, Photo, Request
+from werkplaats.intake.rules import RequestStatus
+from werkplaats.jobs.models import Job, Visit
+from werkplaats.jobs.rules import JobStatus, VisitStatus
+from werkplaats.members.models import Person
+from werkplaats.planning.models import Assignment
+from werkplaats.triage.models import Assessment, Forwarding
+from werkplaats.triage.queries import history, unanswered_forwardings
+
+PAGE = 50
+TODO = "todo"
+# In this order on one list: danger, then what nobody looked at, then answers to our questions.
+DANGER, FRESH, ANSWER = "danger", "new", "answer"
+SECTIONS = (DANGER, FRESH, ANSWER)
+STATES = (
+    TODO,
+    RequestStatus.QUESTION,
+    RequestStatus.ACCEPTED,
+    RequestStatus.FORWARDED,
+    RequestStatus.ADVISED,
+    RequestStatus.CLOSED,
+)
+MANY = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    section: str
+    request: Request
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    rows: Sequence[Row]
+    next: str  # where the next page begins; "" when this is the last
+
+
+@dataclass(frozen=True)
+class Place:
+    """Behind which row a page begins: a key and not a number, so that page 200 is as quick as page 1."""
+
+    section: str
+    moment: datetime
+    pk: int
+
+    @staticmethod
+    def read(text: str) -> "Place | None":
+        """The place in an address; None when somebody changed it by hand."""
+        try:
+            section, moment, pk = text.split("~")
+            return Place(section, datetime.fromisoformat(moment), int(pk))
+        except ValueError:
+            return None
+
+    def __str__(self) -> str:
+        return f"{self.section}~{self.moment.isoformat()}~{self.pk}"
+
+
+def inbox(cooperative_id: int, state: str = TODO, after: str = "", size: int = PAGE) -> InboxPage:
+    """One page of requests in a state. What is to be done: the longest waiting first; the rest: the latest first."""
+    place = Place.read(after) if after else None
+    rows = (
+        _todo(cooperative_id, place, size + 1) if state == TODO else _in_state(cooperative_id, state, place, size + 1)
+    )
+    if len(rows) <= size:
+        return InboxPage(rows, "")
+    last = rows[size - 1]
+    return InboxPage(rows[:size], str(Place(last.section, last.request.reported_at, last.request.pk)))
+
+
+def _with_people(requests: QuerySet[Request]) -> QuerySet[Request]:
+    return requests.select_related("reporter", "dwelling").defer("search")
+
+
+def _todo(cooperative_id: int, place: Place | None, limit: int) -> list[Row]:
+    new = Request.objects.filter(cooperative_id=cooperative_id, status=RequestStatus.NEW)
+    decided = Exists(Assessment.objects.filter(request=OuterRef("pk")))
+    sections = {
+        DANGER: new.exclude(danger=[]),
+        FRESH: new.filter(~decided, danger=[]),
+        ANSWER: new.filter(decided, danger=[]),
+    }
+    begin = SECTIONS.index(place.section) if place and place.section in SECTIONS else 0
+    rows: list[Row] = []
+    for section in SECTIONS[begin:]:
+        found = sections[section]
+        if place and section == place.section:
+            found = found.filter(
+                Q(reported_at__gt=place.moment) | Q(reported_at=place.moment, pk__gt=place.pk),
+                reported_at__gte=place.moment,
+            )
+        ordered = _with_people(found).order_by("reported_at", "pk")[: limit - len(rows)]
+        rows += [Row(section, request) for request in ordered]
+        if len(rows) >= limit:
+            break
+    return rows
+
+
+def _in_state(cooperative_id: int, state: str, place: Place | None, limit: int) -> list[Row]:
+    found = Request.objects.filter(cooperative_id=cooperative_id, status=state)
+    if place:
+        found = found.filter(
+            Q(reported_at__lt=place.moment) | Q(reported_at=place.moment, pk__lt=place.pk),
+            reported_at__lte=place.moment,
+        )
+    return [Row(state, request) for request in _with_people(found).order_by("-reported_at", "-pk")[:limit]]
+
+
+def todo_count(cooperative_id: int) -> int:
+    """How many wait for a decision, counted no further than MANY: more is simply many."""
+    return Request.objects.filter(cooperative_id=cooperative_id, status=RequestStatus.NEW)[:MANY].count()
+
+
+# --- one request -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class JobWithVisits:
+    job: Job
+    visits: Sequence[Visit]
+
+
+@dataclass(frozen=True)
+class File:
+    """One request with everything that belongs on its page: seven queries, however long its history."""
+
+    request: Request
+    photos: Sequence[Photo]
+    messages: Sequence[Message]
+    decisions: Sequence[Assessment]
+    jobs: Sequence[JobWithVisits]
+    related: Sequence[Request]
+
+    @property
+    def latest(self) -> Assessment | None:
+        return self.decisions[0] if self.decisions else None
+
+    @property
+    def parts(self) -> list[Request]:
+        return [other for other in self.related if other.split_from_id == self.request.pk]
+
+    @property
+    def joined(self) -> list[Request]:
+        return [other for other in self.related if other.joined_into_id == self.request.pk]
+
+
+def file(cooperative_id: int, reference: str) -> File | None:
+    request = (
+        Request.objects.filter(cooperative_id=cooperative_id, reference=reference)
+        .select_related(
+            "reporter", "dwelling__landlord", "client__district_team", "joined_into", "split_from", "entered_by"
+        )
+        .defer("search")
+        .first()
+    )
+    if request is None:
+        return None
+    # A part of a split request has the pictures of the whole.
+    whole = [pk for pk in (request.pk, request.split_from_id) if pk]
+    return File(
+        request=request,
+        photos=list(Photo.objects.filter(request_id__in=whole)),
+        messages=list(Message.objects.filter(request=request).select_related("author")),
+        decisions=history(request.pk),
+        jobs=_jobs(request),
+        related=list(
+            Request.objects.filter(Q(split_from=request) | Q(joined_into=request))
+            .select_related("reporter")
+            .defer("search")
+            .order_by("pk")
+        ),
+    )
+
+
+def _jobs(request: Request) -> list[JobWithVisits]:
+    visits = (
+        Visit.objects.filter(job__request=request)
+        .select_related("job")
+        .prefetch_related(
+            Prefetch("assignments", Assignment.objects.filter(active=True).select_related("worker__person"))
+        )
+        .order_by("job_id", "number")
+    )
+    by_job: dict[int, list[Visit]] = {}
+    for visit in visits:
+        by_job.setdefault(visit.job_id, []).append(visit)
+    return [JobWithVisits(found[0].job, found) for found in by_job.values()]
+
+
+# --- what is late ------------------------------------------------------------------------------------------------
+
+SHOWN = 50
+NEW_FOR = timedelta(days=1)
+NO_ANSWER_FOR = timedelta(days=3)
+VISIT_SOON = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Late:
+    """Everything that waits too long; at most SHOWN of a kind, the longest waiting first."""
+
+    danger: Sequence[Request]
+    new: Sequence[Request]
+    jobs: Sequence[Job]
+    visits: Sequence[Visit]
+    forwardings: Sequence[Forwarding]
+
+    def __bool__(self) -> bool:
+        return any((self.danger, self.new, self.jobs, self.visits, self.forwardings))
+
+
+def late(cooperative_id: int, *, at: datetime) -> Late:
+    new = _with_people(
+        Request.objects.filter(cooperative_id=cooperative_id, status=RequestStatus.NEW).order_by("reported_at", "pk")
+    )
+    return Late(
+        danger=new.exclude(danger=[])[:SHOWN],
+        new=new.filter(danger=[], reported_at__lt=at - NEW_FOR)[:SHOWN],
+        jobs=Job.objects.filter(cooperative_id=cooperative_id, status=JobStatus.OPEN, due_at__lt=at)
+        .select_related("dwelling", "request")
+        .order_by("due_at", "pk")[:SHOWN],
+        visits=Visit.objects.filter(
+            cooperative_id=cooperative_id,
+            status__in=[VisitStatus.TO_PLAN, VisitStatus.OFFERED],
+            due_on__lte=(at + VISIT_SOON).date(),
+            job__status=JobStatus.OPEN,
+        )
+        .filter(Q(job__after=None) | Q(job__after__status=JobStatus.DONE))
+        .select_related("job__dwelling", "job__request")
+        .order_by("due_on", "pk")[:SHOWN],
+        forwardings=unanswered_forwardings(cooperative_id).filter(sent_at__lt=at - NO_ANSWER_FOR)[:SHOWN],
+    )
+
+
+# --- who calls ---------------------------------------------------------------------------------------------------
+
+LISTED = 20
+
+
+@dataclass(frozen=True)
+class Address:
+    """A dwelling, and who lives there as far as we know."""
+
+    dwelling: Dwelling
+    residents: Sequence[Person]
+
+
+def who_calls(cooperative_id: int, words: str) -> list[Address]:
+    """Dwellings by postcode, street with number, or the name of who lives there; at most LISTED, in two queries."""
+    found = Dwelling.objects.filter(cooperative_id=cooperative_id)
+    postcode = re.match(r"^\s*([1-9][0-9]{3})\s?([A-Za-z]{2})\s*([0-9]*)", words)
+    if postcode:
+        digits, letters, number = postcode.groups()
+        found = found.filter(postcode=f"{digits} {letters.upper()}")
+        if number:
+            found = found.filter(house_number=int(number[:6]))
+    else:
+        for word in words.split()[:5]:
+            living = Exists(
+                Residence.objects.filter(
+                    dwelling=OuterRef("pk"), until=None, cooperative_id=cooperative_id, person__name__icontains=word
+                )
+            )
+            known = Q(living) | Q(street__icontains=word)
+            found = found.filter(known | Q(house_number=int(word)) if word.isdigit() and len(word) < 7 else known)
+    living_there = Residence.objects.filter(until=None).select_related("person").order_by("person__name")
+    return [
+        Address(dwelling, [residence.person for residence in dwelling.residences.all()])
+        for dwelling in found.order_by("street", "house_number", "addition").prefetch_related(
+            Prefetch("residences", living_there)
+        )[:LISTED]
+    ]

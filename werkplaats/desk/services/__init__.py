@@ -1,0 +1,8 @@
+"""The coordinator's use cases that join several modules; each is one transaction over all of them."""
+
+from werkplaats.desk.services.decide import decide
+from werkplaats.desk.services.entry import Caller, enter
+from werkplaats.desk.services.finish import not_solved, sign_off
+from werkplaats.desk.services.regroup import join, split
+
+__all__ = ["Caller", "decide", "enter", "join", "not_solved", "sign_off", "split"]

@@ -1,0 +1,121 @@
+"""The end of a visit: the resident signs it off, and it is paid; or says that it is not solved, and somebody comes back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from werkplaats.delivery import services as delivery
+from werkplaats.delivery.models import Timesheet
+from werkplaats.ground.errors import Refused
+from werkplaats.intake.models import Request
+from werkplaats.intake.rules import RequestStatus
+from werkplaats.intake.services import requests
+from werkplaats.jobs.models import Job, Visit
+from werkplaats.jobs.rules import VisitStatus
+from werkplaats.jobs.services import finish_job_if_done, reopen_as_warranty
+from werkplaats.members.rules.roles import Actor, May, Role, require
+from werkplaats.settlement.services import settle
+from werkplaats.triage.services.forwarding import hear
+
+
+def sign_off(actor: Actor, visit_id: int, *, at: datetime) -> list[Timesheet]:
+    """The resident (or the coordinator, for who has no screen) agrees with what was done; it is settled at once.
+
+    When the visit made good what was disputed before, that earlier visit is signed and settled with it. When this was
+    the last of the request, everybody who reported it hears that it is finished.
+    """
+    require(actor, May.SIGN_OFF)
+    with transaction.atomic():
+        visit = _visit(actor, visit_id)
+        was = visit.job.request.status if visit.job.request else ""
+        signed = _sign_and_settle(actor, visit, at=at)
+        for earlier in _made_good_by(visit):
+            signed += _sign_and_settle(actor, earlier, at=at)
+        visit.job.refresh_from_db()
+        finish_job_if_done(visit.job, at=at)
+        _tell_the_end(visit.job, was, at=at)
+    return signed
+
+
+def _sign_and_settle(actor: Actor, visit: Visit, *, at: datetime) -> list[Timesheet]:
+    sheets = delivery.sign_off(actor, visit.pk, at=at)
+    for sheet in sheets:
+        settle(sheet, at=at)
+    return sheets
+
+
+def _made_good_by(visit: Visit) -> list[Visit]:
+    """The visits that were disputed and that this visit, under warranty and now done, made good."""
+    if visit.job.warranty_of_id is None:
+        return []
+    visit.refresh_from_db(fields=["status"])
+    if visit.status != VisitStatus.SIGNED or visit.job.visits.exclude(
+        status__in=[VisitStatus.SIGNED, VisitStatus.NOBODY_HOME, VisitStatus.CANCELLED]
+    ).exists():
+        return []
+    return list(Visit.objects.filter(job_id=visit.job.warranty_of_id, status=VisitStatus.DISPUTED))
+
+
+def _tell_the_end(job: Job, was: str, *, at: datetime) -> None:
+    if job.request_id is None:
+        return
+    request = Request.objects.select_related("reporter", "cooperative").get(pk=job.request_id)
+    if request.status != RequestStatus.CLOSED or was == RequestStatus.CLOSED:
+        return
+    hear(
+        request,
+        event=f"request-closed:{request.pk}:{at.isoformat()}",
+        template="request_closed",
+        context={},
+        at=at,
+    )
+
+
+def not_solved(actor: Actor, visit_id: int, text: str, *, at: datetime) -> Job:
+    """The resident says that it is not solved: it reopens, and somebody comes back under warranty, without new cost.
+
+    Errors: Refused when the visit is not done yet, or without words about what is wrong.
+    """
+    require(actor, May.SIGN_OFF)
+    text = text.strip()
+    if not text:
+        raise Refused(_("Write what is not solved yet."), field="text")
+    with transaction.atomic():
+        visit = _visit(actor, visit_id)
+        coming_back = Job.objects.filter(warranty_of=visit.job, status="open").order_by("-id").first()
+        if coming_back is not None and visit.status == VisitStatus.DISPUTED:
+            return coming_back  # the button was pressed twice
+        if visit.status in (VisitStatus.DONE, VisitStatus.FOLLOW_UP):
+            delivery.dispute(actor, visit.pk, text, at=at)
+        elif visit.status != VisitStatus.SIGNED:
+            raise Refused(_("This visit has not been done yet."))
+        visit.refresh_from_db()
+        job = reopen_as_warranty(visit, at=at)
+        if visit.job.request is not None:
+            requests.say(actor, visit.job.request.pk, text, at=at)
+            requests.set_status(
+                Request.objects.get(pk=visit.job.request.pk), RequestStatus.ACCEPTED, at=at
+            )
+    return job
+
+
+def _visit(actor: Actor, visit_id: int) -> Visit:
+    """Locked. A resident only finds visits for their own requests, or in the household help that is theirs."""
+    found = (
+        Visit.objects.select_for_update(of=("self",))
+        .select_related("job__request", "job__care_grant__client")
+        .filter(pk=visit_id, cooperative_id=actor.cooperative_id)
+        .first()
+    )
+    if found is None or not (Role.COORDINATOR in actor.roles or actor.person_id in _owners(found)):
+        raise Refused(_("This visit is not there."))
+    return found
+
+
+def _owners(visit: Visit) -> set[int]:
+    job = visit.job
+    owners = {job.request.reporter_id} if job.request else set()
+    if job.care_grant:
+        owners.add(job.care_grant.client.person_id)
+    return owners

@@ -1,0 +1,118 @@
+"""Recurring household help: one job for a care grant, with its visits made for weeks ahead."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from werkplaats.homes.models import CareGrant
+from werkplaats.homes.rules import Frequency, ParticipationStatus
+from werkplaats.intake.rules import Branch
+from werkplaats.jobs.models import Job, Visit
+from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
+from werkplaats.jobs.rules.recurrence import local_day, moment, visit_days
+from werkplaats.jobs.services.ending import NOT_BEGUN, finish_job_if_done, set_visit_status
+from werkplaats.triage.rules import Urgency
+
+WEEKS_AHEAD = 6
+END_OF_DAY = datetime.max.time().replace(microsecond=0)
+
+
+def last_day(grant: CareGrant) -> date:
+    """The last day on which the grant gives help."""
+    return min(grant.ends_on, grant.ended_on) if grant.ended_on else grant.ends_on
+
+
+@transaction.atomic
+def open_recurring(grant: CareGrant, *, at: datetime) -> Job:
+    """The job that follows this grant, with its first weeks of visits. Asked twice it gives the same job."""
+    grant = CareGrant.objects.select_for_update(of=("self",)).select_related("client").get(pk=grant.pk)
+    there = Job.objects.filter(care_grant=grant, warranty_of=None).first()
+    if there is not None:
+        return there
+    job = Job.objects.create(
+        cooperative_id=grant.cooperative_id,
+        branch=Branch.HOUSEHOLD,
+        care_grant=grant,
+        dwelling_id=grant.client.dwelling_id,
+        trade=HOUSEHOLD_TRADE,
+        urgency=Urgency.PLANNED,
+        minutes=grant.minutes,
+        due_at=moment(grant.ends_on, END_OF_DAY),  # it is late only when the grant is over and it is still open
+        opened_at=at,
+        opened_by_id=grant.created_by_id,
+    )
+    _make_visits(job, grant, at, WEEKS_AHEAD)
+    return job
+
+
+def extend_recurring_visits(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
+    """For every cooperative: make the visits that are due in the coming weeks. Gives how many were made.
+
+    Twice a day or after a stop makes no difference. A client who came from the waiting list gets the job here; a
+    grant that was stopped loses the visits after its last day (`planning.services.release_cancelled` tells who was
+    going), and when it is over its job ends.
+    """
+    made = 0
+    for grant in _grants_that_begin(at, weeks):
+        made += open_recurring(grant, at=at).visits.count()
+    for job in Job.objects.filter(status=JobStatus.OPEN, warranty_of=None).exclude(care_grant=None).order_by("id"):
+        made += _extend(job.pk, at, weeks)
+    return made
+
+
+def _grants_that_begin(at: datetime, weeks: int) -> list[CareGrant]:
+    """Grants of clients with a place in the pilot that have no job yet."""
+    today = local_day(at)
+    return list(
+        CareGrant.objects.filter(
+            jobs=None,
+            ended_on=None,
+            ends_on__gte=today,
+            starts_on__lte=today + timedelta(weeks=weeks),
+            client__participations__status=ParticipationStatus.ACTIVE,
+        )
+        .distinct()
+        .order_by("id")
+    )
+
+
+@transaction.atomic
+def _extend(job_id: int, at: datetime, weeks: int) -> int:
+    job = Job.objects.select_for_update(of=("self",)).select_related("care_grant").get(pk=job_id)
+    if job.status != JobStatus.OPEN or job.care_grant is None:
+        return 0
+    grant = job.care_grant
+    for visit in job.visits.select_for_update().filter(due_on__gt=last_day(grant), status__in=NOT_BEGUN):
+        visit.cancel_reason = "the grant has ended"
+        set_visit_status(visit, VisitStatus.CANCELLED)
+    if last_day(grant) < local_day(at):
+        finish_job_if_done(job, at=at)
+        return 0
+    return _make_visits(job, grant, at, weeks)
+
+
+def _make_visits(job: Job, grant: CareGrant, at: datetime, weeks: int) -> int:
+    today = local_day(at)
+    days = visit_days(
+        Frequency(grant.frequency),
+        grant.starts_on,
+        last_day(grant),
+        grant.preferred_weekday,
+        today,
+        today + timedelta(weeks=weeks),
+    )
+    there = dict(job.visits.values_list("due_on", "number"))
+    number = max(there.values(), default=0)
+    new = [
+        Visit(
+            cooperative_id=job.cooperative_id,
+            job=job,
+            number=number + count,
+            minutes=grant.minutes,
+            due_on=day,
+            created_at=at,
+        )
+        for count, day in enumerate((day for day in days if day not in there), start=1)
+    ]
+    Visit.objects.bulk_create(new)
+    return len(new)

@@ -1,0 +1,81 @@
+"""What has to be known to say who can do a visit: plain values, as the queries hand them in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
+
+
+@dataclass(frozen=True)
+class VisitNeed:
+    """A visit at a moment: which trade ("HH" is household help), from when until when, and where."""
+
+    trade: str
+    starts_at: datetime
+    ends_at: datetime
+    latitude: float
+    longitude: float
+
+    @property
+    def day(self) -> date:
+        """The day of the visit in Amersfoort."""
+        return self.starts_at.astimezone(AMSTERDAM).date()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A credential and the last day it holds; `issued_on` is the first."""
+
+    kind: CredentialKind
+    issued_on: date
+    valid_until: date
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Hours in every week; weekday 0 is Monday, clock times are Amsterdam's."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Days away, both included."""
+
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A visit that the worker already goes to, and where that is."""
+
+    starts_at: datetime
+    ends_at: datetime
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A worker with everything the ranking looks at."""
+
+    worker_id: int
+    name: str
+    kind: WorkerKind
+    status: WorkerStatus
+    trades: tuple[str, ...]
+    latitude: float
+    longitude: float
+    radius_metres: int
+    papers: tuple[Paper, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    minutes_done: int = 0  # given to this worker in the last SHARE_WEEKS, and what is still to come
+    minutes_offered: int = 0  # the hours a week that the worker wants, over the same weeks
+    visits_here: int = 0  # how often the worker came at this dwelling before
+    declined: bool = False  # said no to this visit, or let it lapse

@@ -1,0 +1,249 @@
+"""The forms of the inbox, the request page and entering a report for somebody."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from werkplaats.ground.templatetags.labels import label
+from werkplaats.intake.models import Request
+from werkplaats.intake.rules import Branch, Channel
+from werkplaats.members.rules import ContactBy, Language
+from werkplaats.triage.models import Assessment
+from werkplaats.triage.rules import Outcome, Party, Step, Urgency
+from werkplaats.triage.rules.decision import MAX_MINUTES, Decision
+from werkplaats.triage.rules.suggest import ListItem, Suggestion, items
+from werkplaats.triage.rules.trades import TRADES
+
+STEPS = 4
+Choices = list[tuple[str, Any]]
+
+
+def choices(kind: str, values: Any, *, empty: Any = None) -> Choices:
+    """The values of a StrEnum (or codes) with their labels, and an empty one first when that may be chosen."""
+    known: Choices = [(str(value), label(value, kind)) for value in values]
+    return [("", empty), *known] if empty is not None else known
+
+
+def trade_choices() -> Choices:
+    return [("", _("– trade –")), *sorted(choices("trade", TRADES), key=lambda choice: str(choice[1]))]
+
+
+class StepForm(forms.Form):
+    """One job of the decision. Empty rows are left out."""
+
+    trade = forms.ChoiceField(label=_("Trade"), required=False)
+    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=MAX_MINUTES)
+    urgency = forms.ChoiceField(label=_("Urgency"), required=False)
+    description = forms.CharField(label=_("What to do"), required=False, max_length=500)
+    workers = forms.ChoiceField(label=_("People"), required=False, choices=[("1", "1"), ("2", "2")])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "trade", trade_choices())
+        set_choices(self, "urgency", choices("urgency", Urgency))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("trade") and not cleaned.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", _("How many minutes?"))
+        if not cleaned.get("trade") and (cleaned.get("minutes") or cleaned.get("description")):
+            self.add_error("trade", _("Which trade?"))
+        return cleaned
+
+    def step(self) -> Step | None:
+        given = self.cleaned_data
+        if not given.get("trade"):
+            return None
+        return Step(
+            trade=given["trade"],
+            minutes=given["minutes"],
+            urgency=Urgency(given["urgency"] or Urgency.NORMAL),
+            description=given["description"],
+            workers=int(given["workers"] or 1),
+        )
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("Who does it?"), widget=forms.RadioSelect)
+    item_code = forms.ChoiceField(label=_("Line of the list"), required=False)
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text=_("Kept with the request, for colleagues; the resident does not see it."),
+    )
+    explanation = forms.CharField(
+        label=_("To the resident, in plain words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("An explanation, or the question that you ask."),
+    )
+    forward_name = forms.CharField(label=_("Send on to"), required=False, max_length=200)
+    forward_email = forms.EmailField(label=_("E-mail address"), required=False)
+
+    def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "outcome", choices("outcome", Outcome))
+        set_choices(self, "item_code", item_choices(request.branch))
+        self.steps = [
+            StepForm(
+                self.data if self.is_bound else None,
+                prefix=f"step{number}",
+                initial=self.initial.get("steps", {}).get(number),
+            )
+            for number in range(1, STEPS + 1)
+        ]
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(step.is_valid() for step in self.steps)])
+
+    def decision(self) -> Decision:
+        given = self.cleaned_data
+        outcome = Outcome(given["outcome"])
+        ours = outcome is Outcome.COOPERATIVE
+        return Decision(
+            outcome=outcome,
+            reason=given["reason"],
+            explanation=given["explanation"],
+            item_code=given["item_code"],
+            # A proposal may have filled rows in that another outcome does not use.
+            steps=tuple(step for form in self.steps if (step := form.step())) if ours else (),
+            forward_name=given["forward_name"],
+            forward_email=given["forward_email"],
+        )
+
+
+def item_choices(branch: str) -> Choices:
+    """The list of the branch; under a repair also the medical lines, so that they can be chosen there."""
+    tongue = get_language() or "nl"
+    lines: list[ListItem] = list(items(branch))
+    if branch != Branch.HOUSEHOLD:
+        lines += [line for line in items(Branch.HOUSEHOLD) if line.medical]
+    return [("", _("– none –")), *((line.code, f"{line.code} {line.name(tongue[:2])}") for line in lines)]
+
+
+def proposal(request: Request, suggestion: Suggestion) -> dict[str, Any]:
+    """What the form shows before anybody decided: the proposal of the list. The reason is left to the coordinator."""
+    item = suggestion.item
+    if item is None:
+        return {**receiver(request, None), "steps": {}}
+    ours = item.party is Party.COOPERATIVE
+    step = {"trade": item.trade, "minutes": item.minutes, "urgency": item.urgency, "workers": "1"}
+    return {
+        "outcome": item.party.value,
+        "item_code": item.code,
+        "explanation": item.explanation(request.reporter.language),
+        "steps": {1: step} if ours else {},
+        **receiver(request, item.party),
+    }
+
+
+def standing(request: Request, latest: Assessment) -> dict[str, Any]:
+    """What the form shows after a decision: that decision, without its reason, because revising asks for a new one."""
+    given: dict[str, Any] = {
+        "outcome": latest.outcome,
+        "item_code": latest.item_code,
+        "explanation": "" if latest.outcome == Outcome.QUESTION else latest.explanation,
+        "steps": {
+            step.position: {
+                "trade": step.trade,
+                "minutes": step.minutes,
+                "urgency": step.urgency,
+                "description": step.description,
+                "workers": str(step.workers),
+            }
+            for step in latest.steps.all()
+        },
+        **receiver(request, Party(latest.outcome) if latest.outcome != Outcome.QUESTION else None),
+    }
+    if hasattr(latest, "forwarding"):
+        given |= {"forward_name": latest.forwarding.to_name, "forward_email": latest.forwarding.to_email}
+    return given
+
+
+def receiver(request: Request, party: Party | None) -> dict[str, str]:
+    """Who would get it: the district team for care, otherwise the landlord of the dwelling."""
+    if party is Party.ELSEWHERE:
+        team = request.client.district_team if request.client else None
+        return {"forward_name": team.name, "forward_email": team.email} if team else {}
+    landlord = request.dwelling.landlord
+    return {"forward_name": landlord.name, "forward_email": landlord.email} if landlord else {}
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(label=_("Your message"), widget=forms.Textarea(attrs={"rows": 2}), max_length=4000)
+
+
+class SplitForm(forms.Form):
+    """A box a part; the first two must be filled."""
+
+    part1 = forms.CharField(label=_("First problem"), widget=forms.Textarea(attrs={"rows": 2}))
+    part2 = forms.CharField(label=_("Second problem"), widget=forms.Textarea(attrs={"rows": 2}))
+    part3 = forms.CharField(label=_("Third problem"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    part4 = forms.CharField(label=_("Fourth problem"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def texts(self) -> list[str]:
+        return [self.cleaned_data[name] for name in self.fields]
+
+
+class JoinForm(forms.Form):
+    into = forms.CharField(
+        label=_("Number of the other request"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_into(self) -> str:
+        return "".join(sign for sign in self.cleaned_data["into"] if sign.isdigit())
+
+
+class EntryForm(forms.Form):
+    """A report that came by phone, at the counter or by e-mail, of somebody known or somebody new."""
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    contact_by = forms.ChoiceField(label=_("Wants to hear by"))
+    language = forms.ChoiceField(label=_("Language"))
+    channel = forms.ChoiceField(label=_("Came by"))
+    branch = forms.ChoiceField(label=_("About"), widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("What is the matter?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=4000,
+        help_text=_("In the words of the resident."),
+    )
+    place = forms.CharField(label=_("Where in the home?"), max_length=200, required=False)
+    may_enter_when_away = forms.BooleanField(label=_("We may come in when nobody is home"), required=False)
+
+    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "contact_by", choices("contact_by", ContactBy))
+        set_choices(self, "language", choices("language", Language))
+        set_choices(self, "channel", choices("channel", [Channel.PHONE, Channel.COUNTER, Channel.EMAIL]))
+        set_choices(self, "branch", choices("branch", Branch))
+        self.initial.setdefault("form_token", uuid4())
+        self.initial.setdefault("branch", Branch.REPAIRS)
+        self.initial.setdefault("contact_by", ContactBy.PHONE)
+        if known:
+            for name in ("name", "phone", "email", "contact_by", "language"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        by = cleaned.get("contact_by")
+        if by == ContactBy.PHONE and not cleaned.get("phone"):
+            self.add_error("phone", _("Fill in the number, or choose another way to hear."))
+        if by == ContactBy.EMAIL and not cleaned.get("email"):
+            self.add_error("email", _("Fill in the address, or choose another way to hear."))
+        return cleaned
+
+
+def set_choices(form: forms.Form, name: str, given: Choices) -> None:
+    field: Any = form.fields[name]
+    field.choices = given

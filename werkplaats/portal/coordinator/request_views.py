@@ -1,0 +1,176 @@
+"""One request: all of it on one page, and what the coordinator does with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from werkplaats.desk import queries, services
+from werkplaats.ground.errors import Outdated, Refused
+from werkplaats.intake.models import Request
+from werkplaats.intake.rules import RequestStatus, danger
+from werkplaats.intake.services import requests
+from werkplaats.members.rules.roles import May
+from werkplaats.portal.coordinator.request_forms import (
+    DecisionForm,
+    JoinForm,
+    MessageForm,
+    SplitForm,
+    proposal,
+    standing,
+)
+from werkplaats.portal.gate import action, form_page, page
+from werkplaats.triage.rules.suggest import suggest
+
+Forms = dict[str, Any]
+
+
+@form_page(May.ASSESS)
+def show(request: Any, reference: str) -> HttpResponse:
+    """The whole request; sending the form decides."""
+    if request.method == "POST":
+        return _decide(request, reference)
+    return _page(request, _file(request, reference), {})
+
+
+def _decide(request: Any, reference: str) -> HttpResponse:
+    found = _request(request, reference)
+    form = DecisionForm(found, request.POST)
+    seen = request.POST.get("based_on", "")
+    based_on = int(seen) if seen.isdigit() else None
+    if not form.is_valid():
+        return _page(request, _file(request, reference), {"decision": form}, based_on=seen, status=422)
+    try:
+        services.decide(request.actor, found.pk, form.decision(), based_on=based_on, at=timezone.now())
+    except Outdated as error:
+        # The page now shows the other's decision above what was typed; sending again is deciding about that one.
+        form.add_error(None, str(error))
+        return _page(request, _file(request, reference), {"decision": form}, overtaken=True, status=409)
+    except Refused as error:
+        refuse(form, error)
+        return _page(request, _file(request, reference), {"decision": form}, based_on=seen, status=422)
+    messages.success(request, _("Decided. The resident hears it."))
+    return redirect("coordinator:request", reference=reference)
+
+
+@action(May.ASSESS)
+def say(request: Any, reference: str) -> HttpResponse:
+    found = _request(request, reference)
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        try:
+            requests.say(request.actor, found.pk, form.cleaned_data["text"], at=timezone.now())
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Sent."))
+            return redirect("coordinator:request", reference=reference)
+    return _page(request, _file(request, reference), {"message": form}, status=422)
+
+
+@action(May.ASSESS)
+def split(request: Any, reference: str) -> HttpResponse:
+    found = _request(request, reference)
+    form = SplitForm(request.POST)
+    if form.is_valid():
+        try:
+            parts = services.split(request.actor, found.pk, form.texts(), at=timezone.now())
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Split. Now decide about each part."))
+            return redirect("coordinator:request", reference=parts[0].reference)
+    return _page(request, _file(request, reference), {"split": form}, status=422)
+
+
+@action(May.ASSESS)
+def join(request: Any, reference: str) -> HttpResponse:
+    found = _request(request, reference)
+    form = JoinForm(request.POST)
+    if form.is_valid():
+        into = Request.objects.filter(
+            cooperative_id=request.actor.cooperative_id, reference=form.cleaned_data["into"]
+        ).first()
+        try:
+            if into is None:
+                raise Refused(_("There is no request with this number."), field="into")
+            services.join(request.actor, found.pk, into.pk, at=timezone.now())
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Joined. The resident hears the end of it from the other request."))
+            return redirect("coordinator:request", reference=into.reference)
+    return _page(request, _file(request, reference), {"join": form}, status=422)
+
+
+@page(May.ASSESS)
+def on_paper(request: Any, reference: str) -> HttpResponse:
+    """To print: for the file, or for a resident without a screen."""
+    return render(request, "coordinator/request_print.html", {"file": _file(request, reference)})
+
+
+def refuse(form: Any, error: Refused) -> None:
+    """Put what was refused at its field, or on top of the form when the field is not one of its own."""
+    form.add_error(error.field if error.field in form.fields else None, str(error))
+
+
+def _request(request: Any, reference: str) -> Request:
+    found = (
+        Request.objects.filter(cooperative_id=request.actor.cooperative_id, reference=reference)
+        .select_related("reporter", "dwelling__landlord", "client__district_team")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _file(request: Any, reference: str) -> queries.File:
+    found = queries.file(request.actor.cooperative_id, reference)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(
+    request: Any,
+    file: queries.File,
+    forms: Forms,
+    *,
+    based_on: str | None = None,
+    overtaken: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    subject, latest = file.request, file.latest
+    suggestion = suggest(subject.text, subject.branch)
+    initial = standing(subject, latest) if latest else proposal(subject, suggestion)
+    ready: Forms = {
+        "decision": DecisionForm(subject, initial=initial),
+        "message": MessageForm(auto_id="message_%s"),
+        "split": SplitForm(auto_id="split_%s"),
+        "join": JoinForm(auto_id="join_%s"),
+        **forms,
+    }
+    tongue = (get_language() or "nl")[:2]
+    return render(
+        request,
+        "coordinator/request.html",
+        {
+            "file": file,
+            "subject": subject,
+            "latest": latest,
+            "forms": ready,
+            "open_form": next(iter(forms), ""),
+            "overtaken": overtaken,
+            "based_on": based_on if based_on is not None else (latest.pk if latest else ""),
+            "suggestion": suggestion,
+            "suggested": suggestion.item.name(tongue) if suggestion.item else "",
+            "dangers": [danger.what_to_do(kind) for kind in danger.find(subject.text)] if subject.danger else [],
+            "goes_on": subject.status not in (RequestStatus.JOINED, RequestStatus.SPLIT),
+        },
+        status=status,
+    )
