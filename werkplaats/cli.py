@@ -398,6 +398,7 @@ def backup(asked: argparse.Namespace) -> int:
 def restore(asked: argparse.Namespace) -> int:
     from werkplaats.ground.backup import BackupError, restore_backup
 
+    os.environ.pop("WERKPLAATS_DB_ROLE", None)  # tables are made by their owner
     _django()
     try:
         restore_backup(asked.file, force=asked.force, progress=_say)

@@ -56,7 +56,7 @@ def test_the_secret_key_is_made_once_and_is_private(tmp_path, monkeypatch):
     assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o077 == 0
     (tmp_path / "new" / "secret-key").write_text("")  # a disk that was full
     assert len(home.secret_key()) > 50
-    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["mail", "media", "secret-key"]
+    assert sorted(p.name for p in (tmp_path / "new").iterdir()) == ["mail", "media", "secret-key", "static"]
 
 
 @pytest.mark.django_db

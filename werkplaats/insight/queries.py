@@ -1,11 +1,12 @@
 """The figures: per pilot for the board, per dwelling for a landlord, and totals for who watches from outside."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Avg, BigIntegerField, Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from werkplaats.delivery.models import Feedback, Timesheet
@@ -70,78 +71,126 @@ def pilots(actor: Actor) -> QuerySet[Pilot]:
 
 
 def pilot_counters(actor: Actor, pilot_id: int, at: datetime) -> PilotCounters | None:
-    """The counters of one pilot; None when this cooperative has no such pilot. Eight queries."""
+    """The counters of one pilot; None when this cooperative has no such pilot."""
+    return next((found for found in all_pilot_counters(actor, at) if found.pilot.pk == pilot_id), None)
+
+
+def all_pilot_counters(actor: Actor, at: datetime) -> list[PilotCounters]:
+    """The counters of every pilot of the cooperative. Seven queries, however many pilots."""
     require(actor, May.SEE_COUNTERS)
-    pilot = pilots(actor).filter(pk=pilot_id).first()
-    if pilot is None:
-        return None
-    places = _counts(Participation.objects.filter(pilot=pilot), "status")
-    requests, jobs = _requests_of(pilot), _jobs_of(pilot)
-    states = _counts(requests, "status")
-    of_jobs = jobs.aggregate(
-        open=Count("id", filter=Q(status=JobStatus.OPEN)),
-        late=Count("id", filter=Q(status=JobStatus.OPEN, due_at__lt=at)),
-        done=Count("id", filter=Q(status=JobStatus.DONE)),
+    here = Q(cooperative_id=actor.cooperative_id)
+    places = _table(Participation.objects.filter(here).values("pilot_id", "status").annotate(number=Count("id")))
+    latest = Assessment.objects.filter(request=OuterRef("pk"), revised_by=None).values("outcome")[:1]
+    requests = _table(
+        Request.objects.filter(here)
+        .annotate(pilot_id=_pilot("branch", "dwelling", "client"), outcome=Subquery(latest))
+        .values("pilot_id", "status", "outcome")
+        .annotate(number=Count("id"))
     )
-    feedback = Feedback.objects.filter(visit__job__in=jobs).aggregate(mean=Avg("rating"), number=Count("id"))
-    money = Settlement.objects.filter(timesheet__visit__job__in=jobs).aggregate(
-        charged=Coalesce(Sum(CHARGED), 0), earned=Coalesce(Sum("earned_cents"), 0)
+    jobs = _table(
+        Job.objects.filter(here)
+        .annotate(pilot_id=_pilot("branch", "dwelling", "care_grant__client", "request__client"))
+        .values("pilot_id")
+        .annotate(
+            open=Count("id", filter=Q(status=JobStatus.OPEN)),
+            late=Count("id", filter=Q(status=JobStatus.OPEN, due_at__lt=at)),
+            done=Count("id", filter=Q(status=JobStatus.DONE)),
+        )
     )
+    visits = _table(
+        Visit.objects.filter(here)
+        .annotate(pilot_id=_pilot_of_job("job__"))
+        .values("pilot_id")
+        .annotate(done=Count("id", filter=Q(status__in=DONE)), mean=Avg("feedback__rating"), number=Count("feedback"))
+    )
+    money = _table(
+        Settlement.objects.filter(here)
+        .annotate(pilot_id=_pilot_of_job("timesheet__visit__job__"))
+        .values("pilot_id")
+        .annotate(charged=Sum(CHARGED), earned=Sum("earned_cents"))
+    )
+    waited = _hours_to_first_visit(here)
+    return [
+        _counters(
+            pilot,
+            {row["status"]: row["number"] for row in places[pilot.pk]},
+            requests[pilot.pk],
+            next(iter(jobs[pilot.pk]), {}),
+            next(iter(visits[pilot.pk]), {}),
+            next(iter(money[pilot.pk]), {}),
+            waited.get(pilot.pk),
+        )
+        for pilot in pilots(actor)
+    ]
+
+
+Row = dict[str, Any]
+
+
+def _counters(
+    pilot: Pilot, places: Row, requests: list[Row], jobs: Row, visits: Row, money: Row, waited: float | None
+) -> PilotCounters:
+    by_outcome = dict.fromkeys([*(outcome.value for outcome in Outcome), UNDECIDED], 0)
+    for row in requests:
+        by_outcome[row["outcome"] or UNDECIDED] += row["number"]
     return PilotCounters(
         pilot=pilot,
         active=places.get(ParticipationStatus.ACTIVE, 0),
         waiting=places.get(ParticipationStatus.WAITING, 0),
-        requests=sum(states.values()),
-        requests_open=sum(states.get(status, 0) for status in OPEN),
-        by_outcome=_by_outcome(requests, sum(states.values())),
-        jobs=JobCounts(**of_jobs),
-        visits_done=Visit.objects.filter(job__in=jobs, status__in=DONE).count(),
-        hours_to_first_visit=_hours_to_first_visit(jobs),
-        rating=feedback["mean"],
-        ratings=feedback["number"],
-        charged_cents=money["charged"],
-        earned_cents=money["earned"],
+        requests=sum(row["number"] for row in requests),
+        requests_open=sum(row["number"] for row in requests if row["status"] in OPEN),
+        by_outcome=by_outcome,
+        jobs=JobCounts(jobs.get("open", 0), jobs.get("late", 0), jobs.get("done", 0)),
+        visits_done=visits.get("done", 0),
+        hours_to_first_visit=waited,
+        rating=visits.get("mean"),
+        ratings=visits.get("number", 0),
+        charged_cents=money.get("charged", 0),
+        earned_cents=money.get("earned", 0),
     )
 
 
-def _requests_of(pilot: Pilot) -> QuerySet[Request]:
-    taking_part = Participation.objects.filter(pilot=pilot)
-    requests = Request.objects.filter(cooperative_id=pilot.cooperative_id)
-    if pilot.kind == PilotKind.REPAIRS:
-        return requests.filter(branch=Branch.REPAIRS, dwelling__in=taking_part.values("dwelling"))
-    return requests.filter(branch=Branch.HOUSEHOLD, client__in=taking_part.values("client"))
+def _pilot(branch: str, dwelling: str, *clients: str) -> Case:
+    """The pilot that a row belongs to, by its dwelling (repairs) or its client (household); the latest, if several."""
+    client = OuterRef(clients[0]) if len(clients) == 1 else Coalesce(*(OuterRef(name) for name in clients))
+    newest = Participation.objects.order_by("-id")
+    repairs = newest.filter(pilot__kind=PilotKind.REPAIRS, dwelling=OuterRef(dwelling)).values("pilot_id")[:1]
+    household = newest.filter(pilot__kind=PilotKind.HOUSEHOLD, client=client).values("pilot_id")[:1]
+    return Case(
+        When(**{branch: Branch.REPAIRS}, then=Subquery(repairs)),
+        default=Subquery(household),
+        output_field=BigIntegerField(),
+    )
 
 
-def _jobs_of(pilot: Pilot) -> QuerySet[Job]:
-    taking_part = Participation.objects.filter(pilot=pilot)
-    jobs = Job.objects.filter(cooperative_id=pilot.cooperative_id)
-    if pilot.kind == PilotKind.REPAIRS:
-        return jobs.filter(branch=Branch.REPAIRS, dwelling__in=taking_part.values("dwelling"))
-    clients = taking_part.values("client")
-    return jobs.filter(Q(care_grant__client__in=clients) | Q(request__client__in=clients), branch=Branch.HOUSEHOLD)
+def _pilot_of_job(job: str) -> Case:
+    return _pilot(f"{job}branch", f"{job}dwelling", f"{job}care_grant__client", f"{job}request__client")
 
 
-def _by_outcome(requests: QuerySet[Request], total: int) -> dict[str, int]:
-    """How many requests stand with each outcome, by their latest decision; the rest is undecided."""
-    latest = Assessment.objects.filter(request__in=requests, revised_by=None)
-    counts = _counts(latest, "outcome")
-    found = {outcome.value: counts.get(outcome, 0) for outcome in Outcome}
-    return {**found, UNDECIDED: total - sum(found.values())}
-
-
-def _hours_to_first_visit(jobs: QuerySet[Job]) -> float | None:
-    """From the report (without one: from the day the job was opened) to the first time that somebody began."""
+def _hours_to_first_visit(here: Q) -> dict[int, float | None]:
+    """Per pilot the middle of the hours from the report (without one: from the day the job was opened) to the first
+    time that somebody began and found somebody home."""
     rows = (
-        Timesheet.objects.filter(visit__job__in=jobs)
+        Timesheet.objects.filter(here)
         .exclude(outcome=DeliveryOutcome.NOBODY_HOME)
-        .values("visit__job_id", "visit__job__request_id")
-        .annotate(began=Min("started_at"), asked=Max(Coalesce("visit__job__request__reported_at", "visit__job__opened_at")))
+        .annotate(
+            pilot_id=_pilot_of_job("visit__job__"),
+            asked=Coalesce("visit__job__request__reported_at", "visit__job__opened_at"),
+            origin=Coalesce("visit__job__request_id", -F("visit__job_id")),
+        )
+        .values("pilot_id", "origin")
+        .annotate(began=Min("started_at"), since=Min("asked"))
     )
-    first: dict[Any, timedelta] = {}
+    found = _table(rows)
+    return {pilot: middle_hours([row["began"] - row["since"] for row in of_one]) for pilot, of_one in found.items()}
+
+
+def _table(rows: Iterable[Row]) -> dict[Any, list[Row]]:
+    """Rows by their pilot."""
+    found: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
-        key = row["visit__job__request_id"] or ("job", row["visit__job_id"])
-        first[key] = min(row["began"] - row["asked"], first.get(key, timedelta.max))
-    return middle_hours(list(first.values()))
+        found[row["pilot_id"]].append(row)
+    return found
 
 
 def _counts(rows: QuerySet[Any], name: str) -> dict[str, int]:
@@ -226,16 +275,10 @@ def landlord_dwellings(actor: Actor) -> QuerySet[Dwelling]:
     return own.order_by("street", "house_number", "addition", "id")
 
 
-def landlord_overview(actor: Actor, at: datetime, *, dwelling_id: int | None = None) -> LandlordOverview:
-    """A landlord's dwellings with what happened there (or one of them). Seven queries, however many dwellings."""
+def landlord_overview(actor: Actor, at: datetime) -> LandlordOverview:
+    """A landlord's dwellings with what happened there. Seven queries, however many dwellings."""
     require(actor, May.SEE_LANDLORD_RESULTS)
     own, requests, jobs = landlord_dwellings(actor), repair_requests(actor), repair_jobs(actor)
-    if dwelling_id is not None:
-        own, requests, jobs = (
-            own.filter(pk=dwelling_id),
-            requests.filter(dwelling=dwelling_id),
-            jobs.filter(dwelling=dwelling_id),
-        )
     places = dict(
         Participation.objects.filter(cooperative_id=actor.cooperative_id, dwelling__in=own.order_by())
         .exclude(status=ParticipationStatus.ENDED)
@@ -268,7 +311,9 @@ def landlord_overview(actor: Actor, at: datetime, *, dwelling_id: int | None = N
                 cents=p.get("cents", 0),
             )
         )
-    by_outcome = _by_outcome(requests, sum(row.requests for row in rows))
+    decided = _counts(Assessment.objects.filter(request__in=requests, revised_by=None), "outcome")
+    by_outcome = {outcome.value: decided.get(outcome, 0) for outcome in Outcome}
+    by_outcome[UNDECIDED] = sum(row.requests for row in rows) - sum(by_outcome.values())
     return LandlordOverview(tuple(rows), by_outcome, feedback["mean"], feedback["number"])
 
 

@@ -1,0 +1,19 @@
+"""The verbs of planning: ask workers, hear their answer, assign, take back."""
+
+from werkplaats.planning.services.answers import accept, decline, lapse_offers
+from werkplaats.planning.services.assigning import assign
+from werkplaats.planning.services.offers import offer
+from werkplaats.planning.services.regulars import assign_regulars
+from werkplaats.planning.services.taking_back import call_off, release_cancelled, withdraw
+
+__all__ = [
+    "accept",
+    "assign",
+    "assign_regulars",
+    "call_off",
+    "decline",
+    "lapse_offers",
+    "offer",
+    "release_cancelled",
+    "withdraw",
+]

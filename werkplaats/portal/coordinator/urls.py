@@ -1,6 +1,19 @@
 """The pages of this portal; every view says by `@page(May.…)` who may open it."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from werkplaats.portal.coordinator import entry_views, inbox_views, request_views
 
 app_name = "coordinator"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", inbox_views.inbox, name="inbox"),
+    path("te-laat/", inbox_views.late, name="late"),
+    path("melding/<str:reference>/", request_views.show, name="request"),
+    path("melding/<str:reference>/bericht/", request_views.say, name="request_say"),
+    path("melding/<str:reference>/splitsen/", request_views.split, name="request_split"),
+    path("melding/<str:reference>/samenvoegen/", request_views.join, name="request_join"),
+    path("melding/<str:reference>/afdrukken/", request_views.on_paper, name="request_print"),
+    path("invoeren/", entry_views.find, name="enter"),
+    path("invoeren/<int:dwelling_id>/", entry_views.write_down, name="enter_new"),
+    path("invoeren/<int:dwelling_id>/<int:person_id>/", entry_views.write_down, name="enter_known"),
+]

@@ -1,0 +1,267 @@
+"""Who can go, when it can be, and what waits to be planned. A constant number of queries, however many workers."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.homes.models import CareGrant
+from werkplaats.jobs.models import Visit
+from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
+from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
+from werkplaats.jobs.rules.recurrence import local_day, moment
+from werkplaats.members.models import Absence as AbsenceRow
+from werkplaats.members.models import Availability, Credential, Person, Worker
+from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
+from werkplaats.members.rules.roles import Actor
+from werkplaats.planning.models import Assignment, Offer
+from werkplaats.planning.rules import OfferStatus
+from werkplaats.planning.rules.facts import Absence, Candidate, Hours, Paper, Taken, VisitNeed
+from werkplaats.planning.rules.rank import SHARE_WEEKS, Ranked, rank
+from werkplaats.planning.rules.times import Start, possible_starts
+
+DAYS_TO_LOOK_AHEAD = 14
+AT_LEAST_AHEAD = timedelta(minutes=30)
+USUAL_START = time(9)
+
+
+def need_of(visit: Visit, starts_at: datetime) -> VisitNeed:
+    """The visit at a moment, as the rules look at it. Needs visit.job.dwelling."""
+    dwelling = visit.job.dwelling
+    return VisitNeed(
+        trade=visit.job.trade,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=visit.minutes),
+        latitude=dwelling.latitude,
+        longitude=dwelling.longitude,
+    )
+
+
+def who_can(
+    visit: Visit, starts_at: datetime, *, at: datetime, worker_ids: Sequence[int] | None = None
+) -> list[Ranked]:
+    """Everybody of the right kind, ranked, with the reasons; who cannot comes last. Only `worker_ids` when given."""
+    found = candidates(visit, at=at, worker_ids=worker_ids)
+    return rank(need_of(visit, starts_at), found)
+
+
+def candidates(visit: Visit, *, at: datetime, worker_ids: Sequence[int] | None = None) -> list[Candidate]:
+    """The workers that could be thought of for this visit, with all facts, in two queries.
+
+    Without `worker_ids`: who was admitted, helpers for household help and tradespeople for the rest.
+    """
+    workers = Worker.objects.filter(cooperative_id=visit.cooperative_id)
+    if worker_ids is None:
+        kind = WorkerKind.HELPER if visit.job.trade == HOUSEHOLD_TRADE else WorkerKind.TRADESPERSON
+        workers = workers.filter(status=WorkerStatus.ADMITTED, kind=kind)
+    else:
+        workers = workers.filter(pk__in=worker_ids)
+    said_no = Offer.objects.filter(
+        visit=visit, worker=OuterRef("pk"), status__in=[OfferStatus.DECLINED, OfferStatus.LAPSED]
+    )
+    here = (
+        Assignment.objects.filter(worker=OuterRef("pk"), active=True, visit__job__dwelling=visit.job.dwelling_id)
+        .exclude(visit=visit)
+        .order_by()
+        .values("worker")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return load(workers.annotate(said_no=Exists(said_no), here=here), at=at, without=visit)
+
+
+def load(workers: QuerySet[Worker], *, at: datetime, without: Visit | None = None) -> list[Candidate]:
+    """The facts of these workers (two queries). The visit `without` does not count as work that they have."""
+    rows: list[Any] = list(_with_week(workers))
+    since = at - timedelta(weeks=SHARE_WEEKS)
+    work = (
+        Assignment.objects.filter(worker_id__in=[row.pk for row in rows], active=True, period__endswith__gte=since)
+        .exclude(visit_id=without.pk if without else None)
+        .values_list(
+            "worker_id", "period", "visit__job__dwelling__latitude", "visit__job__dwelling__longitude"
+        )
+    )
+    taken: dict[int, list[Taken]] = {}
+    for worker_id, period, latitude, longitude in work:
+        taken.setdefault(worker_id, []).append(Taken(period.lower, period.upper, latitude, longitude))
+    return [_candidate(row, taken.get(row.pk, []), at) for row in rows]
+
+
+def _with_week(workers: QuerySet[Worker]) -> QuerySet[Worker]:
+    return (
+        workers.select_related("person")
+        .annotate(
+            papers=ArraySubquery(
+                Credential.objects.filter(worker=OuterRef("pk")).values(
+                    row=JSONObject(kind="kind", issued_on="issued_on", valid_until="valid_until")
+                )
+            ),
+            week=ArraySubquery(
+                Availability.objects.filter(worker=OuterRef("pk")).values(
+                    row=JSONObject(weekday="weekday", starts="starts", ends="ends")
+                )
+            ),
+            away=ArraySubquery(
+                AbsenceRow.objects.filter(worker=OuterRef("pk")).values(
+                    row=JSONObject(first_day="first_day", last_day="last_day")
+                )
+            ),
+        )
+        .order_by("pk")
+    )
+
+
+def _candidate(row: Any, taken: list[Taken], at: datetime) -> Candidate:
+    minutes = sum((one.ends_at - one.starts_at).total_seconds() for one in taken) / 60
+    return Candidate(
+        worker_id=row.pk,
+        name=row.person.name,
+        kind=WorkerKind(row.kind),
+        status=WorkerStatus(row.status),
+        trades=tuple(row.trades),
+        latitude=row.latitude,
+        longitude=row.longitude,
+        radius_metres=row.radius_metres,
+        papers=tuple(
+            Paper(CredentialKind(p["kind"]), date.fromisoformat(p["issued_on"]), date.fromisoformat(p["valid_until"]))
+            for p in row.papers
+        ),
+        hours=tuple(
+            Hours(h["weekday"], time.fromisoformat(h["starts"]), time.fromisoformat(h["ends"])) for h in row.week
+        ),
+        absences=tuple(
+            Absence(date.fromisoformat(a["first_day"]), date.fromisoformat(a["last_day"])) for a in row.away
+        ),
+        taken=tuple(one for one in taken if one.ends_at > at - timedelta(days=1)),
+        minutes_done=round(minutes),
+        minutes_offered=round(float(row.hours_a_week) * 60 * SHARE_WEEKS),
+        visits_here=getattr(row, "here", None) or 0,
+        declined=getattr(row, "said_no", False),
+    )
+
+
+def free_times(visit: Visit, worker_ids: Sequence[int] | None, *, at: datetime) -> list[datetime]:
+    """Starts at which enough workers can come (all of them, or only `worker_ids`), the resident's wishes first."""
+    found = candidates(visit, at=at, worker_ids=worker_ids)
+    return [start.at for start in starts_for(visit, found, clear_of(visit), at=at)]
+
+
+def starts_for(visit: Visit, found: Sequence[Candidate], clear: Clear, *, at: datetime) -> list[Start]:
+    """Suggested starts, without a query more when visit.job.request and .care_grant are loaded."""
+    if not clear.may:
+        return []
+    job, grant = visit.job, visit.job.care_grant
+    not_before = max(at + AT_LEAST_AHEAD, clear.not_before or at)
+    today = local_day(not_before)
+    if grant is not None and job.warranty_of_id is None:
+        days, wanted = _days_of_rhythm(visit, grant, today)
+    else:
+        last = max(visit.due_on, today + timedelta(days=DAYS_TO_LOOK_AHEAD))
+        days, wanted = _working_days(today, last), []
+    return possible_starts(
+        need_of(visit, not_before),
+        found,
+        days,
+        not_before=not_before,
+        wanted=wanted,
+        preferred_times=job.request.preferred_times if job.request else (),
+        workers=job.workers,
+    )
+
+
+def _days_of_rhythm(visit: Visit, grant: CareGrant, today: date) -> tuple[list[date], list[datetime]]:
+    """Recurring help: its own day first, then the other days of that week; the client's usual time is wanted."""
+    monday = visit.due_on - timedelta(days=visit.due_on.weekday())
+    week = [day for day in _working_days(max(today, monday), monday + timedelta(days=6)) if day != visit.due_on]
+    days = [visit.due_on, *week]
+    if not [day for day in days if day >= today]:  # the week has gone by: as soon as can be
+        days = _working_days(today, today + timedelta(days=7))
+    clock = grant.preferred_start or USUAL_START
+    return days, [moment(day, clock) for day in days]
+
+
+def _working_days(first: date, last: date) -> list[date]:
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [day for day in days if day.weekday() < 5]
+
+
+def clear_of(visit: Visit) -> Clear:
+    """May this visit be planned with an eye to the job that comes first, and from when?"""
+    earlier = visit.job.after
+    if earlier is None or earlier.status != JobStatus.OPEN:
+        return clear_after(None, ())
+    rows = earlier.visits.values_list("status", "period")
+    return clear_after(
+        JobStatus(earlier.status),
+        [EarlierVisit(VisitStatus(status), period.upper if period else None) for status, period in rows],
+    )
+
+
+# -- lists for the pages ----------------------------------------------------------------------------------------------
+def visits_of(cooperative_id: int | None) -> QuerySet[Visit]:
+    """Visits with all that the coordinator's pages say of them, in three queries."""
+    return (
+        Visit.objects.filter(cooperative_id=cooperative_id)
+        .select_related(
+            "job__dwelling", "job__request__reporter", "job__care_grant__client__person", "job__after"
+        )
+        .annotate(
+            asked=Count("offers", filter=Q(offers__status=OfferStatus.SENT), distinct=True),
+            refused=Count(
+                "offers", filter=Q(offers__status__in=[OfferStatus.DECLINED, OfferStatus.LAPSED]), distinct=True
+            ),
+            coming=ArraySubquery(
+                Assignment.objects.filter(visit=OuterRef("pk"), active=True)
+                .order_by("assigned_at", "pk")
+                .values("worker__person__name")
+            ),
+        )
+    )
+
+
+def visit_for(actor: Actor, visit_id: int) -> Visit | None:
+    """One visit of the actor's cooperative, for the coordinator's page."""
+    return visits_of(actor.cooperative_id).filter(pk=visit_id).first()
+
+
+def to_plan(cooperative_id: int | None, branch: str = "") -> QuerySet[Visit]:
+    """What has no time yet, the most urgent first."""
+    rows = visits_of(cooperative_id).filter(status=VisitStatus.TO_PLAN)
+    return (rows.filter(job__branch=branch) if branch else rows).order_by("due_on", "job__due_at", "pk")
+
+
+def offered(cooperative_id: int | None, branch: str = "") -> QuerySet[Visit]:
+    rows = visits_of(cooperative_id).filter(status=VisitStatus.OFFERED)
+    return (rows.filter(job__branch=branch) if branch else rows).order_by("period", "pk")
+
+
+def agreed(cooperative_id: int | None, branch: str = "", *, at: datetime, days: int = 14) -> QuerySet[Visit]:
+    """What is agreed from the beginning of today until so many days ahead."""
+    begin = at.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = visits_of(cooperative_id).filter(
+        status=VisitStatus.AGREED, period__startswith__gte=begin, period__startswith__lt=begin + timedelta(days=days)
+    )
+    return (rows.filter(job__branch=branch) if branch else rows).order_by("period", "pk")
+
+
+def open_offers(actor: Actor, *, at: datetime) -> QuerySet[Offer]:
+    """What this worker is asked now."""
+    return (
+        Offer.objects.filter(
+            cooperative_id=actor.cooperative_id, worker_id=actor.worker_id, status=OfferStatus.SENT, expires_at__gt=at
+        )
+        .select_related("visit__job__dwelling", "visit__job__request", "visit__job__care_grant", "worker")
+        .order_by("period", "pk")
+    )
+
+
+def customer_of(visit: Visit) -> Person | None:
+    """Who lives there and must hear of the visit: the reporter, or the client of the grant."""
+    job = visit.job
+    if job.request is not None:
+        return job.request.client.person if job.request.client else job.request.reporter
+    return job.care_grant.client.person if job.care_grant is not None else None

@@ -1,0 +1,241 @@
+"""What the verbs of planning share: holding the rows, the hard rules, the places, asking the next, telling.
+
+Rows are always held in one order (visit, then worker, then its offers), so that no two verbs wait for each other.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from werkplaats.ground.errors import Outdated, Refused
+from werkplaats.jobs.models import Visit
+from werkplaats.jobs.rules import VisitStatus
+from werkplaats.jobs.services import set_visit_status
+from werkplaats.members.models import Worker
+from werkplaats.members.rules import WorkerKind
+from werkplaats.members.services.notices import tell
+from werkplaats.planning import queries
+from werkplaats.planning.models import Assignment, Offer
+from werkplaats.planning.rules import OFFER_STANDS, OfferStatus
+from werkplaats.planning.rules.rank import Ranked, stands_until
+from werkplaats.planning.wording import say
+
+OPEN_OFFERS = (OfferStatus.WAITING, OfferStatus.SENT)
+
+
+def hold_visit(cooperative_id: int | None, visit_id: int) -> Visit:
+    """The visit with its job and home, held until the end of the transaction."""
+    visit = (
+        Visit.objects.select_for_update(of=("self",))
+        .select_related("job__dwelling", "job__request__client", "job__care_grant__client", "job__after")
+        .filter(pk=visit_id, cooperative_id=cooperative_id)
+        .first()
+    )
+    if visit is None:
+        raise Refused(_("This visit is not there."))
+    return visit
+
+
+def hold_worker(cooperative_id: int | None, worker_id: int) -> Worker:
+    """The worker, held: only one visit at a time is put in somebody's diary."""
+    worker = (
+        Worker.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .filter(pk=worker_id, cooperative_id=cooperative_id)
+        .first()
+    )
+    if worker is None:
+        raise Refused(_("This worker is not there."))
+    return worker
+
+
+def check_moment(visit: Visit, starts_at: datetime, at: datetime) -> None:
+    """A visit begins later than now, and after the trade that comes before it."""
+    if starts_at <= at:
+        raise Refused(_("Choose a moment that is still to come."), field="starts_at")
+    clear = queries.clear_of(visit)
+    if not clear.may:
+        raise Refused(_("First plan the job that comes before this one."), field="starts_at")
+    if clear.not_before is not None and starts_at < clear.not_before:
+        raise Refused(_("The job that comes before this one is not done by then. Choose a later moment."), field="starts_at")
+
+
+def check_can(visit: Visit, starts_at: datetime, worker_ids: Iterable[int], at: datetime) -> dict[int, Ranked]:
+    """All these workers can do the visit then, or Refused with the first reason by name."""
+    ids = list(worker_ids)
+    ranked = {one.candidate.worker_id: one for one in queries.who_can(visit, starts_at, at=at, worker_ids=ids)}
+    for worker_id in ids:
+        if worker_id not in ranked:
+            raise Refused(_("This worker is not there."), field="workers")
+        if not ranked[worker_id].can:
+            one = ranked[worker_id]
+            raise Refused(
+                _("%(name)s cannot do this visit: %(reason)s.")
+                % {"name": one.candidate.name, "reason": say(one.reasons[0])},
+                field="workers",
+            )
+    return ranked
+
+
+def period_of(visit: Visit, starts_at: datetime) -> DateTimeTZRange:
+    return DateTimeTZRange(starts_at, queries.need_of(visit, starts_at).ends_at)
+
+
+def coming(visit: Visit) -> list[Assignment]:
+    """Who goes there, first come first."""
+    rows = visit.assignments.filter(active=True).select_related("worker__person")
+    return list(rows.order_by("assigned_at", "pk"))
+
+
+def put_in_diary(
+    visit: Visit, worker: Worker, period: DateTimeTZRange, *, by_id: int | None, at: datetime, in_words: str
+) -> Assignment:
+    """The assignment; `in_words` is said when the database knows that the worker is elsewhere then."""
+    try:
+        with transaction.atomic():
+            return Assignment.objects.create(
+                cooperative_id=visit.cooperative_id,
+                visit=visit,
+                worker=worker,
+                period=period,
+                assigned_at=at,
+                assigned_by_id=by_id,
+            )
+    except IntegrityError as error:
+        if "worker_never_in_two_places" not in str(error):
+            raise
+        raise Refused(in_words, field="workers") from error
+
+
+def agree_if_complete(visit: Visit, period: DateTimeTZRange, at: datetime, *, tell_customer: bool = True) -> None:
+    """When everybody needed has said yes: the visit is agreed, nobody else is asked any more, the resident hears it."""
+    who = coming(visit)
+    if len(who) < visit.job.workers:
+        set_visit_status(visit, VisitStatus.OFFERED, period=period)
+        return
+    set_visit_status(visit, VisitStatus.AGREED, period=period)
+    withdraw_offers(visit, at)
+    if tell_customer:
+        tell_agreed(visit, who, at)
+
+
+def withdraw_offers(visit: Visit, at: datetime) -> None:
+    """Whoever is still asked or in line is not any more; who was asked hears it."""
+    for offer in visit.offers.filter(status__in=OPEN_OFFERS).select_related("worker__person").order_by("pk"):
+        asked = offer.status == OfferStatus.SENT
+        offer.status, offer.answered_at = OfferStatus.WITHDRAWN, at
+        offer.save(update_fields=["status", "answered_at"])
+        if asked:
+            tell_worker(offer.worker, visit, f"offer-gone:{offer.pk}", "offer_gone", offer.period, at)
+
+
+def send(offer: Offer, visit: Visit, at: datetime) -> None:
+    """Ask this worker now."""
+    offer.status, offer.sent_at = OfferStatus.SENT, at
+    offer.expires_at = stands_until(at, offer.period.lower, OFFER_STANDS)
+    offer.save()
+    tell_worker(
+        offer.worker, visit, f"offer-sent:{offer.pk}", "offer_sent", offer.period, at, expires_at=offer.expires_at
+    )
+
+
+def ask_next(visit: Visit, at: datetime) -> None:
+    """As many are asked as are still needed, in their order; when nobody is left the visit is to be planned again."""
+    offers = list(visit.offers.filter(status__in=OPEN_OFFERS).select_related("worker__person").order_by("rank", "pk"))
+    needed = visit.job.workers - len(coming(visit))
+    asked = sum(offer.status == OfferStatus.SENT for offer in offers)
+    for offer in offers:
+        if offer.status != OfferStatus.WAITING or asked >= needed:
+            continue
+        begins = offer.period.lower
+        (ranked,) = queries.who_can(visit, begins, at=at, worker_ids=[offer.worker_id])
+        if ranked.can and begins > at:
+            send(offer, visit, at)
+            asked += 1
+        else:
+            offer.status, offer.answered_at = OfferStatus.WITHDRAWN, at
+            offer.save(update_fields=["status", "answered_at"])
+    begun = visit.period is not None and visit.period.lower <= at
+    if visit.status == VisitStatus.OFFERED and not asked and (begun or not coming(visit)):
+        release_workers(visit, at, reason="")
+        set_visit_status(visit, VisitStatus.TO_PLAN)
+
+
+def release_workers(visit: Visit, at: datetime, *, reason: str) -> list[Assignment]:
+    """Whoever goes there does not any more, and hears it."""
+    released = coming(visit)
+    for assignment in released:
+        assignment.active = False
+        assignment.save(update_fields=["active"])
+        tell_worker(
+            assignment.worker,
+            visit,
+            f"visit-withdrawn:{assignment.pk}",
+            "visit_withdrawn_worker",
+            assignment.period,
+            at,
+            reason=reason,
+        )
+    return released
+
+
+# -- telling ----------------------------------------------------------------------------------------------------------
+def tell_worker(
+    worker: Worker, visit: Visit, event: str, template: str, period: Any, at: datetime, **more: Any
+) -> None:
+    context = {
+        "name": worker.person.name,
+        "street": visit.job.dwelling.street,
+        "address": visit.job.dwelling.address,
+        "starts_at": period.lower,
+        "ends_at": period.upper,
+        "minutes": visit.minutes,
+        "household": worker.kind == WorkerKind.HELPER,
+        "link": link("worker:offers") if template.startswith("offer") else link("worker:home"),
+        **more,
+    }
+    tell(worker.person, event=event, template=template, context=context, at=at)
+
+
+def tell_agreed(visit: Visit, who: list[Assignment], at: datetime) -> None:
+    names = _(" and ").join(assignment.worker.person.name for assignment in who)
+    _tell_customer(visit, f"visit-agreed:{who[-1].pk}", "visit_agreed", who[-1].period, at, who=names)
+
+
+def tell_called_off(visit: Visit, who: list[Assignment], at: datetime, *, reason: str, again: bool) -> None:
+    if who:
+        event = f"visit-called-off:{who[-1].pk}"
+        _tell_customer(visit, event, "visit_called_off", who[-1].period, at, reason=reason, again=again)
+
+
+def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: datetime, **more: Any) -> None:
+    customer = queries.customer_of(visit)
+    if customer is None:
+        return
+    reference = visit.job.request.reference if visit.job.request else ""
+    context = {
+        "name": customer.name,
+        "starts_at": period.lower,
+        "ends_at": period.upper,
+        "reference": f"{reference[:4]} {reference[4:]}".strip(),
+        "link": link("resident:home"),
+        **more,
+    }
+    tell(customer, event=event, template=template, context=context, at=at)
+
+
+def link(name: str) -> str:
+    """An absolute address; the front page while that page is not built yet."""
+    try:
+        return f"{settings.SITE_URL}{reverse(name)}"
+    except NoReverseMatch:
+        return f"{settings.SITE_URL}/"
+
+
+__all__ = ["Outdated", "Refused"]
