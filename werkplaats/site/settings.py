@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "werkplaats.ground.logs.requests_logged",
     "werkplaats.portal.middleware.database_away",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -147,6 +148,8 @@ if os.environ.get("S3_BUCKET"):
     }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+PROCRASTINATE_IMPORT_PATHS = ["werkplaats.tasks"]
 
 # --- mail --------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Werkplaats <werkplaats@localhost>")

@@ -19,10 +19,11 @@ def shown(count: int) -> int | None:
 
 def shown_parts(parts: Mapping[Part, int]) -> dict[Part, int | None]:
     """The parts of a total that may be shown beside it. Small ones are hidden, and after them the smallest others
-    until what is hidden adds up to enough, so that nobody finds a small part by subtracting."""
+    until what is hidden adds up to enough, so that nobody finds a small part by subtracting. (Where all that is hidden
+    is zero, subtracting finds nobody.)"""
     hidden = {part for part, count in parts.items() if count < SMALLEST_SHOWN}
     for part in sorted((p for p in parts if p not in hidden), key=lambda p: parts[p]):
-        if not hidden or sum(parts[h] for h in hidden) >= SMALLEST_SHOWN:
+        if not 0 < sum(parts[h] for h in hidden) < SMALLEST_SHOWN:
             break
         hidden.add(part)
     return {part: None if part in hidden else count for part, count in parts.items()}

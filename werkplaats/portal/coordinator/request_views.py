@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from werkplaats.desk import queries, services
+from werkplaats.ground import formats
 from werkplaats.ground.errors import Outdated, Refused
+from werkplaats.ground.templatetags.labels import label
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import RequestStatus, danger
 from werkplaats.intake.services import requests
@@ -110,7 +112,11 @@ def join(request: Any, reference: str) -> HttpResponse:
 @page(May.ASSESS)
 def on_paper(request: Any, reference: str) -> HttpResponse:
     """To print: for the file, or for a resident without a screen."""
-    return render(request, "coordinator/request_print.html", {"file": _file(request, reference)})
+    return render(request, "coordinator/request_print.html", _paper(_file(request, reference)))
+
+
+def _paper(file: queries.File) -> dict[str, Any]:
+    return {"file": file, "subject": file.request, "facts": facts(file.request)}
 
 
 def refuse(form: Any, error: Refused) -> None:
@@ -163,6 +169,7 @@ def _page(
             "file": file,
             "subject": subject,
             "latest": latest,
+            "facts": facts(subject),
             "forms": ready,
             "open_form": next(iter(forms), ""),
             "overtaken": overtaken,
@@ -174,3 +181,24 @@ def _page(
         },
         status=status,
     )
+
+
+def facts(subject: Request) -> list[tuple[str, Any]]:
+    """Who, where and when, as name and value; empty values are left out by the page."""
+    person, home = subject.reporter, subject.dwelling
+    return [
+        (_("Name"), person.name),
+        (_("Phone"), person.phone),
+        (_("E-mail address"), person.email),
+        (_("Wants to hear by"), label(person.contact_by, "contact_by")),
+        (_("Address"), f"{home.address}, {home.postcode} {home.city}"),
+        (_("Landlord"), home.landlord.name if home.landlord else ""),
+        (_("Household client of"), subject.client.district_team.name if subject.client else ""),
+        (_("About"), label(subject.branch, "branch")),
+        (_("Where in the home"), subject.place),
+        (_("Suits"), ", ".join(str(label(time, "preferred_time")) for time in subject.preferred_times)),
+        (_("Nobody home"), _("We may come in.") if subject.may_enter_when_away else _("Only when somebody is home.")),
+        (_("Reported"), formats.when(subject.reported_at, None, timezone.now(), get_language() or "nl")),
+        (_("Came by"), label(subject.channel, "channel")),
+        (_("Entered by"), subject.entered_by.name if subject.entered_by else ""),
+    ]
