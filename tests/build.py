@@ -223,7 +223,9 @@ def a_worker(
     return worker
 
 
-def a_request(dwelling: Dwelling, reporter: Person | None = None, text: str = "De kraan lekt.", **fields: Any) -> Request:
+def a_request(
+    dwelling: Dwelling, reporter: Person | None = None, text: str = "De kraan lekt.", **fields: Any
+) -> Request:
     return Request.objects.create(
         **{
             "cooperative": dwelling.cooperative,

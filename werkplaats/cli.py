@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command("migrate", migrate, "Bring the tables of the database up to this version.")
 
+    found_command = command("found", found, "Begin a neighbourhood: its cooperative, partners, pilots and first staff.")
+    found_command.add_argument("file", type=Path, metavar="FILE", help="like docs/examples/neighbourhood.toml")
+
     import_command = command("import", import_file, "Load a list that the cooperative already has (CSV or XLSX).")
     import_command.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     import_command.add_argument("file", type=Path, metavar="FILE")
@@ -342,6 +345,27 @@ def _migrate(verbosity: int = 1) -> None:
             print(f"werkplaats: {wrong}", file=sys.stderr)
         stamp.write(guard, migrations=stamp.wanted())
     connection.close()
+
+
+def found(asked: argparse.Namespace) -> int:
+    import tomllib
+
+    try:
+        description = tomllib.loads(asked.file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(f"{asked.file} is not TOML as it should be: {error}") from error
+    _django()
+    from django.utils import timezone
+
+    from werkplaats.desk.founding import found_neighbourhood
+    from werkplaats.ground import errors
+
+    try:
+        cooperative = found_neighbourhood(description, at=timezone.now())
+    except errors.Refused as refusal:
+        raise Refused(f"{asked.file}: {refusal.message} ({refusal.field})") from refusal
+    print(f"{cooperative.name} begins. Next: werkplaats import dwellings FILE --cooperative {cooperative.slug} --dry-run")
+    return 0
 
 
 def import_file(asked: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 // Every page works without this file. It only makes things quicker and gentler.
 import htmx from "htmx.org";
+import "./coordinator.js";
 
 window.htmx = htmx;
 

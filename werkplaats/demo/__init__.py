@@ -57,7 +57,9 @@ def sign_ins() -> list[SignIn]:
         if role != Role.WORKER:
             found.append(SignIn(role, people[0], PASSWORD if role in STAFF else None, pages[role]))
     for kind in WorkerKind:
-        worker = Worker.objects.filter(cooperative__slug=SLUG, kind=kind).select_related("person").order_by("id").first()
+        worker = (
+            Worker.objects.filter(cooperative__slug=SLUG, kind=kind).select_related("person").order_by("id").first()
+        )
         if worker:
             found.append(SignIn(kind, worker.person.email, None, pages[Role.WORKER]))
     return found

@@ -94,7 +94,9 @@ class Days:
             branch=Branch.REPAIRS,
             text=text,
             place=self.random.choice(["keuken", "badkamer", "gang", "woonkamer", ""]),
-            preferred_times=tuple(self.random.sample(["mon-morning", "tue-afternoon", "wed-morning", "fri-morning"], 2)),
+            preferred_times=tuple(
+                self.random.sample(["mon-morning", "tue-afternoon", "wed-morning", "fri-morning"], 2)
+            ),
             may_enter_when_away=self.random.random() < 0.3,
             channel=Channel.WEB if screen else Channel.PHONE,
             form_token=self.uuid(),
@@ -141,7 +143,9 @@ class Days:
     def send_out(self, at: datetime) -> None:
         """Offer what has to be planned; most workers accept at once, some decline and the next is asked."""
         to_plan = (
-            Visit.objects.filter(cooperative=self.n.cooperative, status=VisitStatus.TO_PLAN, due_on__lte=at + timedelta(days=14))
+            Visit.objects.filter(
+                cooperative=self.n.cooperative, status=VisitStatus.TO_PLAN, due_on__lte=at + timedelta(days=14)
+            )
             .exclude(job__trade=HOUSEHOLD_TRADE)
             .exclude(job__after__status=JobStatus.OPEN)
             .select_related("job")
@@ -190,9 +194,7 @@ class Days:
         for starts_at in planning_queries.free_times(visit, None, at=at)[:8]:
             able = [r for r in planning_queries.who_can(visit, starts_at, at=at) if r.can]
             if able:
-                planning.assign(
-                    self.n.coordinator, visit.pk, able[0].candidate.worker_id, starts_at=starts_at, at=at
-                )
+                planning.assign(self.n.coordinator, visit.pk, able[0].candidate.worker_id, starts_at=starts_at, at=at)
                 return
 
     # -- doing ----------------------------------------------------------------------------------------------------

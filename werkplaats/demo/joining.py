@@ -71,7 +71,9 @@ def refer(n: Neighbourhood, number: int, at: datetime) -> None:
         longitude=longitude + n.random.uniform(-0.0012, 0.0012),
         district_team_id=n.district_team.pk,
         provider_reference=f"ZA-{7000 + number}",
-        notes_for_helper=("Kat in huis.", "", "Bel twee keer aan.", "Sleutel bij de buurvrouw op nummer 12.")[number % 4],
+        notes_for_helper=("Kat in huis.", "", "Bel twee keer aan.", "Sleutel bij de buurvrouw op nummer 12.")[
+            number % 4
+        ],
         activities=tuple(activities),
         minutes=(90, 120, 150)[number % 3],
         frequency=frequency,

@@ -58,7 +58,10 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
 
     names = Names(random)
     place = Place("Amersfoort", 52.1592, 5.3685)
-    coordinators = [Contact("Marjan de Vries", "marjan@werkplaats.example"), Contact("Hakan Aydın", "hakan@werkplaats.example")]
+    coordinators = [
+        Contact("Marjan de Vries", "marjan@werkplaats.example"),
+        Contact("Hakan Aydın", "hakan@werkplaats.example"),
+    ]
     cooperative = found_cooperative(
         name="Werkplaats Soesterkwartier",
         slug=SLUG,
@@ -180,7 +183,11 @@ def apply(
     _, postcode, latitude, longitude, lowest = STREETS[(number * 3) % len(STREETS)]
     started: date = at.date() - timedelta(days=300)
     # One helper's certificate ends soon, so that the warning has somebody to warn about.
-    ends = started + timedelta(days=300 + 182 + 35) if (kind, number) == (WorkerKind.HELPER, 3) else started.replace(year=started.year + 3)
+    ends = (
+        started + timedelta(days=300 + 182 + 35)
+        if (kind, number) == (WorkerKind.HELPER, 3)
+        else started.replace(year=started.year + 3)
+    )
     tradesperson = kind == WorkerKind.TRADESPERSON
     application = WorkerApplication(
         name=name.full,

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
+from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import DistrictTeam, DistrictTeamContact, Landlord, LandlordContact, Pilot
 from werkplaats.homes.rules import LandlordKind, PilotKind
 from werkplaats.members.models import Cooperative, Person
@@ -94,3 +96,92 @@ def open_pilot(
         starts_on=starts_on,
         ends_on=ends_on,
     )
+
+
+@transaction.atomic
+def found_neighbourhood(description: dict[str, Any], *, at: datetime) -> Cooperative:
+    """All that a neighbourhood begins with, from a description (docs/examples/neighbourhood.toml); all or nothing.
+
+    Errors: Refused, naming the part of the description that is missing or wrong.
+    """
+    part = _part(description, "cooperative")
+    if Cooperative.objects.filter(slug=_word(part, "slug")).exists():
+        raise Refused(f"A cooperative with the short name {part['slug']} exists already.", field="cooperative.slug")
+    coordinators = [_contact(row) for row in description.get("coordinators", [])]
+    if not coordinators:
+        raise Refused("Name at least one coordinator: [[coordinators]] with name and email.", field="coordinators")
+    cooperative = found_cooperative(
+        name=_word(part, "name"),
+        slug=_word(part, "slug"),
+        email=_word(part, "email"),
+        phone=_word(part, "phone"),
+        place=Place(_word(part, "city"), float(part.get("latitude", 0)), float(part.get("longitude", 0))),
+        coordinators=coordinators,
+        at=at,
+    )
+    for row in description.get("board", []):
+        add_staff(cooperative, _contact(row), Role.BOARD, at=at)
+    for row in description.get("landlords", []):
+        _landlord_with_pilot(cooperative, row, at)
+    for row in description.get("district_teams", []):
+        _team_with_pilot(cooperative, row, at)
+    return cooperative
+
+
+def _landlord_with_pilot(cooperative: Cooperative, row: dict[str, Any], at: datetime) -> None:
+    landlord = add_landlord(
+        cooperative,
+        name=_word(row, "name"),
+        email=_word(row, "email"),
+        kind=LandlordKind(row.get("kind", LandlordKind.PARTY)),
+        contact=_contact(_part(row, "contact")),
+        at=at,
+    )
+    _pilot_of(cooperative, landlord, row)
+
+
+def _team_with_pilot(cooperative: Cooperative, row: dict[str, Any], at: datetime) -> None:
+    team = add_district_team(
+        cooperative,
+        name=_word(row, "name"),
+        municipality=_word(row, "municipality"),
+        email=_word(row, "email"),
+        contact=_contact(_part(row, "contact")),
+        at=at,
+    )
+    _pilot_of(cooperative, team, row)
+
+
+def _pilot_of(cooperative: Cooperative, partner: Landlord | DistrictTeam, row: dict[str, Any]) -> None:
+    pilot = row.get("pilot")
+    if pilot is None:
+        return
+    for key in ("starts_on", "ends_on"):
+        if not isinstance(pilot.get(key), date):
+            raise Refused(f"Give {key} of the pilot as a date, like 2027-01-01.", field=key)
+    open_pilot(
+        cooperative,
+        name=_word(pilot, "name"),
+        partner=partner,
+        cap=int(pilot.get("cap", 0)),
+        starts_on=pilot["starts_on"],
+        ends_on=pilot["ends_on"],
+    )
+
+
+def _part(description: dict[str, Any], name: str) -> dict[str, Any]:
+    part = description.get(name)
+    if not isinstance(part, dict):
+        raise Refused(f"The part [{name}] is missing.", field=name)
+    return part
+
+
+def _word(part: dict[str, Any], name: str) -> str:
+    word = str(part.get(name, "")).strip()
+    if not word:
+        raise Refused(f"“{name}” is missing or empty.", field=name)
+    return word
+
+
+def _contact(row: dict[str, Any]) -> Contact:
+    return Contact(_word(row, "name"), _word(row, "email"))

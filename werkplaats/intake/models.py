@@ -45,17 +45,13 @@ class Request(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            *one_cooperative(
-                "request", "reporter", "dwelling", "client", "entered_by", "joined_into", "split_from"
-            ),
+            *one_cooperative("request", "reporter", "dwelling", "client", "entered_by", "joined_into", "split_from"),
             one_of("request", "branch", Branch),
             one_of("request", "status", RequestStatus),
             one_of("request", "channel", Channel),
             models.UniqueConstraint(fields=["cooperative", "reference"], name="request_reference_once"),
             models.UniqueConstraint(fields=["cooperative", "form_token"], name="request_form_token_once"),
-            models.CheckConstraint(
-                condition=Q(reference__regex=r"^[0-9]{8}$"), name="request_reference_has_8_digits"
-            ),
+            models.CheckConstraint(condition=Q(reference__regex=r"^[0-9]{8}$"), name="request_reference_has_8_digits"),
             models.CheckConstraint(
                 condition=Q(status=RequestStatus.CLOSED, closed_at__isnull=False)
                 | (~Q(status=RequestStatus.CLOSED) & Q(closed_at__isnull=True)),

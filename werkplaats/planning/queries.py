@@ -203,24 +203,29 @@ def clear_of(visit: Visit) -> Clear:
 
 # -- lists for the pages ----------------------------------------------------------------------------------------------
 def visits_of(cooperative_id: int | None) -> QuerySet[Visit]:
-    """Visits with all that the coordinator's pages say of them, in three queries."""
+    """Visits with all that the coordinator's pages say of them, in one query."""
     return (
         Visit.objects.filter(cooperative_id=cooperative_id)
         .select_related(
-            "job__dwelling", "job__request__reporter", "job__care_grant__client__person", "job__after"
+            "job__dwelling",
+            "job__request__reporter",
+            "job__request__client__person",
+            "job__care_grant__client__person",
+            "job__after",
         )
         .annotate(
-            asked=Count("offers", filter=Q(offers__status=OfferStatus.SENT), distinct=True),
-            refused=Count(
-                "offers", filter=Q(offers__status__in=[OfferStatus.DECLINED, OfferStatus.LAPSED]), distinct=True
+            asked=_names(Offer.objects.filter(status=OfferStatus.SENT).order_by("rank", "pk")),
+            refused=_names(
+                Offer.objects.filter(status__in=[OfferStatus.DECLINED, OfferStatus.LAPSED]).order_by("answered_at")
             ),
-            coming=ArraySubquery(
-                Assignment.objects.filter(visit=OuterRef("pk"), active=True)
-                .order_by("assigned_at", "pk")
-                .values("worker__person__name")
-            ),
+            coming=_names(Assignment.objects.filter(active=True).order_by("assigned_at", "pk")),
         )
     )
+
+
+def _names(rows: QuerySet[Any]) -> ArraySubquery:
+    """The names of the workers of these rows of a visit."""
+    return ArraySubquery(rows.filter(visit=OuterRef("pk")).values("worker__person__name"))
 
 
 def visit_for(actor: Actor, visit_id: int) -> Visit | None:
@@ -228,9 +233,10 @@ def visit_for(actor: Actor, visit_id: int) -> Visit | None:
     return visits_of(actor.cooperative_id).filter(pk=visit_id).first()
 
 
-def to_plan(cooperative_id: int | None, branch: str = "") -> QuerySet[Visit]:
-    """What has no time yet, the most urgent first."""
-    rows = visits_of(cooperative_id).filter(status=VisitStatus.TO_PLAN)
+def to_plan(cooperative_id: int | None, branch: str = "", *, at: datetime) -> QuerySet[Visit]:
+    """What has no time yet, the most urgent first; recurring help only of the coming weeks."""
+    near = Q(job__care_grant=None) | Q(due_on__lte=local_day(at) + timedelta(days=DAYS_TO_LOOK_AHEAD))
+    rows = visits_of(cooperative_id).filter(near, status=VisitStatus.TO_PLAN)
     return (rows.filter(job__branch=branch) if branch else rows).order_by("due_on", "job__due_at", "pk")
 
 

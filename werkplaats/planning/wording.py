@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.planning.rules.rank import Bar, For
@@ -47,8 +48,10 @@ WORDS: dict[str, Callable[..., str]] = {
     Bar.NO_HELPER: lambda: _("is not a household helper"),
     Bar.NO_TRADESPERSON: lambda: _("is a household helper, not a tradesperson"),
     Bar.OTHER_TRADE: lambda trade: _("has another trade than %(trade)s") % {"trade": trade},
-    Bar.NO_VOG: _no_paper("has no certificate of good conduct (VOG)", "the VOG is not valid then (until %(day)s)"),
-    Bar.NOT_INSURED: _no_paper("has no insurance", "the insurance is not valid then (until %(day)s)"),
+    Bar.NO_VOG: _no_paper(
+        noop("has no certificate of good conduct (VOG)"), noop("the VOG is not valid then (until %(day)s)")
+    ),
+    Bar.NOT_INSURED: _no_paper(noop("has no insurance"), noop("the insurance is not valid then (until %(day)s)")),
     Bar.TOO_FAR: lambda metres, radius: _("lives too far: %(far)s, wants at most %(most)s")
     % {"far": far(metres), "most": far(radius)},
     Bar.ABSENT: lambda last: _("is away until and including %(day)s") % {"day": _day(last)},

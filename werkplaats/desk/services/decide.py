@@ -3,14 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.intake.services import requests
 from werkplaats.jobs.models import Job
 from werkplaats.jobs.rules import JobStatus, VisitStatus
-from werkplaats.jobs.services import cancel_job, open_jobs
+from werkplaats.jobs.services import open_jobs
 from werkplaats.members.rules.roles import Actor, May, require
+from werkplaats.planning.services import call_off
 from werkplaats.triage.models import Assessment
 from werkplaats.triage.rules import Outcome
 from werkplaats.triage.rules.decision import Decision
@@ -35,9 +37,7 @@ BEGUN = (
 )
 
 
-def decide(
-    actor: Actor, request_id: int, decision: Decision, *, based_on: int | None, at: datetime
-) -> Assessment:
+def decide(actor: Actor, request_id: int, decision: Decision, *, based_on: int | None, at: datetime) -> Assessment:
     """Keep the decision and do what it asks, all or nothing.
 
     Revising cancels the jobs that were not begun yet; what was begun goes on. Errors: as in `triage.services.assess`.
@@ -46,22 +46,22 @@ def decide(
     with transaction.atomic():
         assessment = assess(actor, request_id, decision, based_on=based_on, at=at)
         request = assessment.request
-        cancel_what_was_not_begun(actor, request, reason=assessment.reason, at=at)
+        cancel_what_was_not_begun(actor, request, reason=_("The plan for this request has changed."), at=at)
         if assessment.outcome == Outcome.COOPERATIVE:
             open_jobs(assessment, by_id=actor.person_id, at=at)
         if assessment.outcome in (Outcome.LANDLORD, Outcome.ELSEWHERE):
             forward(assessment, to_name=decision.forward_name, to_email=decision.forward_email, at=at)
-        if assessment.outcome == Outcome.QUESTION:
-            requests.say(actor, request.pk, assessment.explanation, at=at)
-            request.refresh_from_db()
         requests.set_status(request, STATUS[Outcome(assessment.outcome)], at=at)
-        hear(
-            request,
-            event=f"request-decided:{assessment.pk}",
-            template=f"decided_{assessment.outcome}",
-            context={"explanation": assessment.explanation, "receiver": decision.forward_name},
-            at=at,
-        )
+        if assessment.outcome == Outcome.QUESTION:
+            requests.say(actor, request.pk, assessment.explanation, at=at)  # which tells the resident too
+        else:
+            hear(
+                request,
+                event=f"request-decided:{assessment.pk}",
+                template=f"decided_{assessment.outcome}",
+                context={"explanation": assessment.explanation, "receiver": decision.forward_name},
+                at=at,
+            )
     return assessment
 
 
@@ -71,5 +71,6 @@ def open_and_not_begun(request: Request) -> list[Job]:
 
 
 def cancel_what_was_not_begun(actor: Actor, request: Request, *, reason: str, at: datetime) -> None:
+    """Who would come there, and the resident, hear the `reason`: so never the coordinator's own one."""
     for job in open_and_not_begun(request):
-        cancel_job(actor, job.pk, reason=reason, at=at)
+        call_off(actor, job.pk, reason=reason, at=at)

@@ -1,4 +1,4 @@
-"""The end of a visit: the resident signs it off, and it is paid; or says that it is not solved, and somebody comes back."""
+"""The end of a visit: signed off, and paid; or not solved, and somebody comes back."""
 
 from datetime import datetime
 
@@ -50,9 +50,12 @@ def _made_good_by(visit: Visit) -> list[Visit]:
     if visit.job.warranty_of_id is None:
         return []
     visit.refresh_from_db(fields=["status"])
-    if visit.status != VisitStatus.SIGNED or visit.job.visits.exclude(
-        status__in=[VisitStatus.SIGNED, VisitStatus.NOBODY_HOME, VisitStatus.CANCELLED]
-    ).exists():
+    if (
+        visit.status != VisitStatus.SIGNED
+        or visit.job.visits.exclude(
+            status__in=[VisitStatus.SIGNED, VisitStatus.NOBODY_HOME, VisitStatus.CANCELLED]
+        ).exists()
+    ):
         return []
     return list(Visit.objects.filter(job_id=visit.job.warranty_of_id, status=VisitStatus.DISPUTED))
 
@@ -94,9 +97,7 @@ def not_solved(actor: Actor, visit_id: int, text: str, *, at: datetime) -> Job:
         job = reopen_as_warranty(visit, at=at)
         if visit.job.request is not None:
             requests.say(actor, visit.job.request.pk, text, at=at)
-            requests.set_status(
-                Request.objects.get(pk=visit.job.request.pk), RequestStatus.ACCEPTED, at=at
-            )
+            requests.set_status(Request.objects.get(pk=visit.job.request.pk), RequestStatus.ACCEPTED, at=at)
     return job
 
 

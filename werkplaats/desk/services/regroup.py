@@ -6,6 +6,7 @@ from uuid import uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from werkplaats.desk.services.decide import cancel_what_was_not_begun, open_and_not_begun
 from werkplaats.ground.errors import Refused
@@ -40,13 +41,11 @@ def split(actor: Actor, request_id: int, texts: Sequence[str], *, at: datetime) 
         cancel_what_was_not_begun(actor, original, reason=_("The request was split."), at=at)
         parts = [_part(actor, original, number, text, at=at) for number, text in enumerate(texts, start=1)]
         requests.set_status(original, RequestStatus.SPLIT, at=at)
-        requests.say(
-            actor,
-            original.pk,
-            _("We made separate requests of this: %(references)s.")
-            % {"references": ", ".join(_spoken(part) for part in parts)},
-            at=at,
-        )
+        with override(original.reporter.language):
+            words = _("We made separate requests of this: %(references)s.") % {
+                "references": ", ".join(_spoken(part) for part in parts)
+            }
+        requests.say(actor, original.pk, words, at=at)
     return parts
 
 

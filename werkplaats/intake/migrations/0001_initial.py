@@ -12,214 +12,417 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('homes', '0001_initial'),
-        ('members', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("homes", "0001_initial"),
+        ("members", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.TextField()),
-                ('branch', models.TextField()),
-                ('status', models.TextField(default=werkplaats.intake.rules.RequestStatus['NEW'])),
-                ('channel', models.TextField(default=werkplaats.intake.rules.Channel['WEB'])),
-                ('text', models.TextField()),
-                ('place', models.TextField(blank=True)),
-                ('preferred_times', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('may_enter_when_away', models.BooleanField(default=False)),
-                ('danger', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('form_token', models.UUIDField()),
-                ('reported_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('search', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='homes.client')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('dwelling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='homes.dwelling')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
-                ('joined_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='intake.request')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='members.person')),
-                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.TextField()),
+                ("branch", models.TextField()),
+                ("status", models.TextField(default=werkplaats.intake.rules.RequestStatus["NEW"])),
+                ("channel", models.TextField(default=werkplaats.intake.rules.Channel["WEB"])),
+                ("text", models.TextField()),
+                ("place", models.TextField(blank=True)),
+                (
+                    "preferred_times",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("may_enter_when_away", models.BooleanField(default=False)),
+                (
+                    "danger",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("form_token", models.UUIDField()),
+                ("reported_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("search", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="homes.client",
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="homes.dwelling"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "joined_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joined",
+                        to="intake.request",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="members.person"
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="intake.request",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('file', models.FileField(upload_to='requests/%Y/%m/')),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("file", models.FileField(upload_to="requests/%Y/%m/")),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to="intake.request"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('author_name', models.TextField()),
-                ('from_resident', models.BooleanField()),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='intake.request')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("author_name", models.TextField()),
+                ("from_resident", models.BooleanField()),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="intake.request"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RequestStatusDangerClosedAtJoinedIntoEvent',
+            name="RequestStatusDangerClosedAtJoinedIntoEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('status', models.TextField(default=werkplaats.intake.rules.RequestStatus['NEW'])),
-                ('danger', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('joined_into', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.request')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='status_danger_closed_at_joined_into_events', to='intake.request')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("status", models.TextField(default=werkplaats.intake.rules.RequestStatus["NEW"])),
+                (
+                    "danger",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "joined_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="intake.request",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="status_danger_closed_at_joined_into_events",
+                        to="intake.request",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['cooperative', 'status', '-reported_at'], name='request_inbox'),
+            model_name="request",
+            index=models.Index(fields=["cooperative", "status", "-reported_at"], name="request_inbox"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('status', 'new'), models.Q(('danger', []), _negated=True)), fields=['cooperative', 'reported_at'], name='request_danger_first'),
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(("status", "new"), models.Q(("danger", []), _negated=True)),
+                fields=["cooperative", "reported_at"],
+                name="request_danger_first",
+            ),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='request_search'),
+            model_name="request",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="request_search"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='request_of_one_cooperative'),
+            model_name="request",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="request_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=werkplaats.ground.tables.SameCooperative(field='reporter', name='request_reporter_same_cooperative'),
+            model_name="request",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="reporter", name="request_reporter_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=werkplaats.ground.tables.SameCooperative(field='dwelling', name='request_dwelling_same_cooperative'),
+            model_name="request",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="dwelling", name="request_dwelling_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=werkplaats.ground.tables.SameCooperative(field='client', name='request_client_same_cooperative'),
+            model_name="request",
+            constraint=werkplaats.ground.tables.SameCooperative(field="client", name="request_client_same_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=werkplaats.ground.tables.SameCooperative(field='entered_by', name='request_entered_by_same_cooperative'),
+            model_name="request",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="entered_by", name="request_entered_by_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=werkplaats.ground.tables.SameCooperative(field='joined_into', name='request_joined_into_same_cooperative'),
+            model_name="request",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="joined_into", name="request_joined_into_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=werkplaats.ground.tables.SameCooperative(field='split_from', name='request_split_from_same_cooperative'),
+            model_name="request",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="split_from", name="request_split_from_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('branch__in', ['repairs', 'household'])), name='request_branch_is_known'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("branch__in", ["repairs", "household"])), name="request_branch_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['new', 'question', 'advised', 'accepted', 'forwarded', 'joined', 'split', 'closed'])), name='request_status_is_known'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["new", "question", "advised", "accepted", "forwarded", "joined", "split", "closed"])
+                ),
+                name="request_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'phone', 'email', 'counter', 'api'])), name='request_channel_is_known'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["web", "phone", "email", "counter", "api"])),
+                name="request_channel_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'reference'), name='request_reference_once'),
+            model_name="request",
+            constraint=models.UniqueConstraint(fields=("cooperative", "reference"), name="request_reference_once"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'form_token'), name='request_form_token_once'),
+            model_name="request",
+            constraint=models.UniqueConstraint(fields=("cooperative", "form_token"), name="request_form_token_once"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('reference__regex', '^[0-9]{8}$')), name='request_reference_has_8_digits'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reference__regex", "^[0-9]{8}$")), name="request_reference_has_8_digits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', werkplaats.intake.rules.RequestStatus['CLOSED'])), models.Q(models.Q(('status', werkplaats.intake.rules.RequestStatus['CLOSED']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='request_closed_has_a_moment'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("status", werkplaats.intake.rules.RequestStatus["CLOSED"])),
+                    models.Q(
+                        models.Q(("status", werkplaats.intake.rules.RequestStatus["CLOSED"]), _negated=True),
+                        ("closed_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="request_closed_has_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', werkplaats.intake.rules.RequestStatus['JOINED']), _negated=True), ('joined_into__isnull', False), _connector='OR'), name='request_joined_names_the_other'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", werkplaats.intake.rules.RequestStatus["JOINED"]), _negated=True),
+                    ("joined_into__isnull", False),
+                    _connector="OR",
+                ),
+                name="request_joined_names_the_other",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."danger" IS DISTINCT FROM (NEW."danger") OR OLD."joined_into_id" IS DISTINCT FROM (NEW."joined_into_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "intake_requeststatusdangerclosedatjoinedintoevent" ("closed_at", "danger", "joined_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."closed_at", NEW."danger", NEW."joined_into_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."status"); RETURN NULL;', hash='4ebf2106900c6e67c4e626e2c693b941255d81ae', operation='UPDATE', pgid='pgtrigger_update_update_f29c4', table='intake_request', when='AFTER')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."danger" IS DISTINCT FROM (NEW."danger") OR OLD."joined_into_id" IS DISTINCT FROM (NEW."joined_into_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))',
+                    func='INSERT INTO "intake_requeststatusdangerclosedatjoinedintoevent" ("closed_at", "danger", "joined_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."closed_at", NEW."danger", NEW."joined_into_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."status"); RETURN NULL;',
+                    hash="4ebf2106900c6e67c4e626e2c693b941255d81ae",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f29c4",
+                    table="intake_request",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "intake_requeststatusdangerclosedatjoinedintoevent" ("closed_at", "danger", "joined_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."closed_at", NEW."danger", NEW."joined_into_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."status"); RETURN NULL;', hash='da18987892a3dc0ade4f56e93209784a5346f6a0', operation='INSERT', pgid='pgtrigger_insert_insert_80c4e', table='intake_request', when='AFTER')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "intake_requeststatusdangerclosedatjoinedintoevent" ("closed_at", "danger", "joined_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."closed_at", NEW."danger", NEW."joined_into_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."status"); RETURN NULL;',
+                    hash="da18987892a3dc0ade4f56e93209784a5346f6a0",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_80c4e",
+                    table="intake_request",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='photo_of_one_cooperative'),
+            model_name="photo",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="photo_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=werkplaats.ground.tables.SameCooperative(field='request', name='photo_request_same_cooperative'),
+            model_name="photo",
+            constraint=werkplaats.ground.tables.SameCooperative(field="request", name="photo_request_same_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=werkplaats.ground.tables.SameCooperative(field='added_by', name='photo_added_by_same_cooperative'),
+            model_name="photo",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="added_by", name="photo_added_by_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('request', 'position'), name='photo_position_once'),
+            model_name="photo",
+            constraint=models.UniqueConstraint(fields=("request", "position"), name="photo_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 6)), name='photo_at_most_six'),
+            model_name="photo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1), ("position__lte", 6)), name="photo_at_most_six"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='message_of_one_cooperative'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="message_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=werkplaats.ground.tables.SameCooperative(field='request', name='message_request_same_cooperative'),
+            model_name="message",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="request", name="message_request_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=werkplaats.ground.tables.SameCooperative(field='author', name='message_author_same_cooperative'),
+            model_name="message",
+            constraint=werkplaats.ground.tables.SameCooperative(field="author", name="message_author_same_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='message_says_something'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="message_says_something"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='only_added_to', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a7e353a8260dd0995a3095ad3e2baaac6898999e', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_to_a0606', table='intake_message', when='BEFORE')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a7e353a8260dd0995a3095ad3e2baaac6898999e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_a0606",
+                    table="intake_message",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='requeststatusdangerclosedatjoinedintoevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c6b0860b52abf4c0376d37f6c0918cd3059f843', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9c141', table='intake_requeststatusdangerclosedatjoinedintoevent', when='BEFORE')),
+            model_name="requeststatusdangerclosedatjoinedintoevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6c6b0860b52abf4c0376d37f6c0918cd3059f843",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9c141",
+                    table="intake_requeststatusdangerclosedatjoinedintoevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('care_grant', None), _negated=True), fields=('care_grant',), name='job_once_per_care_grant'),
+            constraint=models.UniqueConstraint(condition=models.Q(('care_grant__isnull', False), ('warranty_of', None)), fields=('care_grant',), name='job_once_per_care_grant'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='job',

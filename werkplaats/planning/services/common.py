@@ -13,7 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from werkplaats.ground.errors import Outdated, Refused
+from werkplaats.ground.errors import Refused
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import set_visit_status
@@ -63,7 +63,9 @@ def check_moment(visit: Visit, starts_at: datetime, at: datetime) -> None:
     if not clear.may:
         raise Refused(_("First plan the job that comes before this one."), field="starts_at")
     if clear.not_before is not None and starts_at < clear.not_before:
-        raise Refused(_("The job that comes before this one is not done by then. Choose a later moment."), field="starts_at")
+        raise Refused(
+            _("The job that comes before this one is not done by then. Choose a later moment."), field="starts_at"
+        )
 
 
 def check_can(visit: Visit, starts_at: datetime, worker_ids: Iterable[int], at: datetime) -> dict[int, Ranked]:
@@ -173,6 +175,9 @@ def release_workers(visit: Visit, at: datetime, *, reason: str) -> list[Assignme
     for assignment in released:
         assignment.active = False
         assignment.save(update_fields=["active"])
+        visit.offers.filter(worker_id=assignment.worker_id, status=OfferStatus.ACCEPTED).update(
+            status=OfferStatus.WITHDRAWN, answered_at=at
+        )
         tell_worker(
             assignment.worker,
             visit,
@@ -236,6 +241,3 @@ def link(name: str) -> str:
         return f"{settings.SITE_URL}{reverse(name)}"
     except NoReverseMatch:
         return f"{settings.SITE_URL}/"
-
-
-__all__ = ["Outdated", "Refused"]

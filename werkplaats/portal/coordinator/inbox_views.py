@@ -36,12 +36,12 @@ def inbox(request: Any) -> HttpResponse:
         return render(
             request, "coordinator/inbox.html", {**context, "rows": found.rows, "next": found.next, "later": later}
         )
-    hits = list(search(cooperative_id, words)[: FOUND + 1])
+    hits = search(cooperative_id, words, limit=FOUND + 1)
     digits = "".join(sign for sign in words if sign.isdigit())
-    if len(hits) == 1 and hits[0].reference == digits:
+    if len(hits) == 1 and hits[0].reference == reference.read(words):
         return redirect("coordinator:request", reference=hits[0].reference)
     rows = [queries.Row(hit.status, hit) for hit in hits[:FOUND]]
-    mistyped = not hits and len(digits) == len(words.replace(" ", "")) == 8 and not reference.check(digits)
+    mistyped = not hits and len(digits) == len(words.replace(" ", "")) == 8 and reference.read(digits) is None
     return render(
         request,
         "coordinator/inbox.html",

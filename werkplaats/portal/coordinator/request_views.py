@@ -14,7 +14,7 @@ from werkplaats.ground import formats
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.intake.models import Request
-from werkplaats.intake.rules import RequestStatus, danger
+from werkplaats.intake.rules import Danger, RequestStatus, danger
 from werkplaats.intake.services import requests
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.coordinator.request_forms import (
@@ -176,7 +176,7 @@ def _page(
             "based_on": based_on if based_on is not None else (latest.pk if latest else ""),
             "suggestion": suggestion,
             "suggested": suggestion.item.name(tongue) if suggestion.item else "",
-            "dangers": [danger.what_to_do(kind) for kind in danger.find(subject.text)] if subject.danger else [],
+            "dangers": [_(step) for kind in subject.danger for step in danger.what_to_do(Danger(kind))],
             "goes_on": subject.status not in (RequestStatus.JOINED, RequestStatus.SPLIT),
         },
         status=status,

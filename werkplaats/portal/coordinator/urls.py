@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.coordinator import entry_views, inbox_views, request_views
+from werkplaats.portal.coordinator import entry_views, inbox_views, request_views, visit_views
 
 app_name = "coordinator"
 urlpatterns: list[URLPattern] = [
@@ -16,4 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("invoeren/", entry_views.find, name="enter"),
     path("invoeren/<int:dwelling_id>/", entry_views.write_down, name="enter_new"),
     path("invoeren/<int:dwelling_id>/<int:person_id>/", entry_views.write_down, name="enter_known"),
+    path("bezoeken/", visit_views.visits, name="visits"),
+    path("bezoeken/<int:visit_id>/", visit_views.visit, name="visit"),
 ]

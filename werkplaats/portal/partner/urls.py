@@ -2,10 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.partner import forward_views
+from werkplaats.portal.partner import forward_views, views
 
 app_name = "partner"
 urlpatterns: list[URLPattern] = [
+    path("woningen/", views.landlord, name="landlord"),
+    path("woningen.csv", views.landlord_csv, name="landlord_csv"),
+    path("woningen/<int:dwelling_id>/", views.dwelling, name="dwelling"),
+    path("facturen/", views.invoices, name="invoices"),
+    path("facturen/<int:number>.pdf", views.invoice, name="invoice"),
+    path("totalen/", views.totals, name="totals"),
     path("antwoord/<str:token>/", forward_views.forwarded, name="forwarded"),
     path("antwoord/<str:token>/foto/<int:photo_id>/", forward_views.photo, name="forwarded_photo"),
 ]

@@ -9,131 +9,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
-        ('members', '0001_initial'),
+        ("intake", "0001_initial"),
+        ("members", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.TextField()),
-                ('reason', models.TextField()),
-                ('explanation', models.TextField(blank=True)),
-                ('item_code', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='intake.request')),
-                ('revises', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revised_by', to='triage.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.TextField()),
+                ("reason", models.TextField()),
+                ("explanation", models.TextField(blank=True)),
+                ("item_code", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="intake.request"
+                    ),
+                ),
+                (
+                    "revises",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revised_by",
+                        to="triage.assessment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='AssessmentStep',
+            name="AssessmentStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('trade', models.TextField()),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('urgency', models.TextField()),
-                ('description', models.TextField(blank=True)),
-                ('workers', models.PositiveSmallIntegerField(default=1)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='triage.assessment')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("trade", models.TextField()),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("urgency", models.TextField()),
+                ("description", models.TextField(blank=True)),
+                ("workers", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="triage.assessment"
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Forwarding',
+            name="Forwarding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_name', models.TextField()),
-                ('to_email', models.EmailField(max_length=254)),
-                ('token_hash', models.TextField(unique=True)),
-                ('status', models.TextField(default=werkplaats.triage.rules.ForwardStatus['SENT'])),
-                ('answer', models.TextField(blank=True)),
-                ('sent_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='forwarding', to='triage.assessment')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to_name", models.TextField()),
+                ("to_email", models.EmailField(max_length=254)),
+                ("token_hash", models.TextField(unique=True)),
+                ("status", models.TextField(default=werkplaats.triage.rules.ForwardStatus["SENT"])),
+                ("answer", models.TextField(blank=True)),
+                ("sent_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="forwarding", to="triage.assessment"
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='assessment_of_one_cooperative'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="assessment_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=werkplaats.ground.tables.SameCooperative(field='request', name='assessment_request_same_cooperative'),
+            model_name="assessment",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="request", name="assessment_request_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=werkplaats.ground.tables.SameCooperative(field='decided_by', name='assessment_decided_by_same_cooperative'),
+            model_name="assessment",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="decided_by", name="assessment_decided_by_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=werkplaats.ground.tables.SameCooperative(field='revises', name='assessment_revises_same_cooperative'),
+            model_name="assessment",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="revises", name="assessment_revises_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['tenant', 'cooperative', 'landlord', 'elsewhere', 'question'])), name='assessment_outcome_is_known'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["tenant", "cooperative", "landlord", "elsewhere", "question"])),
+                name="assessment_outcome_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('revises', None)), fields=('request',), name='assessment_first_decision_once'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revises", None)), fields=("request",), name="assessment_first_decision_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='assessment_has_a_reason'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="assessment_has_a_reason"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='only_added_to', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='420f5bdd82ed6c98a8a6d6092fee78d6fc40c2d5', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_to_89397', table='triage_assessment', when='BEFORE')),
+            model_name="assessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="420f5bdd82ed6c98a8a6d6092fee78d6fc40c2d5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_89397",
+                    table="triage_assessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentstep',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='assessmentstep_of_one_cooperative'),
+            model_name="assessmentstep",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="assessmentstep_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='assessmentstep',
-            constraint=werkplaats.ground.tables.SameCooperative(field='assessment', name='assessmentstep_assessment_same_cooperative'),
+            model_name="assessmentstep",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="assessment", name="assessmentstep_assessment_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentstep',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['emergency', 'soon', 'normal', 'planned'])), name='assessmentstep_urgency_is_known'),
+            model_name="assessmentstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("urgency__in", ["emergency", "soon", "normal", "planned"])),
+                name="assessmentstep_urgency_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentstep',
-            constraint=models.UniqueConstraint(fields=('assessment', 'position'), name='assessmentstep_position_once'),
+            model_name="assessmentstep",
+            constraint=models.UniqueConstraint(fields=("assessment", "position"), name="assessmentstep_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='assessmentstep',
-            constraint=models.CheckConstraint(condition=models.Q(('workers__gte', 1), ('workers__lte', 2)), name='assessmentstep_one_or_two_workers'),
+            model_name="assessmentstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("workers__gte", 1), ("workers__lte", 2)), name="assessmentstep_one_or_two_workers"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assessmentstep',
-            trigger=pgtrigger.compiler.Trigger(name='only_added_to', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0deb8389474b36d4bc2d578a4b20455f9a6460cb', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_to_53776', table='triage_assessmentstep', when='BEFORE')),
+            model_name="assessmentstep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0deb8389474b36d4bc2d578a4b20455f9a6460cb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_53776",
+                    table="triage_assessmentstep",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forwarding',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='forwarding_of_one_cooperative'),
+            model_name="forwarding",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="forwarding_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='forwarding',
-            constraint=werkplaats.ground.tables.SameCooperative(field='assessment', name='forwarding_assessment_same_cooperative'),
+            model_name="forwarding",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="assessment", name="forwarding_assessment_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forwarding',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['sent', 'taken_up', 'declined', 'solved'])), name='forwarding_status_is_known'),
+            model_name="forwarding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["sent", "taken_up", "declined", "solved"])),
+                name="forwarding_status_is_known",
+            ),
         ),
     ]

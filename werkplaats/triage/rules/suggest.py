@@ -9,6 +9,7 @@ from importlib.resources import files
 from werkplaats.triage.rules import Party, Urgency
 
 HOUSEHOLD = "household"
+HOUSEHOLD_TRADE = "HH"  # not a VERA trade; the same word as in jobs.rules, which stands below this module
 LISTS = {"repairs": "repairs.csv", HOUSEHOLD: "household.csv"}
 
 

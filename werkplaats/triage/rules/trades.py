@@ -5,9 +5,11 @@ Source: Aedes-datastandaarden/vera-referentiedata, ../shared/data/vera-referenti
 
 from typing import Final
 
-TRADES: Final[frozenset[str]] = frozenset(
-    (
-        "ALA ASB BLI BLU BRA CVI DAK DOM ELA ELE ELT GEI GLA HOV HYD INS LIF LOA LOO ONG ONT OVE SCH SCM STU TAL TEG "
-        "TIM VOC WIT WTW ZON ZWE HH"
-    ).split()
+from werkplaats.triage.rules.suggest import HOUSEHOLD_TRADE
+
+VERA: Final = (
+    *("ALA", "ASB", "BLI", "BLU", "BRA", "CVI", "DAK", "DOM", "ELA", "ELE", "ELT", "GEI", "GLA", "HOV", "HYD", "INS"),
+    *("LIF", "LOA", "LOO", "ONG", "ONT", "OVE", "SCH", "SCM", "STU", "TAL", "TEG", "TIM", "VOC", "WIT", "WTW", "ZON"),
+    "ZWE",
 )
+TRADES: Final[frozenset[str]] = frozenset((*VERA, HOUSEHOLD_TRADE))

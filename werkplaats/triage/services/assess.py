@@ -42,9 +42,7 @@ CHOSEN: dict[Outcome, Any] = {
 }
 
 
-def assess(
-    actor: Actor, request_id: int, decision: Decision, *, based_on: int | None, at: datetime
-) -> Assessment:
+def assess(actor: Actor, request_id: int, decision: Decision, *, based_on: int | None, at: datetime) -> Assessment:
     """Keep the decision with who, when and why.
 
     `based_on` is the decision that the coordinator saw (None: there was none). Errors: Outdated when somebody else
@@ -52,9 +50,7 @@ def assess(
     """
     require(actor, May.ASSESS)
     with transaction.atomic():
-        request = (
-            Request.objects.select_for_update().filter(pk=request_id, cooperative_id=actor.cooperative_id).first()
-        )
+        request = Request.objects.select_for_update().filter(pk=request_id, cooperative_id=actor.cooperative_id).first()
         if request is None:
             raise Refused(_("This request is not there."))
         latest = latest_assessment(request.pk)

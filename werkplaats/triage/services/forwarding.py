@@ -8,8 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from werkplaats.ground.errors import Refused
 from werkplaats.intake.models import Request
@@ -53,7 +54,7 @@ def forward(assessment: Assessment, *, to_name: str, to_email: str, at: datetime
             event=f"request-forwarded:{forwarding.pk}",
             template="request_forwarded",
             context={
-                "link": settings.SITE_URL + reverse("partner:forwarded", args=[token]),
+                "link": link("partner:forwarded", token),
                 "name": forwarding.to_name,
                 "reference": request.reference,
                 "cooperative": request.cooperative,
@@ -85,7 +86,9 @@ def answer_forwarding(token: str, *, status: ForwardStatus, answer: str, at: dat
         forwarding.answer = answer
         forwarding.answered_at = at
         forwarding.save(update_fields=["status", "answer", "answered_at"])
-        message = requests.say_for_other(request, forwarding.to_name, answer or _standard_words(status), at=at)
+        with override(request.reporter.language):
+            words = answer or _standard_words(status)
+        message = requests.say_for_other(request, forwarding.to_name, words, at=at)
         requests.set_status(request, MEANS[status], at=at)
         hear(
             request,
@@ -114,9 +117,7 @@ def _standard_words(status: ForwardStatus) -> str:
     return _("We take this up.")
 
 
-def hear(
-    request: Request, *, event: str, template: str, context: dict[str, Any], at: datetime
-) -> None:
+def hear(request: Request, *, event: str, template: str, context: dict[str, Any], at: datetime) -> None:
     """Tell everybody who reported this, also in a request that was joined into it. Once a person for one event."""
     told: Iterable[tuple[Request, Person]] = reporters_of(request)
     for own, person in told:
@@ -128,8 +129,16 @@ def hear(
                 "request": own,
                 "reference": own.reference,
                 "cooperative": own.cooperative,
-                "link": settings.SITE_URL + reverse("resident:request", args=[own.reference]),
+                "link": link("resident:request", own.reference),
                 **context,
             },
             at=at,
         )
+
+
+def link(name: str, *args: str) -> str:
+    """The absolute address of a page, for a letter or an e-mail; the front door when that page is not there."""
+    try:
+        return f"{settings.SITE_URL}{reverse(name, args=args)}"
+    except NoReverseMatch:
+        return f"{settings.SITE_URL}/"

@@ -1,0 +1,195 @@
+"""The verbs of a request: report, converse, take a step."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.utils.translation import gettext_lazy as _
+
+from werkplaats.ground.errors import Refused
+from werkplaats.homes.models import Client, Dwelling, Residence
+from werkplaats.intake.models import Message, Request
+from werkplaats.intake.rules import OPEN, RequestStatus
+from werkplaats.intake.rules.danger import find
+from werkplaats.intake.rules.reference import SPACE, make
+from werkplaats.intake.rules.report import Lack, NewRequest, clean, lacks
+from werkplaats.members.models import Person
+from werkplaats.members.rules.roles import Actor, May, Role, require
+from werkplaats.members.services.notices import tell
+
+WORDS: dict[Lack, Any] = {
+    Lack.NO_TEXT: _("Tell us in your own words what is wrong."),
+    Lack.TEXT_TOO_LONG: _("This text is too long. Use at most 10,000 characters."),
+    Lack.UNKNOWN_TIME: _("Choose times from the list."),
+}
+TRIES = 20
+
+
+@transaction.atomic
+def report(actor: Actor, new: NewRequest, *, at: datetime) -> Request:
+    """Take in a report. The same form token gives the same request, however often it is sent.
+
+    A resident reports for the own dwelling; a coordinator enters it for anybody. Errors: Refused, with the field.
+    """
+    require(actor, May.REPORT)
+    for field, lack in lacks(new).items():
+        raise Refused(WORDS[lack], field=field)
+    known = Request.objects.filter(cooperative_id=actor.cooperative_id, form_token=new.form_token).first()
+    if known is not None:
+        return known
+    dwelling, reporter = _where_and_who(actor, new)
+    request = _insert(actor, new, dwelling, reporter, at)
+    if request is None:
+        return Request.objects.get(cooperative_id=actor.cooperative_id, form_token=new.form_token)
+    index(request, reporter, dwelling)
+    tell(
+        reporter,
+        event=f"request-received:{request.pk}",
+        template="request_received",
+        context={"request": request, "dwelling": dwelling, "dangers": request.danger},
+        at=at,
+    )
+    return request
+
+
+def _where_and_who(actor: Actor, new: NewRequest) -> tuple[Dwelling, Person]:
+    dwelling = Dwelling.objects.filter(cooperative_id=actor.cooperative_id, pk=new.dwelling_id).first()
+    reporter = Person.objects.filter(cooperative_id=actor.cooperative_id, pk=new.reporter_id).first()
+    if dwelling is None:
+        raise Refused(_("We do not know this address. Choose your home from the list."), field="dwelling")
+    if reporter is None:
+        raise Refused(_("We do not know this person."), field="reporter")
+    if Role.COORDINATOR not in actor.roles:
+        lives_there = Residence.objects.filter(person_id=actor.person_id, dwelling=dwelling, until=None).exists()
+        if not lives_there or reporter.pk != actor.person_id:
+            raise Refused(_("You can only report something about your own home."), field="dwelling")
+    if new.client_id is not None:
+        client = Client.objects.filter(cooperative_id=actor.cooperative_id, pk=new.client_id).first()
+        if client is None or (Role.COORDINATOR not in actor.roles and client.person_id != actor.person_id):
+            raise Refused(_("We do not know this client."), field="client")
+    return dwelling, reporter
+
+
+def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person, at: datetime) -> Request | None:
+    """The new row, or None when another process made it of the same form at this very moment."""
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return Request.objects.create(
+                    cooperative_id=actor.cooperative_id,
+                    reference=reference_of(new, attempt),
+                    branch=new.branch,
+                    channel=new.channel,
+                    reporter=reporter,
+                    dwelling=dwelling,
+                    client_id=new.client_id,
+                    text=clean(new.text),
+                    place=clean(new.place)[:200],
+                    preferred_times=list(new.preferred_times),
+                    may_enter_when_away=new.may_enter_when_away,
+                    danger=[danger.value for danger in find(new.text)],
+                    form_token=new.form_token,
+                    reported_at=at,
+                    entered_by_id=actor.person_id if actor.person_id != reporter.pk else None,
+                )
+        except IntegrityError as error:
+            if "request_form_token_once" in str(error):
+                return None
+            if "request_reference_once" not in str(error):
+                raise
+    raise RuntimeError("no free reference found")
+
+
+def reference_of(new: NewRequest, attempt: int) -> str:
+    """A reference that tells nothing: drawn from the random token of the form, so that no second chance is needed."""
+    digest = hashlib.sha256(f"{new.form_token}/{attempt}".encode()).digest()
+    return make(int.from_bytes(digest[:8]) % SPACE)
+
+
+def index(request: Request, reporter: Person, dwelling: Dwelling) -> None:
+    """Fill the words to search by, with one word for the cooperative."""
+    words = (
+        f"coop{request.cooperative_id} {request.reference} {request.reference[:4]} {request.reference[4:]}"
+        f" {reporter.name} {dwelling.address} {dwelling.postcode} {dwelling.postcode.replace(' ', '')}"
+    )
+    Request.objects.filter(pk=request.pk).update(search=SearchVector(Value(words), config="simple"))
+
+
+@transaction.atomic
+def say(actor: Actor, request_id: int, text: str, *, at: datetime) -> Message:
+    """A turn in the conversation. A resident's answer to a question back puts the request in the inbox again."""
+    text = clean(text)
+    if not text:
+        raise Refused(_("Write your message first."), field="text")
+    if len(text) > 10_000:
+        raise Refused(_("This text is too long. Use at most 10,000 characters."), field="text")
+    request = own_request(actor, request_id)
+    coordinator = Role.COORDINATOR in actor.roles
+    author = Person.objects.get(pk=actor.person_id)
+    message = Message.objects.create(
+        cooperative_id=request.cooperative_id,
+        request=request,
+        author=author,
+        author_name=author.name,
+        from_resident=not coordinator,
+        text=text,
+        at=at,
+    )
+    if coordinator:
+        tell(
+            request.reporter,
+            event=f"message:{message.pk}",
+            template="message_from_us",
+            context={"request": request, "message": message},
+            at=at,
+        )
+    elif request.status == RequestStatus.QUESTION:
+        set_status(request, RequestStatus.NEW, at=at)
+    return message
+
+
+def own_request(actor: Actor, request_id: int) -> Request:
+    """The request, locked, if this actor is the coordinator or the one who reported it. Errors: Refused."""
+    rows = Request.objects.select_for_update(of=("self",)).filter(cooperative_id=actor.cooperative_id, pk=request_id)
+    if Role.COORDINATOR not in actor.roles:
+        require(actor, May.FOLLOW_OWN_REQUESTS)
+        rows = rows.filter(reporter_id=actor.person_id)
+    request = rows.select_related("reporter").first()
+    if request is None:
+        raise Refused(_("This request is not there."))
+    return request
+
+
+@transaction.atomic
+def say_for_other(request: Request, author_name: str, text: str, *, at: datetime) -> Message:
+    """Words of somebody without an account here: a landlord who answers by the private link."""
+    return Message.objects.create(
+        cooperative_id=request.cooperative_id,
+        request=request,
+        author=None,
+        author_name=author_name,
+        from_resident=False,
+        text=clean(text),
+        at=at,
+    )
+
+
+@transaction.atomic
+def set_status(request: Request, status: RequestStatus, *, at: datetime) -> None:
+    """Take a step; closing keeps its moment, opening again forgets it."""
+    request.status = status
+    request.closed_at = at if status == RequestStatus.CLOSED else None
+    request.save(update_fields=["status", "closed_at"])
+
+
+@transaction.atomic
+def close_own(actor: Actor, request_id: int, *, at: datetime) -> Request:
+    """A resident closes an own request: it is solved, or not needed any more."""
+    request = own_request(actor, request_id)
+    if RequestStatus(request.status) not in OPEN or request.status == RequestStatus.ACCEPTED:
+        raise Refused(_("This request cannot be closed now. Send us a message instead."))
+    set_status(request, RequestStatus.CLOSED, at=at)
+    return request

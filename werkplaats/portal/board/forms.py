@@ -1,0 +1,93 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from werkplaats.ground.errors import Refused
+from werkplaats.ground.templatetags.labels import label
+from werkplaats.intake.rules import Branch
+from werkplaats.triage.rules.trades import TRADES
+
+
+def day_field(text: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(label=text, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class RefusableForm(forms.Form):
+    """A form to which a service's refusal can be added, at the field it names."""
+
+    def refuse(self, refusal: Refused) -> None:
+        field = refusal.field.removesuffix("_cents_per_hour")
+        self.add_error(field if field in self.fields else None, str(refusal.message))
+
+
+class PeriodForm(RefusableForm):
+    period_start = day_field(_("First day"))
+    period_end = day_field(_("Last day"))
+
+
+class RunForm(RefusableForm):
+    run = day_field(_("Day of payment"))
+
+
+class LetterheadForm(RefusableForm):
+    street = forms.CharField(label=_("Street and house number"), max_length=200)
+    postcode = forms.CharField(label=_("Postcode"), max_length=10)
+    city = forms.CharField(label=_("City"), max_length=100)
+    kvk_number = forms.CharField(label=_("KvK number"), max_length=12, help_text=_("8 digits"))
+    vat_number = forms.CharField(
+        label=_("VAT number"), max_length=20, required=False, help_text=_("Leave empty if you have none.")
+    )
+    iban = forms.CharField(label=_("IBAN"), max_length=40)
+    payment_days = forms.IntegerField(label=_("Days to pay"), min_value=1, max_value=120, initial=30)
+    valid_from = day_field(_("On invoices from"))
+
+
+def euros(text: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=text, min_value=0, max_value=1000, decimal_places=2, localize=True, help_text=_("In euros, without VAT")
+    )
+
+
+def percentage(text: Any, **options: Any) -> forms.DecimalField:
+    return forms.DecimalField(label=text, min_value=0, max_value=99, decimal_places=2, localize=True, **options)
+
+
+class TariffForm(RefusableForm):
+    branch = forms.ChoiceField(label=_("Kind of work"), choices=[(b.value, label(b, "branch")) for b in Branch])
+    trade = forms.ChoiceField(
+        label=_("Trade"),
+        required=False,
+        choices=[("", _("every trade")), *((code, label(code, "trade")) for code in sorted(TRADES))],
+    )
+    valid_from = day_field(_("Valid from"))
+    charged = euros(_("Asked per hour"))
+    paid = euros(_("Paid per hour"))
+    material_markup_percent = percentage(_("On top of material (%)"), initial=0)
+    vat_percent = percentage(_("VAT (%)"), help_text=_("0 when the work is exempt"))
+    vat_percent_new_dwelling = percentage(
+        _("VAT in a dwelling of at most two years (%)"),
+        required=False,
+        help_text=_("Only when it is another one, as for painting."),
+    )
+    source = forms.CharField(
+        label=_("Agreed in"), max_length=200, help_text=_("The agreement, decision or rule that it rests on.")
+    )
+
+    def asked(self) -> dict[str, Any]:
+        """What the service asks: whole cents."""
+        found = dict(self.cleaned_data)
+        for name in ("charged", "paid"):
+            found[f"{name}_cents_per_hour"] = int(found.pop(name) * 100)
+        return found
+
+
+def last_month(today: date) -> dict[str, date]:
+    """From its first day until its last."""
+    end = today.replace(day=1) - timedelta(days=1)
+    return {"period_start": end.replace(day=1), "period_end": end}
+
+
+def next_friday(today: date) -> date:
+    return today + timedelta(days=(4 - today.weekday()) % 7)

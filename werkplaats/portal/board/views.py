@@ -1,0 +1,136 @@
+"""How the pilots stand, and the money: what is to be billed and paid, invoices, payouts, and the books."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from werkplaats.ground.errors import Refused
+from werkplaats.insight.queries import all_pilot_counters
+from werkplaats.members.rules.roles import May
+from werkplaats.portal.board.forms import LetterheadForm, PeriodForm, RunForm, TariffForm, last_month, next_friday
+from werkplaats.portal.gate import PageRequest, action, form_page, page
+from werkplaats.portal.partner.views import invoice_file
+from werkplaats.portal.spreadsheet import amount, csv_response
+from werkplaats.settlement import queries, services
+
+RECENT = 24
+
+
+@page(May.SEE_COUNTERS)
+def home(request: PageRequest) -> HttpResponse:
+    return render(request, "board/home.html", {"pilots": all_pilot_counters(request.actor, timezone.now())})
+
+
+@page(May.SETTLE)
+def settlement(request: PageRequest) -> HttpResponse:
+    return _settlement(request)
+
+
+@action(May.SETTLE)
+def issue(request: PageRequest) -> HttpResponse:
+    form = PeriodForm(request.POST)
+    if form.is_valid():
+        try:
+            made = services.issue_invoices(request.actor, **form.cleaned_data, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            if made:
+                text = ngettext("%(count)d invoice was made.", "%(count)d invoices were made.", len(made))
+                messages.success(request, text % {"count": len(made)})
+            else:
+                messages.info(request, _("There was nothing new to invoice in this period."))
+            return redirect("board:settlement")
+    return _settlement(request, period_form=form)
+
+
+@action(May.SETTLE)
+def pay(request: PageRequest) -> HttpResponse:
+    form = RunForm(request.POST)
+    if form.is_valid():
+        made = services.make_payouts(request.actor, run=form.cleaned_data["run"], at=timezone.now())
+        if made:
+            text = ngettext("%(count)d payout is on the list.", "%(count)d payouts are on the list.", len(made))
+            messages.success(request, text % {"count": len(made)})
+        else:
+            messages.info(request, _("There was nobody to pay for this day."))
+        return redirect("board:settlement")
+    return _settlement(request, run_form=form)
+
+
+def _settlement(
+    request: PageRequest, *, period_form: PeriodForm | None = None, run_form: RunForm | None = None
+) -> HttpResponse:
+    actor, today = request.actor, timezone.localdate()
+    assert actor.cooperative_id is not None  # the door is open only for a person of a cooperative
+    refused = period_form or run_form
+    balances = queries.trial_balance(actor)
+    context = {
+        "unbilled": queries.unbilled_by_payer(actor),
+        "unpaid": queries.unpaid_by_worker(actor),
+        "invoices": queries.invoices(actor)[:RECENT],
+        "runs": queries.payout_runs(actor)[:RECENT],
+        "balances": balances,
+        "debit": sum(balance.debit for balance in balances),
+        "credit": sum(balance.credit for balance in balances),
+        "tariffs": queries.tariffs(actor),
+        "letterhead": queries.letterhead_on(actor.cooperative_id, today),
+        "period_form": period_form or PeriodForm(initial=last_month(today)),
+        "run_form": run_form or RunForm(initial={"run": next_friday(today)}),
+    }
+    return render(request, "board/settlement.html", context, status=422 if refused else 200)
+
+
+@page(May.SETTLE)
+def invoice(request: PageRequest, number: int) -> HttpResponse:
+    return invoice_file(request, number)
+
+
+@page(May.SETTLE)
+def payouts(request: PageRequest, run: date) -> HttpResponse:
+    """The payout list of one run, for the bank."""
+    rows = list(queries.payouts(request.actor).filter(run=run))
+    if not rows:
+        raise Http404
+    header = (_("Name"), _("IBAN"), _("Amount"), _("Description"))
+    lines = (
+        (p.worker.person.name, p.iban, amount(p.amount_cents), f"{p.run.isoformat()} / {p.pk}") for p in rows
+    )
+    return csv_response(f"uitbetaling-{run.isoformat()}.csv", header, lines)
+
+
+@form_page(May.SETTLE)
+def letterhead(request: PageRequest) -> HttpResponse:
+    assert request.actor.cooperative_id is not None
+    today = timezone.localdate()
+    before = queries.letterhead_on(request.actor.cooperative_id, today)
+    known = {name: getattr(before, name) for name in LetterheadForm.base_fields} if before else {}
+    form = LetterheadForm(request.POST or None, initial={**known, "valid_from": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_letterhead(request.actor, **form.cleaned_data, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The letterhead of the invoices is kept."))
+            return redirect("board:settlement")
+    return render(request, "board/letterhead.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@form_page(May.SETTLE)
+def tariff(request: PageRequest) -> HttpResponse:
+    form = TariffForm(request.POST or None, initial={"valid_from": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_tariff(request.actor, **form.asked(), at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The tariff is kept."))
+            return redirect("board:settlement")
+    return render(request, "board/tariff.html", {"form": form}, status=422 if form.errors else 200)
