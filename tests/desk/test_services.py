@@ -62,7 +62,7 @@ def test_the_resident_hears_every_decision_once(subject: Request, decision: Deci
     assert status(subject) == expected
     heard = Notice.objects.filter(person=subject.reporter)
     assert heard.count() == 1
-    assert heard.get().event.startswith(f"message:" if decision is QUESTION else f"request-decided:{assessment.pk}:")
+    assert heard.get().event.startswith("message:" if decision is QUESTION else f"request-decided:{assessment.pk}:")
 
 
 def test_plumber_then_plasterer_then_painter(subject: Request) -> None:

@@ -3,11 +3,12 @@
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 from django.urls import reverse
 
 from tests.build import (
@@ -19,12 +20,14 @@ from tests.build import (
     a_landlord,
     a_person,
     a_request,
+    a_resident,
     an_actor,
 )
 from werkplaats.desk.queries import inbox
-from werkplaats.desk.services import decide
+from werkplaats.desk.services import decide, enter
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch, Danger, RequestStatus
+from werkplaats.intake.rules.report import NewRequest
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.members.models import Cooperative, Notice, Person
 from werkplaats.members.rules.roles import Role
@@ -129,13 +132,33 @@ def test_an_address_changed_by_hand_is_simply_the_first_page(browser: Client, af
     assert browser.get(reverse("coordinator:inbox"), {"after": after}).status_code == 200
 
 
-def test_a_complete_number_opens_the_request(browser: Client, landlord: Any) -> None:
-    there = a_request(a_dwelling(landlord))
-    spoken = f"{there.reference[:4]} {there.reference[4:]}"
-    for typed in (spoken, there.reference):
-        response = browser.get(reverse("coordinator:inbox"), {"q": typed})
-        assert response.status_code in (200, 302)
-        assert there.reference in (response.headers.get("Location", "") or text_of(response))
+def reported(home: Any, coordinator: Person) -> Request:
+    """Through the service, so that it has a reference that can be said, and can be searched."""
+    return enter(
+        an_actor(coordinator),
+        NewRequest(Branch.REPAIRS, "De deur klemt.", home.pk, a_resident(home, name="Fatima Aydin").pk, uuid4()),
+        None,
+        at=NOW,
+    )
+
+
+def test_a_complete_number_opens_the_request(browser: Client, landlord: Any, coordinator: Person) -> None:
+    there = reported(a_dwelling(landlord), coordinator)
+    for typed in (f"{there.reference[:4]} {there.reference[4:]}", there.reference):
+        assert browser.get(reverse("coordinator:inbox"), {"q": typed}).headers["Location"] == page_of(there)
+
+
+@pytest.mark.parametrize("typed", ["aydin", "Fatima Ay", "soesterweg 12", "3812ab"])
+def test_a_search_finds_by_name_and_address(browser: Client, landlord: Any, coordinator: Person, typed: str) -> None:
+    home = a_dwelling(landlord, street="Soesterweg", house_number=12, postcode="3812 AB")
+    there, other = reported(home, coordinator), a_request(a_dwelling(landlord))
+    page = text_of(browser.get(reverse("coordinator:inbox"), {"q": typed}))
+    assert page_of(there) in page
+    assert page_of(other) not in page
+
+
+def test_a_number_with_a_mistake_in_it_is_named_as_such(browser: Client) -> None:
+    assert browser.get(reverse("coordinator:inbox"), {"q": "1234 5678"}).context["mistyped"]
 
 
 def queries(browser: Client, path: str) -> int:
@@ -155,9 +178,7 @@ def test_the_inbox_asks_the_database_as_often_for_forty_as_for_one(browser: Clie
 # --- one request -------------------------------------------------------------------------------------------------
 
 
-def test_the_page_of_a_request_stays_within_twelve_queries(
-    browser: Client, landlord: Any, coordinator: Person
-) -> None:
+def test_the_page_of_a_request_stays_within_twelve_queries(browser: Client, landlord: Any, coordinator: Person) -> None:
     subject = a_request(a_dwelling(landlord))
     steps = tuple(Step("LOO", 60, Urgency.SOON) for _ in range(4))
     actor = an_actor(coordinator)
@@ -237,9 +258,7 @@ def test_who_comes_second_sees_the_first_decision_and_keeps_what_was_typed(
 def test_support_stockings_are_not_decided_to_a_helper(browser: Client, cooperative: Cooperative) -> None:
     team = a_district_team(cooperative)
     client = a_client(team, a_dwelling(None, cooperative))
-    subject = a_request(
-        client.dwelling, client.person, "Help met steunkousen", branch=Branch.HOUSEHOLD, client=client
-    )
+    subject = a_request(client.dwelling, client.person, "Help met steunkousen", branch=Branch.HOUSEHOLD, client=client)
     page = text_of(browser.get(page_of(subject)))
     assert team.email in page  # it proposes the district team
     response = browser.post(page_of(subject), form(**{"step1-trade": "HH", "item_code": "H12"}))
@@ -387,9 +406,7 @@ def test_a_guessed_link_is_not_there(db: None) -> None:
     assert Client().get(reverse("partner:forwarded", args=["geraden"])).status_code == 404
 
 
-def test_the_private_page_is_not_kept_by_browsers_nor_passed_on(
-    db: None, landlord: Any, coordinator: Person
-) -> None:
+def test_the_private_page_is_not_kept_by_browsers_nor_passed_on(db: None, landlord: Any, coordinator: Person) -> None:
     response = Client().get(private_link(landlord, coordinator, a_request(a_dwelling(landlord))))
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "no-referrer"

@@ -63,7 +63,9 @@ def test_revising_adds_a_decision_and_erases_nothing(request_of_a_tenant: Reques
 def test_a_decision_can_never_be_erased(request_of_a_tenant: Request) -> None:
     from django.db import Error, transaction
 
-    decided = assess(a_coordinator(request_of_a_tenant.cooperative), request_of_a_tenant.pk, TENANT, based_on=None, at=NOW)
+    decided = assess(
+        a_coordinator(request_of_a_tenant.cooperative), request_of_a_tenant.pk, TENANT, based_on=None, at=NOW
+    )
     with pytest.raises(Error), transaction.atomic():
         Assessment.objects.filter(pk=decided.pk).delete()
     with pytest.raises(Error), transaction.atomic():
@@ -146,7 +148,9 @@ def test_a_medical_line_under_a_repair_is_no_way_around_it(request_of_a_tenant: 
 
 def test_vacuuming_goes_to_a_helper(db: None) -> None:
     subject = household_request("Graag stofzuigen.")
-    assert assess(a_coordinator(subject.cooperative), subject.pk, HELPER, based_on=None, at=NOW).outcome == "cooperative"
+    assert (
+        assess(a_coordinator(subject.cooperative), subject.pk, HELPER, based_on=None, at=NOW).outcome == "cooperative"
+    )
 
 
 # --- sending on --------------------------------------------------------------------------------------------------
@@ -217,7 +221,9 @@ def test_an_unknown_link_opens_nothing(db: None) -> None:
 
 def test_who_joined_a_request_hears_its_end_too(request_of_a_tenant: Request) -> None:
     neighbour = a_resident(a_dwelling(request_of_a_tenant.dwelling.landlord))
-    a_request(neighbour.residences.get().dwelling, neighbour, status=RequestStatus.JOINED, joined_into=request_of_a_tenant)
+    a_request(
+        neighbour.residences.get().dwelling, neighbour, status=RequestStatus.JOINED, joined_into=request_of_a_tenant
+    )
     _decided, token = forwarded(request_of_a_tenant)
     answer_forwarding(token, status=ForwardStatus.SOLVED, answer="Gemaakt.", at=NOW)
     told = set(Notice.objects.filter(event__startswith="forward-answered").values_list("person", flat=True))

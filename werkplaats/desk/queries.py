@@ -209,11 +209,11 @@ VISIT_SOON = timedelta(days=2)
 class Late:
     """Everything that waits too long; at most SHOWN of a kind, the longest waiting first."""
 
-    danger: Sequence[Request]
-    new: Sequence[Request]
-    jobs: Sequence[Job]
-    visits: Sequence[Visit]
-    forwardings: Sequence[Forwarding]
+    danger: QuerySet[Request]
+    new: QuerySet[Request]
+    jobs: QuerySet[Job]
+    visits: QuerySet[Visit]
+    forwardings: QuerySet[Forwarding]
 
     def __bool__(self) -> bool:
         return any((self.danger, self.new, self.jobs, self.visits, self.forwardings))

@@ -173,7 +173,9 @@ class CareGrant(models.Model):
             *one_cooperative("caregrant", "client", "created_by"),
             one_of("caregrant", "frequency", Frequency),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="caregrant_ends_after_start"),
-            models.CheckConstraint(condition=Q(minutes__gte=15, minutes__lte=480), name="caregrant_minutes_are_a_visit"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=15, minutes__lte=480), name="caregrant_minutes_are_a_visit"
+            ),
             models.CheckConstraint(condition=Q(activities__len__gt=0), name="caregrant_has_activities"),
         ]
 

@@ -1,8 +1,9 @@
-"""The verbs of delivery: work, sign, worry, thank."""
+"""The verbs of delivery: do the work, write it down, agree with it; pass a worry on; thank."""
 
 from werkplaats.delivery.services.concerns import close_concern, raise_concern, share_concern, take_up_concern
 from werkplaats.delivery.services.signing import dispute, rate, sign_off
-from werkplaats.delivery.services.working import add_material, add_photo, correct_times, start, stop
+from werkplaats.delivery.services.working import start, stop
+from werkplaats.delivery.services.writing import add_material, add_photo, correct_times, remove_material
 
 __all__ = [
     "add_material",
@@ -12,6 +13,7 @@ __all__ = [
     "dispute",
     "raise_concern",
     "rate",
+    "remove_material",
     "share_concern",
     "sign_off",
     "start",

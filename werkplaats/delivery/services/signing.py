@@ -1,4 +1,4 @@
-"""The one it was done for: signs off, says it is not right, rates and thanks."""
+"""What the resident says of it: agreed, not solved, thank you."""
 
 from datetime import datetime
 
@@ -7,88 +7,85 @@ from django.utils.translation import gettext as _
 
 from werkplaats.delivery.models import Feedback, Timesheet
 from werkplaats.delivery.rules import SignOffBy
+from werkplaats.delivery.rules.work import DELIVERED, MAX_TEXT, MAY_BE_SIGNED
+from werkplaats.delivery.services.common import clean, hold_for_resident
 from werkplaats.ground.errors import Refused
-from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import set_visit_status
-from werkplaats.members.rules.roles import Actor, May, Role, require
-
-TO_SIGN = (VisitStatus.DONE, VisitStatus.FOLLOW_UP, VisitStatus.DISPUTED)
-DELIVERED = (*TO_SIGN, VisitStatus.SIGNED)
-
-
-def customer_of(visit: Visit) -> int | None:
-    """The person for whom the visit is: who reported it, or the client."""
-    if visit.job.request is not None:
-        return visit.job.request.reporter_id
-    return visit.job.care_grant.client.person_id if visit.job.care_grant else None
-
-
-def _visit_for(actor: Actor, visit_id: int) -> Visit:
-    """The visit, locked, if it was for this actor or the actor is the coordinator. Errors: Refused."""
-    visit = (
-        Visit.objects.select_for_update(of=("self",))
-        .select_related("job__request", "job__care_grant__client")
-        .filter(pk=visit_id, cooperative_id=actor.cooperative_id)
-        .first()
-    )
-    if visit is None or not (Role.COORDINATOR in actor.roles or actor.person_id == customer_of(visit)):
-        raise Refused(_("This visit is not there."))
-    return visit
+from werkplaats.members.rules.roles import Actor, May, require
 
 
 @transaction.atomic
 def sign_off(actor: Actor, visit_id: int, *, at: datetime) -> list[Timesheet]:
-    """Agree with what was done. Signed already: the same timesheets, unchanged."""
+    """The resident, or the coordinator for who has no screen, agrees with what was done: every timesheet of the visit.
+
+    Signed already: the same timesheets. Who did the work never signs for it. Settling is for the caller
+    (`desk.services.sign_off`), in the same transaction.
+    """
     require(actor, May.SIGN_OFF)
-    visit = _visit_for(actor, visit_id)
-    sheets = list(Timesheet.objects.select_for_update().filter(visit=visit).order_by("id"))
+    visit, own = hold_for_resident(actor, visit_id)
+    sheets = list(visit.timesheets.select_for_update().order_by("id"))
     if visit.status == VisitStatus.SIGNED:
         return sheets
-    if visit.status not in TO_SIGN:
+    if visit.status not in MAY_BE_SIGNED:
         raise Refused(_("This visit has not been done yet."))
-    signed_as = SignOffBy.RESIDENT if actor.person_id == customer_of(visit) else SignOffBy.COORDINATOR
+    if any(sheet.stopped_at is None for sheet in sheets):
+        raise Refused(_("Somebody is still at work there. Sign when everybody has stopped."))
+    if actor.worker_id is not None and any(sheet.worker_id == actor.worker_id for sheet in sheets):
+        raise Refused(_("You did this work yourself, so somebody else has to sign for it."))
     for sheet in sheets:
-        sheet.signed_at, sheet.signed_by_id, sheet.signed_as = at, actor.person_id, signed_as
+        sheet.signed_at, sheet.signed_by_id = at, actor.person_id
+        sheet.signed_as = SignOffBy.RESIDENT if own else SignOffBy.COORDINATOR
         sheet.save(update_fields=["signed_at", "signed_by", "signed_as"])
     set_visit_status(visit, VisitStatus.SIGNED)
     return sheets
 
 
 @transaction.atomic
-def dispute(actor: Actor, visit_id: int, text: str, *, at: datetime) -> Visit:
-    """Say that it is not solved, before signing. What follows (coming back) is the desk's."""
+def dispute(actor: Actor, visit_id: int, text: str, *, at: datetime) -> None:
+    """Not solved, in the resident's words. Said already: the first words stay.
+
+    That somebody comes back is for the caller (`desk.services.not_solved`), in the same transaction.
+    """
     require(actor, May.SIGN_OFF)
-    visit = _visit_for(actor, visit_id)
-    text = text.replace("\x00", "").strip()
+    text = clean(text)
     if not text:
         raise Refused(_("Write what is not solved yet."), field="text")
+    if len(text) > MAX_TEXT:
+        raise Refused(_("This text is too long. Use at most 2,000 characters."), field="text")
+    visit, _own = hold_for_resident(actor, visit_id)
     if visit.status == VisitStatus.DISPUTED:
-        return visit
-    if visit.status not in TO_SIGN:
-        raise Refused(_("This visit has not been done yet."))
-    Timesheet.objects.filter(visit=visit).update(disputed_at=at, dispute=text[:5000])
+        return
+    if visit.status not in (VisitStatus.DONE, VisitStatus.FOLLOW_UP):
+        raise Refused(_("This visit has not been done yet, or it is signed already."))
+    visit.timesheets.update(disputed_at=at, dispute=text)
     set_visit_status(visit, VisitStatus.DISPUTED)
-    return visit
 
 
 @transaction.atomic
 def rate(actor: Actor, visit_id: int, *, rating: int, thanks: str = "", at: datetime) -> Feedback:
-    """Rate from 1 to 5 and thank, once per visit."""
-    require(actor, May.SIGN_OFF)
-    visit = _visit_for(actor, visit_id)
+    """A rating of 1 to 5 and a word of thanks: once, by who was helped. Pressed twice it is the same."""
+    require(actor, May.FOLLOW_OWN_REQUESTS)
     if not 1 <= rating <= 5:
-        raise Refused(_("Choose a number from 1 to 5."), field="rating")
+        raise Refused(_("Choose 1 to 5 stars."), field="rating")
+    thanks = clean(thanks)
+    if len(thanks) > MAX_TEXT:
+        raise Refused(_("This text is too long. Use at most 2,000 characters."), field="thanks")
+    visit, own = hold_for_resident(actor, visit_id)
+    if not own:
+        raise Refused(_("Only who was helped can rate a visit."))
     if visit.status not in DELIVERED:
         raise Refused(_("This visit has not been done yet."))
-    known, __ = Feedback.objects.get_or_create(
+    feedback, new = Feedback.objects.get_or_create(
         visit=visit,
         defaults={
             "cooperative_id": visit.cooperative_id,
             "given_by_id": actor.person_id,
             "rating": rating,
-            "thanks": thanks.replace("\x00", "").strip()[:2000],
+            "thanks": thanks,
             "given_at": at,
         },
     )
-    return known
+    if not new and (feedback.rating, feedback.thanks) != (rating, thanks):
+        raise Refused(_("You have rated this visit already. Thank you."))
+    return feedback

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.delivery import services as delivery
 from werkplaats.delivery.models import Timesheet
+from werkplaats.delivery.services.common import hold_for_resident
 from werkplaats.ground.errors import Refused
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import RequestStatus
@@ -14,7 +15,7 @@ from werkplaats.intake.services import requests
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import finish_job_if_done, reopen_as_warranty
-from werkplaats.members.rules.roles import Actor, May, Role, require
+from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.services import settle
 from werkplaats.triage.services.forwarding import hear
 
@@ -32,6 +33,7 @@ def sign_off(actor: Actor, visit_id: int, *, at: datetime) -> list[Timesheet]:
         signed = _sign_and_settle(actor, visit, at=at)
         for earlier in _made_good_by(visit):
             signed += _sign_and_settle(actor, earlier, at=at)
+            finish_job_if_done(earlier.job, at=at)
         visit.job.refresh_from_db()
         finish_job_if_done(visit.job, at=at)
         _tell_the_end(visit.job, was, at=at)
@@ -95,6 +97,7 @@ def not_solved(actor: Actor, visit_id: int, text: str, *, at: datetime) -> Job:
             raise Refused(_("This visit has not been done yet."))
         visit.refresh_from_db()
         job = reopen_as_warranty(visit, at=at)
+        finish_job_if_done(visit.job, at=at)  # the first job waits for nothing any more; the request does
         if visit.job.request is not None:
             requests.say(actor, visit.job.request.pk, text, at=at)
             requests.set_status(Request.objects.get(pk=visit.job.request.pk), RequestStatus.ACCEPTED, at=at)
@@ -102,21 +105,13 @@ def not_solved(actor: Actor, visit_id: int, text: str, *, at: datetime) -> Job:
 
 
 def _visit(actor: Actor, visit_id: int) -> Visit:
-    """Locked. A resident only finds visits for their own requests, or in the household help that is theirs."""
-    found = (
-        Visit.objects.select_for_update(of=("self",))
-        .select_related("job__request", "job__care_grant__client")
-        .filter(pk=visit_id, cooperative_id=actor.cooperative_id)
-        .first()
-    )
-    if found is None or not (Role.COORDINATOR in actor.roles or actor.person_id in _owners(found)):
-        raise Refused(_("This visit is not there."))
-    return found
+    """Held, after its request and its job: the order in which deciding holds them too, so that nobody waits in a ring.
 
-
-def _owners(visit: Visit) -> set[int]:
-    job = visit.job
-    owners = {job.request.reporter_id} if job.request else set()
-    if job.care_grant:
-        owners.add(job.care_grant.client.person_id)
-    return owners
+    A resident only finds visits for their own requests, or in the household help that is theirs.
+    """
+    known = Visit.objects.filter(pk=visit_id, cooperative_id=actor.cooperative_id).values("job_id", "job__request_id")
+    for row in known:
+        Request.objects.select_for_update().filter(pk=row["job__request_id"]).first()
+        Job.objects.select_for_update().filter(pk=row["job_id"]).first()
+    visit, _own = hold_for_resident(actor, visit_id)
+    return visit

@@ -10,483 +10,978 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("members", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CareGrant',
+            name="CareGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activities', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('frequency', models.TextField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('preferred_weekday', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('preferred_start', models.TimeField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("activities", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("frequency", models.TextField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("preferred_weekday", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("preferred_start", models.TimeField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider_reference', models.TextField(blank=True)),
-                ('notes_for_helper', models.TextField(blank=True)),
-                ('referred_at', models.DateTimeField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='client', to='members.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("provider_reference", models.TextField(blank=True)),
+                ("notes_for_helper", models.TextField(blank=True)),
+                ("referred_at", models.DateTimeField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="client", to="members.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CareGrantEvent',
+            name="CareGrantEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('activities', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('frequency', models.TextField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('preferred_weekday', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('preferred_start', models.TimeField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('cooperative', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.cooperative')),
-                ('created_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='homes.caregrant')),
-                ('client', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='homes.client')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("activities", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("frequency", models.TextField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("preferred_weekday", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("preferred_start", models.TimeField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.cooperative",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="homes.caregrant",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="homes.client",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='caregrant',
-            name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='homes.client'),
+            model_name="caregrant",
+            name="client",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="homes.client"
+            ),
         ),
         migrations.CreateModel(
-            name='DistrictTeam',
+            name="DistrictTeam",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('municipality', models.TextField()),
-                ('email', models.EmailField(max_length=254)),
-                ('phone', models.TextField(blank=True)),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField()),
+                ("municipality", models.TextField()),
+                ("email", models.EmailField(max_length=254)),
+                ("phone", models.TextField(blank=True)),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='client',
-            name='district_team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='homes.districtteam'),
+            model_name="client",
+            name="district_team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="clients", to="homes.districtteam"
+            ),
         ),
         migrations.CreateModel(
-            name='DistrictTeamContact',
+            name="DistrictTeamContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('district_team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='homes.districtteam')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='district_team_contacts', to='members.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "district_team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="homes.districtteam"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="district_team_contacts",
+                        to="members.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Dwelling',
+            name="Dwelling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('street', models.TextField()),
-                ('house_number', models.PositiveIntegerField()),
-                ('addition', models.TextField(blank=True)),
-                ('postcode', models.TextField()),
-                ('city', models.TextField()),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('built_in', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("street", models.TextField()),
+                ("house_number", models.PositiveIntegerField()),
+                ("addition", models.TextField(blank=True)),
+                ("postcode", models.TextField()),
+                ("city", models.TextField()),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("built_in", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='client',
-            name='dwelling',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='homes.dwelling'),
+            model_name="client",
+            name="dwelling",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="clients", to="homes.dwelling"
+            ),
         ),
         migrations.CreateModel(
-            name='Landlord',
+            name="Landlord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.TextField()),
-                ('kind', models.TextField(default=werkplaats.homes.rules.LandlordKind['PARTY'])),
-                ('email', models.EmailField(max_length=254)),
-                ('phone', models.TextField(blank=True)),
-                ('street', models.TextField(blank=True)),
-                ('postcode', models.TextField(blank=True)),
-                ('city', models.TextField(blank=True)),
-                ('kvk_number', models.TextField(blank=True)),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.TextField()),
+                ("kind", models.TextField(default=werkplaats.homes.rules.LandlordKind["PARTY"])),
+                ("email", models.EmailField(max_length=254)),
+                ("phone", models.TextField(blank=True)),
+                ("street", models.TextField(blank=True)),
+                ("postcode", models.TextField(blank=True)),
+                ("city", models.TextField(blank=True)),
+                ("kvk_number", models.TextField(blank=True)),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='dwelling',
-            name='landlord',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dwellings', to='homes.landlord'),
+            model_name="dwelling",
+            name="landlord",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dwellings",
+                to="homes.landlord",
+            ),
         ),
         migrations.CreateModel(
-            name='LandlordContact',
+            name="LandlordContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('landlord', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='homes.landlord')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='landlord_contacts', to='members.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="homes.landlord"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="landlord_contacts",
+                        to="members.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.TextField()),
-                ('place', models.PositiveIntegerField(blank=True, null=True)),
-                ('requested_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.TextField(blank=True)),
-                ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='homes.client')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('dwelling', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='homes.dwelling')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("status", models.TextField()),
+                ("place", models.PositiveIntegerField(blank=True, null=True)),
+                ("requested_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.TextField(blank=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="homes.client",
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="participations",
+                        to="homes.dwelling",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pilot',
+            name="Pilot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField()),
-                ('name', models.TextField()),
-                ('cap', models.PositiveIntegerField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('district_team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pilots', to='homes.districtteam')),
-                ('landlord', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pilots', to='homes.landlord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("name", models.TextField()),
+                ("cap", models.PositiveIntegerField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "district_team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pilots",
+                        to="homes.districtteam",
+                    ),
+                ),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pilots",
+                        to="homes.landlord",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ParticipationEvent',
+            name="ParticipationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('status', models.TextField()),
-                ('place', models.PositiveIntegerField(blank=True, null=True)),
-                ('requested_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('end_reason', models.TextField(blank=True)),
-                ('client', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='homes.client')),
-                ('cooperative', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.cooperative')),
-                ('dwelling', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='homes.dwelling')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='homes.participation')),
-                ('requested_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.person')),
-                ('pilot', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='homes.pilot')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("status", models.TextField()),
+                ("place", models.PositiveIntegerField(blank=True, null=True)),
+                ("requested_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("end_reason", models.TextField(blank=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="homes.client",
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.cooperative",
+                    ),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="homes.dwelling",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="homes.participation",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "pilot",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="homes.pilot",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='participation',
-            name='pilot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='homes.pilot'),
+            model_name="participation",
+            name="pilot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="homes.pilot"
+            ),
         ),
         migrations.CreateModel(
-            name='PilotEvent',
+            name="PilotEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.TextField()),
-                ('name', models.TextField()),
-                ('cap', models.PositiveIntegerField()),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('cooperative', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.cooperative')),
-                ('district_team', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='homes.districtteam')),
-                ('landlord', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='homes.landlord')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='homes.pilot')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("kind", models.TextField()),
+                ("name", models.TextField()),
+                ("cap", models.PositiveIntegerField()),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.cooperative",
+                    ),
+                ),
+                (
+                    "district_team",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="homes.districtteam",
+                    ),
+                ),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="homes.landlord",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="homes.pilot",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Residence',
+            name="Residence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('dwelling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='homes.dwelling')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='members.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="residences", to="homes.dwelling"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="residences", to="members.person"
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='caregrantevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='686194290748bdbd7a330c7e243ba60c4f8ff024', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e51ab', table='homes_caregrantevent', when='BEFORE')),
+            model_name="caregrantevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="686194290748bdbd7a330c7e243ba60c4f8ff024",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e51ab",
+                    table="homes_caregrantevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caregrant',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='caregrant_of_one_cooperative'),
+            model_name="caregrant",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="caregrant_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='caregrant',
-            constraint=werkplaats.ground.tables.SameCooperative(field='client', name='caregrant_client_same_cooperative'),
+            model_name="caregrant",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="client", name="caregrant_client_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caregrant',
-            constraint=werkplaats.ground.tables.SameCooperative(field='created_by', name='caregrant_created_by_same_cooperative'),
+            model_name="caregrant",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="created_by", name="caregrant_created_by_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caregrant',
-            constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['twice_a_week', 'weekly', 'every_two_weeks', 'every_four_weeks'])), name='caregrant_frequency_is_known'),
+            model_name="caregrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("frequency__in", ["twice_a_week", "weekly", "every_two_weeks", "every_four_weeks"])
+                ),
+                name="caregrant_frequency_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caregrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='caregrant_ends_after_start'),
+            model_name="caregrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="caregrant_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caregrant',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 15), ('minutes__lte', 480)), name='caregrant_minutes_are_a_visit'),
+            model_name="caregrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 15), ("minutes__lte", 480)), name="caregrant_minutes_are_a_visit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caregrant',
-            constraint=models.CheckConstraint(condition=models.Q(('activities__len__gt', 0)), name='caregrant_has_activities'),
+            model_name="caregrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("activities__len__gt", 0)), name="caregrant_has_activities"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='caregrant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "homes_caregrantevent" ("activities", "client_id", "cooperative_id", "created_at", "created_by_id", "ended_on", "ends_on", "frequency", "id", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_start", "preferred_weekday", "starts_on") VALUES (NEW."activities", NEW."client_id", NEW."cooperative_id", NEW."created_at", NEW."created_by_id", NEW."ended_on", NEW."ends_on", NEW."frequency", NEW."id", NEW."minutes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preferred_start", NEW."preferred_weekday", NEW."starts_on"); RETURN NULL;', hash='9ed3edb55a7b564f77d36f62137e712dda75fb98', operation='INSERT', pgid='pgtrigger_insert_insert_4770a', table='homes_caregrant', when='AFTER')),
+            model_name="caregrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "homes_caregrantevent" ("activities", "client_id", "cooperative_id", "created_at", "created_by_id", "ended_on", "ends_on", "frequency", "id", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_start", "preferred_weekday", "starts_on") VALUES (NEW."activities", NEW."client_id", NEW."cooperative_id", NEW."created_at", NEW."created_by_id", NEW."ended_on", NEW."ends_on", NEW."frequency", NEW."id", NEW."minutes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."preferred_start", NEW."preferred_weekday", NEW."starts_on"); RETURN NULL;',
+                    hash="9ed3edb55a7b564f77d36f62137e712dda75fb98",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4770a",
+                    table="homes_caregrant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='caregrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "homes_caregrantevent" ("activities", "client_id", "cooperative_id", "created_at", "created_by_id", "ended_on", "ends_on", "frequency", "id", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_start", "preferred_weekday", "starts_on") VALUES (NEW."activities", NEW."client_id", NEW."cooperative_id", NEW."created_at", NEW."created_by_id", NEW."ended_on", NEW."ends_on", NEW."frequency", NEW."id", NEW."minutes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preferred_start", NEW."preferred_weekday", NEW."starts_on"); RETURN NULL;', hash='a9f2b7a1d31d559beb833d9378424f725d00e588', operation='UPDATE', pgid='pgtrigger_update_update_e1be0', table='homes_caregrant', when='AFTER')),
+            model_name="caregrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "homes_caregrantevent" ("activities", "client_id", "cooperative_id", "created_at", "created_by_id", "ended_on", "ends_on", "frequency", "id", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preferred_start", "preferred_weekday", "starts_on") VALUES (NEW."activities", NEW."client_id", NEW."cooperative_id", NEW."created_at", NEW."created_by_id", NEW."ended_on", NEW."ends_on", NEW."frequency", NEW."id", NEW."minutes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."preferred_start", NEW."preferred_weekday", NEW."starts_on"); RETURN NULL;',
+                    hash="a9f2b7a1d31d559beb833d9378424f725d00e588",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e1be0",
+                    table="homes_caregrant",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtteam',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='districtteam_of_one_cooperative'),
+            model_name="districtteam",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="districtteam_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='districtteam',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'name'), name='districtteam_once'),
+            model_name="districtteam",
+            constraint=models.UniqueConstraint(fields=("cooperative", "name"), name="districtteam_once"),
         ),
         migrations.AddConstraint(
-            model_name='districtteamcontact',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='districtteamcontact_of_one_cooperative'),
+            model_name="districtteamcontact",
+            constraint=models.UniqueConstraint(
+                fields=("cooperative", "id"), name="districtteamcontact_of_one_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtteamcontact',
-            constraint=werkplaats.ground.tables.SameCooperative(field='district_team', name='districtteamcontact_district_team_same_cooperative'),
+            model_name="districtteamcontact",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="district_team", name="districtteamcontact_district_team_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtteamcontact',
-            constraint=werkplaats.ground.tables.SameCooperative(field='person', name='districtteamcontact_person_same_cooperative'),
+            model_name="districtteamcontact",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="person", name="districtteamcontact_person_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtteamcontact',
-            constraint=models.UniqueConstraint(fields=('district_team', 'person'), name='districtteamcontact_once'),
+            model_name="districtteamcontact",
+            constraint=models.UniqueConstraint(fields=("district_team", "person"), name="districtteamcontact_once"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='client_of_one_cooperative'),
+            model_name="client",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="client_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=werkplaats.ground.tables.SameCooperative(field='person', name='client_person_same_cooperative'),
+            model_name="client",
+            constraint=werkplaats.ground.tables.SameCooperative(field="person", name="client_person_same_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=werkplaats.ground.tables.SameCooperative(field='dwelling', name='client_dwelling_same_cooperative'),
+            model_name="client",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="dwelling", name="client_dwelling_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=werkplaats.ground.tables.SameCooperative(field='district_team', name='client_district_team_same_cooperative'),
+            model_name="client",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="district_team", name="client_district_team_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='landlord',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='landlord_of_one_cooperative'),
+            model_name="landlord",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="landlord_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='landlord',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['party', 'observer'])), name='landlord_kind_is_known'),
+            model_name="landlord",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["party", "observer"])), name="landlord_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='landlord',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'name'), name='landlord_once'),
+            model_name="landlord",
+            constraint=models.UniqueConstraint(fields=("cooperative", "name"), name="landlord_once"),
         ),
         migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='dwelling_of_one_cooperative'),
+            model_name="dwelling",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="dwelling_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=werkplaats.ground.tables.SameCooperative(field='landlord', name='dwelling_landlord_same_cooperative'),
+            model_name="dwelling",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="landlord", name="dwelling_landlord_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'postcode', 'house_number', 'addition'), name='dwelling_address_once'),
+            model_name="dwelling",
+            constraint=models.UniqueConstraint(
+                fields=("cooperative", "postcode", "house_number", "addition"), name="dwelling_address_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=models.CheckConstraint(condition=models.Q(('postcode__regex', '^[1-9][0-9]{3} [A-Z]{2}$')), name='dwelling_postcode_is_dutch'),
+            model_name="dwelling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("postcode__regex", "^[1-9][0-9]{3} [A-Z]{2}$")), name="dwelling_postcode_is_dutch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='landlordcontact',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='landlordcontact_of_one_cooperative'),
+            model_name="landlordcontact",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="landlordcontact_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='landlordcontact',
-            constraint=werkplaats.ground.tables.SameCooperative(field='landlord', name='landlordcontact_landlord_same_cooperative'),
+            model_name="landlordcontact",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="landlord", name="landlordcontact_landlord_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='landlordcontact',
-            constraint=werkplaats.ground.tables.SameCooperative(field='person', name='landlordcontact_person_same_cooperative'),
+            model_name="landlordcontact",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="person", name="landlordcontact_person_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='landlordcontact',
-            constraint=models.UniqueConstraint(fields=('landlord', 'person'), name='landlordcontact_once'),
+            model_name="landlordcontact",
+            constraint=models.UniqueConstraint(fields=("landlord", "person"), name="landlordcontact_once"),
         ),
         migrations.AddConstraint(
-            model_name='pilot',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='pilot_of_one_cooperative'),
+            model_name="pilot",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="pilot_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='pilot',
-            constraint=werkplaats.ground.tables.SameCooperative(field='landlord', name='pilot_landlord_same_cooperative'),
+            model_name="pilot",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="landlord", name="pilot_landlord_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pilot',
-            constraint=werkplaats.ground.tables.SameCooperative(field='district_team', name='pilot_district_team_same_cooperative'),
+            model_name="pilot",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="district_team", name="pilot_district_team_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pilot',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['repairs', 'household'])), name='pilot_kind_is_known'),
+            model_name="pilot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["repairs", "household"])), name="pilot_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pilot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', werkplaats.homes.rules.PilotKind['REPAIRS']), ('landlord__isnull', False)), models.Q(('district_team__isnull', False), ('kind', werkplaats.homes.rules.PilotKind['HOUSEHOLD'])), _connector='OR'), name='pilot_has_its_partner'),
+            model_name="pilot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", werkplaats.homes.rules.PilotKind["REPAIRS"]), ("landlord__isnull", False)),
+                    models.Q(("district_team__isnull", False), ("kind", werkplaats.homes.rules.PilotKind["HOUSEHOLD"])),
+                    _connector="OR",
+                ),
+                name="pilot_has_its_partner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pilot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='pilot_ends_after_start'),
+            model_name="pilot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="pilot_ends_after_start"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pilot',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "homes_pilotevent" ("cap", "cooperative_id", "district_team_id", "ends_on", "id", "kind", "landlord_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."cap", NEW."cooperative_id", NEW."district_team_id", NEW."ends_on", NEW."id", NEW."kind", NEW."landlord_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='c9b08d0203599158d099d39f1e035d0feef3b708', operation='INSERT', pgid='pgtrigger_insert_insert_a305a', table='homes_pilot', when='AFTER')),
+            model_name="pilot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "homes_pilotevent" ("cap", "cooperative_id", "district_team_id", "ends_on", "id", "kind", "landlord_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."cap", NEW."cooperative_id", NEW."district_team_id", NEW."ends_on", NEW."id", NEW."kind", NEW."landlord_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                    hash="c9b08d0203599158d099d39f1e035d0feef3b708",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a305a",
+                    table="homes_pilot",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pilot',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "homes_pilotevent" ("cap", "cooperative_id", "district_team_id", "ends_on", "id", "kind", "landlord_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."cap", NEW."cooperative_id", NEW."district_team_id", NEW."ends_on", NEW."id", NEW."kind", NEW."landlord_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='c460451c84bc2a9571c08c56f1afa378e627da97', operation='UPDATE', pgid='pgtrigger_update_update_a8fc7', table='homes_pilot', when='AFTER')),
+            model_name="pilot",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "homes_pilotevent" ("cap", "cooperative_id", "district_team_id", "ends_on", "id", "kind", "landlord_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."cap", NEW."cooperative_id", NEW."district_team_id", NEW."ends_on", NEW."id", NEW."kind", NEW."landlord_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                    hash="c460451c84bc2a9571c08c56f1afa378e627da97",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a8fc7",
+                    table="homes_pilot",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cd769e564ee46089df3c0bbb52fce07811a7199d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_54e4a', table='homes_participationevent', when='BEFORE')),
+            model_name="participationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cd769e564ee46089df3c0bbb52fce07811a7199d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_54e4a",
+                    table="homes_participationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['pilot', 'status', 'requested_at'], name='participation_queue'),
+            model_name="participation",
+            index=models.Index(fields=["pilot", "status", "requested_at"], name="participation_queue"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='participation_of_one_cooperative'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="participation_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=werkplaats.ground.tables.SameCooperative(field='pilot', name='participation_pilot_same_cooperative'),
+            model_name="participation",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="pilot", name="participation_pilot_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=werkplaats.ground.tables.SameCooperative(field='dwelling', name='participation_dwelling_same_cooperative'),
+            model_name="participation",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="dwelling", name="participation_dwelling_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=werkplaats.ground.tables.SameCooperative(field='client', name='participation_client_same_cooperative'),
+            model_name="participation",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="client", name="participation_client_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=werkplaats.ground.tables.SameCooperative(field='requested_by', name='participation_requested_by_same_cooperative'),
+            model_name="participation",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="requested_by", name="participation_requested_by_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'waiting', 'ended'])), name='participation_status_is_known'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["active", "waiting", "ended"])), name="participation_status_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client__isnull', True), ('dwelling__isnull', False)), models.Q(('client__isnull', False), ('dwelling__isnull', True)), _connector='OR'), name='participation_of_a_dwelling_or_a_client'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("client__isnull", True), ("dwelling__isnull", False)),
+                    models.Q(("client__isnull", False), ("dwelling__isnull", True)),
+                    _connector="OR",
+                ),
+                name="participation_of_a_dwelling_or_a_client",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('place__gte', 1), ('status', werkplaats.homes.rules.ParticipationStatus['ACTIVE'])), models.Q(models.Q(('status', werkplaats.homes.rules.ParticipationStatus['ACTIVE']), _negated=True), ('place__isnull', True)), _connector='OR'), name='participation_active_has_a_place'),
+            model_name="participation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("place__gte", 1), ("status", werkplaats.homes.rules.ParticipationStatus["ACTIVE"])),
+                    models.Q(
+                        models.Q(("status", werkplaats.homes.rules.ParticipationStatus["ACTIVE"]), _negated=True),
+                        ("place__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="participation_active_has_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('pilot', 'place'), name='participation_place_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(fields=("pilot", "place"), name="participation_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', werkplaats.homes.rules.ParticipationStatus['ENDED']), _negated=True), fields=('pilot', 'dwelling'), name='participation_dwelling_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", werkplaats.homes.rules.ParticipationStatus["ENDED"]), _negated=True),
+                fields=("pilot", "dwelling"),
+                name="participation_dwelling_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', werkplaats.homes.rules.ParticipationStatus['ENDED']), _negated=True), fields=('pilot', 'client'), name='participation_client_once'),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", werkplaats.homes.rules.ParticipationStatus["ENDED"]), _negated=True),
+                fields=("pilot", "client"),
+                name="participation_client_once",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='place_within_cap', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.place IS NOT NULL AND NEW.place > (SELECT cap FROM homes_pilot WHERE id = NEW.pilot_id) THEN\n        RAISE EXCEPTION 'pilot % is full: place % is above its cap', NEW.pilot_id, NEW.place\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='d712595dd3ec910a3de552923326fcaf70a5988c', operation='INSERT OR UPDATE', pgid='pgtrigger_place_within_cap_1057e', table='homes_participation', when='BEFORE')),
+            model_name="participation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="place_within_cap",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF NEW.place IS NOT NULL AND NEW.place > (SELECT cap FROM homes_pilot WHERE id = NEW.pilot_id) THEN\n        RAISE EXCEPTION 'pilot % is full: place % is above its cap', NEW.pilot_id, NEW.place\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
+                    hash="d712595dd3ec910a3de552923326fcaf70a5988c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_place_within_cap_1057e",
+                    table="homes_participation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='status_takes_only_known_steps', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{waiting:active,waiting:ended,active:ended}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='5f5cae32e19569547d753791969bb63c1caf80b2', operation='UPDATE', pgid='pgtrigger_status_takes_only_known_steps_3a5aa', table='homes_participation', when='BEFORE')),
+            model_name="participation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="status_takes_only_known_steps",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{waiting:active,waiting:ended,active:ended}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="5f5cae32e19569547d753791969bb63c1caf80b2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_status_takes_only_known_steps_3a5aa",
+                    table="homes_participation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "homes_participationevent" ("client_id", "cooperative_id", "dwelling_id", "end_reason", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pilot_id", "place", "requested_at", "requested_by_id", "started_at", "status") VALUES (NEW."client_id", NEW."cooperative_id", NEW."dwelling_id", NEW."end_reason", NEW."ended_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pilot_id", NEW."place", NEW."requested_at", NEW."requested_by_id", NEW."started_at", NEW."status"); RETURN NULL;', hash='29dd578d4333eaf83d539fc09d4bd5a75314d701', operation='INSERT', pgid='pgtrigger_insert_insert_1e3f7', table='homes_participation', when='AFTER')),
+            model_name="participation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "homes_participationevent" ("client_id", "cooperative_id", "dwelling_id", "end_reason", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pilot_id", "place", "requested_at", "requested_by_id", "started_at", "status") VALUES (NEW."client_id", NEW."cooperative_id", NEW."dwelling_id", NEW."end_reason", NEW."ended_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pilot_id", NEW."place", NEW."requested_at", NEW."requested_by_id", NEW."started_at", NEW."status"); RETURN NULL;',
+                    hash="29dd578d4333eaf83d539fc09d4bd5a75314d701",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1e3f7",
+                    table="homes_participation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "homes_participationevent" ("client_id", "cooperative_id", "dwelling_id", "end_reason", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pilot_id", "place", "requested_at", "requested_by_id", "started_at", "status") VALUES (NEW."client_id", NEW."cooperative_id", NEW."dwelling_id", NEW."end_reason", NEW."ended_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."pilot_id", NEW."place", NEW."requested_at", NEW."requested_by_id", NEW."started_at", NEW."status"); RETURN NULL;', hash='f05c9a7c82045d833d704239f6960fb1e1669ef3', operation='UPDATE', pgid='pgtrigger_update_update_c11e4', table='homes_participation', when='AFTER')),
+            model_name="participation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "homes_participationevent" ("client_id", "cooperative_id", "dwelling_id", "end_reason", "ended_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pilot_id", "place", "requested_at", "requested_by_id", "started_at", "status") VALUES (NEW."client_id", NEW."cooperative_id", NEW."dwelling_id", NEW."end_reason", NEW."ended_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."pilot_id", NEW."place", NEW."requested_at", NEW."requested_by_id", NEW."started_at", NEW."status"); RETURN NULL;',
+                    hash="f05c9a7c82045d833d704239f6960fb1e1669ef3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c11e4",
+                    table="homes_participation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pilotevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c3bfe41ead133f95926d416a8c1c95615dec8c4f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5e169', table='homes_pilotevent', when='BEFORE')),
+            model_name="pilotevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c3bfe41ead133f95926d416a8c1c95615dec8c4f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5e169",
+                    table="homes_pilotevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='residence_of_one_cooperative'),
+            model_name="residence",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="residence_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='residence',
-            constraint=werkplaats.ground.tables.SameCooperative(field='person', name='residence_person_same_cooperative'),
+            model_name="residence",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="person", name="residence_person_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residence',
-            constraint=werkplaats.ground.tables.SameCooperative(field='dwelling', name='residence_dwelling_same_cooperative'),
+            model_name="residence",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="dwelling", name="residence_dwelling_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'dwelling'), name='residence_once'),
+            model_name="residence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("person", "dwelling"), name="residence_once"
+            ),
         ),
     ]

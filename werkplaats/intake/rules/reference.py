@@ -1,7 +1,7 @@
 """A reference that can be said over the phone: eight digits, the last of which catches mistakes.
 
-The check digit is that of H. Michael Damm (Total anti-symmetrische Quasigruppen, 2004): it finds every single wrong digit
-and every two neighbours that were swapped.
+The check digit is that of H. Michael Damm (Total anti-symmetrische Quasigruppen, 2004): it finds every single wrong
+digit and every two neighbours that were swapped.
 """
 
 DAMM = (

@@ -79,7 +79,7 @@ def _new_request(given: dict[str, Any], dwelling: Dwelling, person: Person | Non
         channel=Channel(given["channel"]),
         form_token=given["form_token"],
         dwelling_id=dwelling.pk,
-        reporter_id=person.pk if person else 0,  # who is new gets a row in the same transaction,
+        reporter_id=person.pk if person else 0,  # 0: somebody new, who gets a row in the same transaction
         client_id=client.pk if client else None,
     )
 

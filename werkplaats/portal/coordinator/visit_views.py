@@ -210,14 +210,14 @@ def _facts(found: Visit) -> list[tuple[str, Any]]:
         (_("Name"), customer.name if customer else ""),
         (_("Phone"), customer.phone if customer else ""),
         (_("What"), described),
-        (_("Help"), ", ".join(str(label(one, "activity")) for one in grant.activities) if grant else ""),
+        (_("Help with"), ", ".join(str(label(one, "activity")) for one in grant.activities) if grant else ""),
         (_("How often"), str(label(grant.frequency, "frequency")) if grant else ""),
         (_("Suits"), ", ".join(str(label(one, "preferred_time")) for one in job.request.preferred_times))
         if job.request
         else (_("Suits"), ""),
         (_("How many workers"), job.workers if job.workers > 1 else ""),
         (_("Comes after"), str(label(job.after.trade, "trade")) if job.after else ""),
-        (_("Comes"), ", ".join(found.coming)),
+        (_("Who comes"), ", ".join(found.coming)),
         (_("Asked"), ", ".join(found.asked)),
         (_("Said no or nothing"), ", ".join(found.refused)),
         (_("Why called off"), found.cancel_reason),

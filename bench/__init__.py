@@ -1,0 +1,1 @@
+"""How fast it is: `make bench`. Read docs/benchmarks.md for what is measured and what it was last time."""

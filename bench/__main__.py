@@ -1,0 +1,175 @@
+"""`make bench`: loads, serves, measures, prints, and writes docs/benchmarks.md. `--requests N` for a small try-out."""
+
+import argparse
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".var" / "bench"
+SMALL = 10_000
+
+
+def main() -> int:
+    asked = _asked()
+    os.environ.update({"WERKPLAATS_HOME": str(HOME), "DJANGO_SETTINGS_MODULE": "bench.settings", "LOG_LEVEL": "ERROR"})
+    for name in ("DATABASE_URL", "WERKPLAATS_DEMO", "WERKPLAATS_THROWAWAY_DATABASE", "WERKPLAATS_DB_ROLE"):
+        os.environ.pop(name, None)
+    from bench import report
+    from werkplaats.ground import processes
+
+    processes.stop_on_signals()
+    found: dict[int, dict[str, Any]] = {}
+    for requests in sorted({min(SMALL, asked.requests), asked.requests}):
+        found[requests] = _measure(asked, requests)
+    result = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "asked": vars(asked), **report.machine(),
+              "database": found[asked.requests].pop("database"), "sizes": found}  # fmt: skip
+    print("\n" + report.tables(result))
+    folder = ROOT / "bench-results"
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{result['made_at'].replace(':', '')}.json"
+    target.write_text(json.dumps(result, indent=1))
+    print(f"\nAs JSON: {target.relative_to(ROOT)}")
+    if asked.requests >= 1_000_000 or asked.write:
+        report.write_page(ROOT / "docs" / "benchmarks.md", result)
+        print("Written: docs/benchmarks.md")
+    return 0
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--requests", type=int, default=1_000_000)
+    parser.add_argument("--cooperatives", type=int, default=100)
+    parser.add_argument("--dwellings", type=int, default=1_000, help="of each cooperative")
+    parser.add_argument("--times", type=int, default=400, help="how often each page is opened")
+    parser.add_argument("--seconds", type=float, default=8, help="how long reports are sent, twice")
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--fresh", action="store_true", help="load again, also when it was loaded before")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md for a small try-out as well")
+    return parser.parse_args()
+
+
+def _measure(asked: argparse.Namespace, requests: int) -> dict[str, Any]:
+    from bench import client
+
+    url, loaded = _loaded(asked, requests)
+    environment = {**os.environ, "DATABASE_URL": url, **_role(url)}
+    with contextlib.closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    known = json.loads(_run(environment, "bench.sign_in", str(asked.clients)))
+    with _served(environment, port):
+        print(f"{requests:,} requests: opening pages", file=sys.stderr, flush=True)
+        pages = client.measure_pages(port, known, requests, asked.times)
+        bare, reports = [], []
+        for _ in range(2):
+            print(f"{requests:,} requests: sending reports", file=sys.stderr, flush=True)
+            bare.append(client.rate(port, known, client.bare_insert, asked.clients, asked.seconds))
+            reports.append(client.rate(port, known, client.submit_report, asked.clients, asked.seconds))
+    return {
+        "database": _about(url),
+        "loaded_in_seconds": loaded,
+        "pages": {
+            name: {"p50": m.p50, "p95": m.p95, "queries": sorted(m.queries), "bytes": m.bytes, "times": asked.times}
+            for name, m in pages.items()
+        },
+        "inserts_per_second": sum(bare) / len(bare),
+        "reports_per_second": sum(reports) / len(reports),
+    }
+
+
+def _loaded(asked: argparse.Namespace, requests: int) -> tuple[str, float | None]:
+    """The address of a database with so many requests, and how long loading took (None: it was there)."""
+    import psycopg
+
+    from werkplaats.ground import database, stamp
+
+    name = f"bench_{asked.cooperatives}_{asked.dwellings}_{requests}_{stamp.wanted()[:8]}"
+    url = database.embedded_uri().replace("/werkplaats?", f"/{name}?")
+    assert name in url
+    with psycopg.connect(database.embedded_uri(), autocommit=True) as connection:
+        known = {row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'bench_%'")}
+        current = {n for n in known if n.endswith(stamp.wanted()[:8])} - ({name} if asked.fresh else set())
+        for old in known - current:
+            connection.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+        if name in current:
+            return url, None
+        print(f"{requests:,} requests: loading", file=sys.stderr, flush=True)
+        connection.execute(f'CREATE DATABASE "{name}_part"')
+        part = url.replace(name, f"{name}_part")
+        start = time.monotonic()
+        _run({**os.environ, "DATABASE_URL": part}, "werkplaats", "migrate")
+        sizes = (asked.cooperatives, asked.dwellings, requests)
+        _run({**os.environ, "DATABASE_URL": part}, "bench.load", *map(str, sizes))
+        connection.execute(f'ALTER DATABASE "{name}_part" RENAME TO "{name}"')
+        connection.execute("CHECKPOINT")
+        return url, round(time.monotonic() - start, 1)
+
+
+def _role(url: str) -> dict[str, str]:
+    """As production serves: in the role that cannot rewrite the past."""
+    import psycopg
+
+    from werkplaats.ground import roles
+
+    with psycopg.connect(url) as connection:
+        return {"WERKPLAATS_DB_ROLE": roles.ROLE} if roles.may_be_taken(connection) else {}
+
+
+def _about(url: str) -> dict[str, str]:
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+
+        def show(name: str) -> str:
+            row = connection.execute(f"SHOW {name}").fetchone()
+            return str(row[0]) if row else ""
+
+        size = connection.execute("SELECT pg_size_pretty(pg_database_size(current_database()))").fetchone()
+        names = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers")
+        return {"size": str(size[0]) if size else "", **{name: show(name) for name in names}}
+
+
+def _run(environment: dict[str, str], module: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    if done.returncode:
+        raise SystemExit(f"bench: {module} {' '.join(arguments)} ended with {done.returncode}")
+    return done.stdout
+
+
+@contextlib.contextmanager
+def _served(environment: dict[str, str], port: int) -> Iterator[None]:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "bench.server", f"127.0.0.1:{port}"],
+        env={**environment, "WERKPLAATS_ENDS_WITH_PARENT": "1"},
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                if server.poll() is not None or time.monotonic() > deadline:
+                    raise SystemExit("bench: the server does not start") from None
+                time.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

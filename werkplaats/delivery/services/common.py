@@ -1,0 +1,80 @@
+"""What the verbs of delivery share: holding the rows, in one order (the visit, then its timesheets), and telling."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from werkplaats.delivery.models import Timesheet
+from werkplaats.ground.errors import Refused
+from werkplaats.homes.models import Client
+from werkplaats.jobs.models import Job, Visit
+from werkplaats.members.rules.roles import Actor, Role
+
+
+def hold_visit(actor: Actor, visit_id: int) -> Visit:
+    """The visit with all that belongs to it, held until the end of the transaction."""
+    visit = (
+        Visit.objects.select_for_update(of=("self",))
+        .select_related("job__dwelling", "job__request__client", "job__request__reporter", "job__care_grant__client")
+        .filter(pk=visit_id, cooperative_id=actor.cooperative_id)
+        .first()
+    )
+    if visit is None:
+        raise Refused(_("This visit is not there."))
+    return visit
+
+
+def hold_own_visit(actor: Actor, visit_id: int) -> Visit:
+    """The visit, if this worker goes there."""
+    visit = hold_visit(actor, visit_id)
+    if actor.worker_id is None or not visit.assignments.filter(worker_id=actor.worker_id, active=True).exists():
+        raise Refused(_("This visit is not there."))
+    return visit
+
+
+def own_sheet(actor: Actor, visit: Visit) -> Timesheet:
+    """This worker's timesheet of a visit, which may still be written on."""
+    sheet = Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id).first()
+    if sheet is None:
+        raise Refused(_("You have not started this visit yet. Press Start first."))
+    if sheet.signed_at is not None:
+        raise Refused(_("This visit is signed, so nothing changes any more. Call the coordinator if it is not right."))
+    return sheet
+
+
+def client_of(job: Job) -> Client | None:
+    """The household client that this job is for."""
+    if job.care_grant is not None:
+        return job.care_grant.client
+    return job.request.client if job.request is not None else None
+
+
+def residents_of(job: Job) -> set[int]:
+    """The persons whose visit it is: who reported it, and the client."""
+    persons = {job.request.reporter_id} if job.request is not None else set()
+    client = client_of(job)
+    return persons | {client.person_id} if client is not None else persons
+
+
+def hold_for_resident(actor: Actor, visit_id: int) -> tuple[Visit, bool]:
+    """The visit and whether it is the actor's own; the coordinator finds every visit of the cooperative."""
+    visit = hold_visit(actor, visit_id)
+    own = actor.person_id in residents_of(visit.job)
+    if not own and Role.COORDINATOR not in actor.roles:
+        raise Refused(_("This visit is not there."))
+    return visit, own
+
+
+def clean(text: str) -> str:
+    """Without the sign that PostgreSQL cannot keep, and without space around it."""
+    return text.replace("\x00", "").strip()
+
+
+def link(name: str, *args: Any) -> str:
+    """An absolute address; the front page while that page is not built yet."""
+    try:
+        return f"{settings.SITE_URL}{reverse(name, args=args)}"
+    except NoReverseMatch:
+        return f"{settings.SITE_URL}/"

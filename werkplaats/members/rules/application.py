@@ -1,0 +1,108 @@
+"""Somebody wants to work for the neighbourhood: what we ask, and what is wrong with an answer."""
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+
+from werkplaats.members.rules import WorkerKind, identity
+
+
+@dataclass(frozen=True)
+class Validity:
+    """A paper's first and last day."""
+
+    issued_on: date
+    valid_until: date
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Hours in the week; weekday 0 is Monday."""
+
+    weekday: int
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True)
+class WorkerApplication:
+    name: str
+    email: str
+    kind: WorkerKind
+    postcode: str
+    house_number: str
+    latitude: float
+    longitude: float
+    phone: str = ""
+    language: str = "nl"
+    trades: tuple[str, ...] = ()
+    kvk_number: str = ""
+    vat_number: str = ""
+    iban: str = ""
+    vog: Validity | None = None
+    insurance: Validity | None = None
+    availability: tuple[Hours, ...] = ()
+    radius_metres: int = 5000
+    hours_a_week: Decimal = Decimal(0)
+    wishes: str = ""
+
+
+class Wrong(StrEnum):
+    MISSING = "missing"
+    NO_TRADE = "no_trade"
+    UNKNOWN_TRADE = "unknown_trade"
+    KVK = "kvk"
+    VAT = "vat"
+    IBAN = "iban"
+    POSTCODE = "postcode"
+    DATES = "dates"
+    HOURS = "hours"
+    RADIUS = "radius"
+
+
+def normalised(application: WorkerApplication) -> WorkerApplication:
+    """The same application with its numbers written one way; what is wrong stays as typed."""
+    return replace(
+        application,
+        kvk_number=identity.kvk_number(application.kvk_number) or application.kvk_number,
+        vat_number=identity.vat_number(application.vat_number) or application.vat_number,
+        iban=identity.iban(application.iban) or application.iban,
+        postcode=identity.postcode(application.postcode) or application.postcode,
+    )
+
+
+def wrong(application: WorkerApplication, trades: frozenset[str]) -> dict[str, Wrong]:
+    """Field → what is wrong with it; `trades` are the codes that exist. Empty when the application can be taken in.
+
+    A tradesperson has a business, so a KvK number; a VAT number may be missing (the small business scheme). Both need
+    an IBAN to be paid on. A VOG may follow later; without it nobody is planned.
+    """
+    found: dict[str, Wrong] = {}
+    for field in ("name", "email", "house_number"):
+        if not str(getattr(application, field)).strip():
+            found[field] = Wrong.MISSING
+    if identity.postcode(application.postcode) is None:
+        found["postcode"] = Wrong.POSTCODE
+    if identity.iban(application.iban) is None:
+        found["iban"] = Wrong.IBAN
+    if application.kind == WorkerKind.TRADESPERSON:
+        if not application.trades:
+            found["trades"] = Wrong.NO_TRADE
+        if identity.kvk_number(application.kvk_number) is None:
+            found["kvk_number"] = Wrong.KVK
+    elif application.kvk_number and identity.kvk_number(application.kvk_number) is None:
+        found["kvk_number"] = Wrong.KVK
+    if not set(application.trades) <= trades:
+        found["trades"] = Wrong.UNKNOWN_TRADE
+    if application.vat_number and identity.vat_number(application.vat_number) is None:
+        found["vat_number"] = Wrong.VAT
+    for field in ("vog", "insurance"):
+        validity: Validity | None = getattr(application, field)
+        if validity is not None and validity.valid_until < validity.issued_on:
+            found[field] = Wrong.DATES
+    if any(not 0 <= hours.weekday <= 6 or hours.ends <= hours.starts for hours in application.availability):
+        found["availability"] = Wrong.HOURS
+    if not 0 < application.radius_metres <= 50_000:
+        found["radius_metres"] = Wrong.RADIUS
+    return found

@@ -1,0 +1,136 @@
+"""Telling people: written with the event it is about, sent afterwards, once.
+
+`tell` and `tell_address` only write, in the transaction of the event, and put the sending in the job queue of the same
+transaction. What this guarantees over SMTP stands in docs/decisions/mail-once.md.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from werkplaats.ground.errors import Refused
+from werkplaats.members.models import Cooperative, Notice, Person
+from werkplaats.members.rules import ContactBy, Language
+from werkplaats.members.rules.roles import Actor, May, require
+
+SUBJECT = "Subject:"
+
+
+def tell(person: Person, *, event: str, template: str, context: dict[str, Any], at: datetime) -> Notice | None:
+    """Let a person know, in the own language and by the way the person chose; None when it was told already."""
+    channel = ContactBy(person.contact_by)
+    if channel == ContactBy.EMAIL and not person.email:
+        channel = ContactBy.LETTER
+    context = {"person": person, "site": settings.SITE_URL, **context}
+    return _write(
+        person.cooperative_id, person, channel, person.email, Language(person.language), event, template, context, at
+    )
+
+
+def tell_address(
+    cooperative_id: int, *, name: str, email: str, event: str, template: str, context: dict[str, Any], at: datetime
+) -> Notice | None:
+    """Let somebody know who is no person here: a landlord's desk, a district team."""
+    context = {"name": name, "site": settings.SITE_URL, **context}
+    return _write(cooperative_id, None, ContactBy.EMAIL, email, Language.NL, event, template, context, at)
+
+
+def _write(
+    cooperative_id: int,
+    person: Person | None,
+    channel: ContactBy,
+    to: str,
+    language: Language,
+    event: str,
+    template: str,
+    context: dict[str, Any],
+    at: datetime,
+) -> Notice | None:
+    if Notice.objects.filter(cooperative_id=cooperative_id, event=event).exists():
+        return None
+    with translation.override(language):
+        text = render_to_string(f"notices/{template}.txt", context).strip()
+    first, __, body = text.partition("\n")
+    notice = Notice(
+        cooperative_id=cooperative_id,
+        person=person,
+        event=event,
+        channel=channel,
+        to=to,
+        language=language,
+        subject=first.removeprefix(SUBJECT).strip(),
+        body=body.strip() + "\n",
+        created_at=at,
+    )
+    # Two processes may tell of one event at the same moment: the second row is not written.
+    if not Notice.objects.bulk_create([notice], ignore_conflicts=True):
+        return None
+    written = Notice.objects.filter(cooperative_id=cooperative_id, event=event).first()
+    if written is not None and channel == ContactBy.EMAIL:
+        app.configure_task("send_notice").defer(notice_id=written.pk)
+    return written
+
+
+@transaction.atomic
+def send(notice_id: int, *, at: datetime) -> bool:
+    """Send one e-mail, if nobody is sending it and it was not sent. True when it went out now.
+
+    The row is locked while sending, so two workers never send it both; the Message-ID is that of the event, so a copy sent
+    after a crash between the mail server's yes and our note of it is recognised as the same message.
+    """
+    notice = (
+        Notice.objects.select_for_update(skip_locked=True)
+        .filter(pk=notice_id, channel=ContactBy.EMAIL, sent_at=None)
+        .first()
+    )
+    if notice is None:
+        return False
+    cooperative = Cooperative.objects.get(pk=notice.cooperative_id)
+    message = EmailMessage(
+        subject=notice.subject,
+        body=notice.body,
+        to=[notice.to],
+        reply_to=[cooperative.email],
+        headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
+    )
+    message.send()
+    notice.sent_at = at
+    notice.save(update_fields=["sent_at"])
+    return True
+
+
+def message_id(notice: Notice) -> str:
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}/{notice.cooperative_id}/{notice.event}".encode()).hexdigest()[:32]
+    return f"<{digest}@werkplaats>"
+
+
+def send_due(*, at: datetime) -> int:
+    """Send every e-mail that should have gone by now: what a crash or a mail server that was away left."""
+    due = Notice.objects.filter(channel=ContactBy.EMAIL, sent_at=None, created_at__lte=at - timedelta(minutes=2))
+    return sum(send(pk, at=at) for pk in list(due.order_by("id").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def mark_told(actor: Actor, notice_id: int, *, at: datetime) -> Notice:
+    """The coordinator posted the letter or made the call. Marked already: nothing."""
+    require(actor, May.ASSESS)
+    notice = (
+        Notice.objects.select_for_update()
+        .filter(pk=notice_id, cooperative_id=actor.cooperative_id)
+        .exclude(channel=ContactBy.EMAIL)
+        .first()
+    )
+    if notice is None:
+        raise Refused(_("This message is not there."))
+    if notice.sent_at is None:
+        notice.sent_at = at
+        notice.save(update_fields=["sent_at"])
+    return notice
