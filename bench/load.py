@@ -15,12 +15,8 @@ from typing import Any
 from uuid import UUID
 
 END = datetime(2026, 11, 1, 12, tzinfo=UTC)
-STREETS = (
-    "Noordewierweg Soesterweg Dollardstraat Puntenburgerlaan Isseltseweg Merwedestraat Vechtstraat Rijnstraat Waalstraat "
-    "Lekstraat Maasstraat Scheldestraat Eemstraat Spuistraat Gouwestraat Dommelstraat Amstelstraat Zaanstraat "
-    "Vlietstraat Lingestraat"
-).split()
-NAMES = "Bakker Visser Smit Meijer Mulder Bos Vos Peters Hendriks Dekker Brouwer Kok Jacobs Vermeulen Schouten".split()
+STREETS = ["Noordewierweg", "Soesterweg", "Dollardstraat", "Puntenburgerlaan", "Isseltseweg", "Merwedestraat", "Vechtstraat", "Rijnstraat", "Waalstraat", "Lekstraat", "Maasstraat", "Scheldestraat", "Eemstraat", "Spuistraat", "Gouwestraat", "Dommelstraat", "Amstelstraat", "Zaanstraat", "Vlietstraat", "Lingestraat"]
+NAMES = ["Bakker", "Visser", "Smit", "Meijer", "Mulder", "Bos", "Vos", "Peters", "Hendriks", "Dekker", "Brouwer", "Kok", "Jacobs", "Vermeulen", "Schouten"]
 TEXTS = (
     "De kraan in de keuken lekt, er ligt steeds een plas in het kastje eronder.",
     "De wc loopt door. Ik hoor de hele nacht water.",
@@ -61,8 +57,7 @@ def load(cooperatives: int, dwellings: int, requests: int) -> None:
 
 
 def _tables(cursor: Any) -> list[str]:
-    names = """members_cooperative members_user members_person members_personrole homes_landlord homes_dwelling
-        homes_residence intake_request triage_assessment triage_assessmentstep jobs_job jobs_visit""".split()
+    names = ["members_cooperative", "members_user", "members_person", "members_personrole", "homes_landlord", "homes_dwelling", "homes_residence", "intake_request", "triage_assessment", "triage_assessmentstep", "jobs_job", "jobs_visit"]
     full = []
     for name in names:
         cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {name})")

@@ -52,8 +52,16 @@ def tables(result: dict[str, Any]) -> str:
     if small != large:
         lines += ["", f"Does it grow? Server time at {small:,} and at {large:,} requests, p50 and p95.", ""]
         lines += [
-            *_row("page", f"p50 at {small:,}", f"p50 at {large:,}", "ratio", f"p95 at {small:,}", f"p95 at {large:,}",
-                  "ratio", "aim: ≤ 1.5"),  # fmt: skip
+            *_row(
+                "page",
+                f"p50 at {small:,}",
+                f"p50 at {large:,}",
+                "ratio",
+                f"p95 at {small:,}",
+                f"p95 at {large:,}",
+                "ratio",
+                "aim: ≤ 1.5",
+            ),  # fmt: skip
             *_row(*["---"] * 8),
         ]
         for key, name in {**PAGES, "bare": "The bare view"}.items():

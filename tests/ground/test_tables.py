@@ -8,9 +8,20 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from tests.build import NOW, TODAY, a_cooperative, a_dwelling, a_grant, a_landlord, a_person, a_request, a_worker
+from tests.build import (
+    NOW,
+    TODAY,
+    a_cooperative,
+    a_district_team,
+    a_dwelling,
+    a_grant,
+    a_landlord,
+    a_person,
+    a_pilot,
+    a_request,
+    a_worker,
+)
 from tests.build import a_client as build_client
-from tests.build import a_district_team, a_pilot
 from tests.settlement.work import a_repair_job, a_tariff
 from werkplaats.ground.tables import SameCooperative
 from werkplaats.homes.models import Client, Dwelling, Participation, Residence
@@ -166,9 +177,7 @@ def test_who_was_declined_is_not_admitted_without_applying_again() -> None:
 
 
 def entry(booking: LedgerTransaction, account: Account, cents: int) -> LedgerEntry:
-    return LedgerEntry(
-        cooperative_id=booking.cooperative_id, transaction=booking, account=account, amount_cents=cents
-    )
+    return LedgerEntry(cooperative_id=booking.cooperative_id, transaction=booking, account=account, amount_cents=cents)
 
 
 def a_booking(event: str, *sides: tuple[Account, int]) -> Callable[[], LedgerTransaction]:
@@ -210,9 +219,7 @@ def test_a_worker_is_never_in_two_places() -> None:
             cooperative=here, job=job, number=number, status=VisitStatus.AGREED, minutes=60, due_on=TODAY,
             period=period, created_at=NOW,
         )  # fmt: skip
-        return Assignment.objects.create(
-            cooperative=here, visit=visit, worker=worker, period=period, assigned_at=NOW
-        )
+        return Assignment.objects.create(cooperative=here, visit=visit, worker=worker, period=period, assigned_at=NOW)
 
     first = go(1, 0, 2)
     refused(lambda: go(2, 1, 2))

@@ -3,8 +3,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.build import (
     NOW,
@@ -199,7 +199,9 @@ def test_what_is_late_is_counted(here: Neighbourhood) -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(here: Neighbourhood) -> None:
     def queries(ask: Any) -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             ask()
         return len(captured)
 

@@ -18,9 +18,7 @@ NOON = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=2)
 
 days = st.dates(min_value=date(2025, 1, 1), max_value=date(2027, 12, 31))
-grants = st.tuples(
-    st.sampled_from(list(Frequency)), days, st.integers(0, 400), st.one_of(st.none(), st.integers(0, 6))
-)
+grants = st.tuples(st.sampled_from(list(Frequency)), days, st.integers(0, 400), st.one_of(st.none(), st.integers(0, 6)))
 
 
 def test_an_emergency_is_promised_in_four_hours() -> None:
@@ -61,7 +59,9 @@ def test_weekly_on_wednesday() -> None:
 
 
 def test_twice_a_week_has_days_in_between() -> None:
-    found = visit_days(Frequency.TWICE_A_WEEK, date(2026, 3, 9), date(2026, 3, 22), 0, date(2026, 3, 1), date(2026, 4, 1))
+    found = visit_days(
+        Frequency.TWICE_A_WEEK, date(2026, 3, 9), date(2026, 3, 22), 0, date(2026, 3, 1), date(2026, 4, 1)
+    )
     assert found == [date(2026, 3, 9), date(2026, 3, 12), date(2026, 3, 16), date(2026, 3, 19)]
 
 
@@ -84,9 +84,7 @@ def test_as_many_visits_as_were_granted(grant: tuple[Frequency, date, int, int |
 
 
 @given(grants, st.integers(0, 200), st.integers(0, 200))
-def test_two_windows_give_the_days_of_one(
-    grant: tuple[Frequency, date, int, int | None], cut: int, more: int
-) -> None:
+def test_two_windows_give_the_days_of_one(grant: tuple[Frequency, date, int, int | None], cut: int, more: int) -> None:
     """Made weeks ahead again and again, the rhythm never slips."""
     frequency, starts, length, weekday = grant
     ends = starts + timedelta(days=length)

@@ -6,7 +6,7 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from tests.build import NOW, TODAY, a_coordinator, a_cooperative, a_household_pilot
+from tests.build import NOW, TODAY, a_cooperative, a_coordinator, a_household_pilot
 from tests.planning.scenes import A_LEAK, a_care_grant, a_visit, an_assessment, some_jobs
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.homes.models import Participation

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.build import NOW, a_coordinator, a_cooperative, a_worker
+from tests.build import NOW, a_cooperative, a_coordinator, a_worker
 from tests.planning.scenes import a_visit, actor_of
 from werkplaats.ground.errors import Refused
 from werkplaats.jobs.models import Visit
@@ -79,9 +79,7 @@ def test_one_worker_says_yes_to_two_visits_at_once_and_gets_one() -> None:
         services.offer(coordinator, visit.pk, [plumber.pk], starts_at=TOMORROW_AT_TEN, at=NOW)[0] for visit in visits
     ]
     actor = actor_of(plumber)
-    outcomes = at_once(
-        *(lambda offer=offer: services.accept(actor, offer.pk, at=NOW) for offer in offers)
-    )
+    outcomes = at_once(*(lambda offer=offer: services.accept(actor, offer.pk, at=NOW) for offer in offers))
     one_of_them(outcomes)
 
 
@@ -105,9 +103,7 @@ def test_two_coordinators_assign_the_same_worker_to_two_places() -> None:
     visits = [a_visit(cooperative), a_visit(cooperative)]
     outcomes = at_once(
         *(
-            lambda visit=visit: services.assign(
-                coordinator, visit.pk, plumber.pk, starts_at=TOMORROW_AT_TEN, at=NOW
-            )
+            lambda visit=visit: services.assign(coordinator, visit.pk, plumber.pk, starts_at=TOMORROW_AT_TEN, at=NOW)
             for visit in visits
         )
     )

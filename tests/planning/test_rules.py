@@ -133,7 +133,9 @@ def test_a_client_sees_the_same_face_again() -> None:
 
 
 def test_who_said_no_comes_last() -> None:
-    assert [one.candidate.worker_id for one in rank(LEAK, [replace(PLUMBER, declined=True), replace(PLUMBER, worker_id=8)])] == [8, 1]
+    assert [
+        one.candidate.worker_id for one in rank(LEAK, [replace(PLUMBER, declined=True), replace(PLUMBER, worker_id=8)])
+    ] == [8, 1]
 
 
 candidates = st.builds(

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from tests.build import NOW, a_coordinator, a_cooperative, a_worker
+from tests.build import NOW, a_cooperative, a_coordinator, a_worker
 from tests.planning.scenes import A_LEAK, a_care_grant, a_visit, actor_of, some_jobs
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.jobs import services as jobs

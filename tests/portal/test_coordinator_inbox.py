@@ -409,4 +409,4 @@ def test_a_guessed_link_is_not_there(db: None) -> None:
 def test_the_private_page_is_not_kept_by_browsers_nor_passed_on(db: None, landlord: Any, coordinator: Person) -> None:
     response = Client().get(private_link(landlord, coordinator, a_request(a_dwelling(landlord))))
     assert response["Cache-Control"] == "no-store"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.build import a_coordinator, a_cooperative, a_worker
+from tests.build import a_cooperative, a_coordinator, a_worker
 from tests.planning.scenes import a_care_grant, a_visit, some_jobs
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
@@ -53,7 +53,7 @@ class Desk:
 def signed_in(person: Person) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.cookies["django_language"] = "en"
-    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person.user)
     return client
 
 
@@ -197,7 +197,11 @@ def test_a_yes_while_already_elsewhere_is_said_on_the_offer_itself() -> None:
     phone, offer = offered(desk)
     other = a_visit(desk.cooperative)
     services.assign(
-        desk.coordinator, other.pk, desk.plumbers[0].pk, starts_at=offer.period.lower + timedelta(minutes=30), at=desk.at
+        desk.coordinator,
+        other.pk,
+        desk.plumbers[0].pk,
+        starts_at=offer.period.lower + timedelta(minutes=30),
+        at=desk.at,
     )
     response = phone.post(reverse("worker:accept", args=[offer.pk]))
     assert response.status_code == 409

@@ -107,9 +107,7 @@ def test_the_trades_own_tariff_comes_first_then_the_latest(trade: str, day: date
     assert tariff_on([GENERAL_LATER, PAINTER, GENERAL], trade, day) == expected
 
 
-@pytest.mark.parametrize(
-    ("built_in", "percent"), [(1921, 9), (None, 9), (2023, 9), (2024, 21), (2026, 21)], ids=str
-)
+@pytest.mark.parametrize(("built_in", "percent"), [(1921, 9), (None, 9), (2023, 9), (2024, 21), (2026, 21)], ids=str)
 def test_painting_has_the_low_rate_only_in_a_dwelling_of_more_than_two_years(built_in: int, percent: int) -> None:
     assert vat_percent(Decimal(9), Decimal(21), built_in, date(2026, 3, 10)) == percent
 

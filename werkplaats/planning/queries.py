@@ -78,13 +78,10 @@ def load(workers: QuerySet[Worker], *, at: datetime, without: Visit | None = Non
     """The facts of these workers (two queries). The visit `without` does not count as work that they have."""
     rows: list[Any] = list(_with_week(workers))
     since = at - timedelta(weeks=SHARE_WEEKS)
-    work = (
-        Assignment.objects.filter(worker_id__in=[row.pk for row in rows], active=True, period__endswith__gte=since)
-        .exclude(visit_id=without.pk if without else None)
-        .values_list(
-            "worker_id", "period", "visit__job__dwelling__latitude", "visit__job__dwelling__longitude"
-        )
-    )
+    others = ~Q(visit=without) if without else Q()
+    work = Assignment.objects.filter(
+        others, worker_id__in=[row.pk for row in rows], active=True, period__endswith__gte=since
+    ).values_list("worker_id", "period", "visit__job__dwelling__latitude", "visit__job__dwelling__longitude")
     taken: dict[int, list[Taken]] = {}
     for worker_id, period, latitude, longitude in work:
         taken.setdefault(worker_id, []).append(Taken(period.lower, period.upper, latitude, longitude))

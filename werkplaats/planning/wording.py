@@ -28,7 +28,9 @@ def far(metres: int) -> str:
     if metres < 950:
         return _("%(number)d m") % {"number": max(10, round(metres, -1))}
     text = f"{metres / 1000:.1f}"
-    return _("%(number)s km") % {"number": text if (get_language() or "nl").startswith("en") else text.replace(".", ",")}
+    return _("%(number)s km") % {
+        "number": text if (get_language() or "nl").startswith("en") else text.replace(".", ",")
+    }
 
 
 def _day(iso: str) -> str:
@@ -52,18 +54,21 @@ WORDS: dict[str, Callable[..., str]] = {
         noop("has no certificate of good conduct (VOG)"), noop("the VOG is not valid then (until %(day)s)")
     ),
     Bar.NOT_INSURED: _no_paper(noop("has no insurance"), noop("the insurance is not valid then (until %(day)s)")),
-    Bar.TOO_FAR: lambda metres, radius: _("lives too far: %(far)s, wants at most %(most)s")
-    % {"far": far(metres), "most": far(radius)},
+    Bar.TOO_FAR: lambda metres, radius: (
+        _("lives too far: %(far)s, wants at most %(most)s") % {"far": far(metres), "most": far(radius)}
+    ),
     Bar.ABSENT: lambda last: _("is away until and including %(day)s") % {"day": _day(last)},
     Bar.OUTSIDE_HOURS: lambda: _("does not work at that time"),
-    Bar.ELSEWHERE: lambda starts, ends: _("is at another visit from %(starts)s to %(ends)s, the way there included")
-    % {"starts": _clock(starts), "ends": _clock(ends)},
+    Bar.ELSEWHERE: lambda starts, ends: (
+        _("is at another visit from %(starts)s to %(ends)s, the way there included")
+        % {"starts": _clock(starts), "ends": _clock(ends)}
+    ),
     For.DECLINED: lambda: _("said no to this visit before"),
-    For.FAMILIAR: lambda visits: ngettext(
-        "came here %(number)d time before", "came here %(number)d times before", visits
-    )
-    % {"number": visits},
-    For.SHARE: lambda done, offered: _("has %(done)s of %(offered)s hours in 8 weeks")
-    % {"done": hours(done), "offered": hours(offered)},
+    For.FAMILIAR: lambda visits: (
+        ngettext("came here %(number)d time before", "came here %(number)d times before", visits) % {"number": visits}
+    ),
+    For.SHARE: lambda done, offered: (
+        _("has %(done)s of %(offered)s hours in 8 weeks") % {"done": hours(done), "offered": hours(offered)}
+    ),
     For.DISTANCE: lambda metres: _("lives %(far)s away") % {"far": far(metres)},
 }

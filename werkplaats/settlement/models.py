@@ -155,9 +155,7 @@ class Settlement(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            *one_cooperative(
-                "settlement", "timesheet", "tariff", "landlord", "district_team", "invoice", "payout"
-            ),
+            *one_cooperative("settlement", "timesheet", "tariff", "landlord", "district_team", "invoice", "payout"),
             one_of("settlement", "payer", Payer),
         ]
         indexes: ClassVar = [

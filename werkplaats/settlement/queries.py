@@ -1,5 +1,6 @@
 """What still has to be billed and paid, and how the books stand. Only rows of the actor's cooperative."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -141,12 +142,10 @@ def tariffs(actor: Actor) -> QuerySet[Tariff]:
     return Tariff.objects.filter(cooperative_id=actor.cooperative_id).order_by("branch", "trade", "-valid_from")
 
 
-def costs_by_dwelling(landlord_ids: frozenset[int], cooperative_id: int | None) -> QuerySet[Settlement, dict[str, Any]]:
+def costs_by_dwelling(landlord_ids: frozenset[int], cooperative_id: int) -> Iterable[Any]:
     """Per dwelling of a landlord: visits charged, minutes and cents without VAT. Never household help."""
     return (
-        Settlement.objects.filter(
-            cooperative_id=cooperative_id, payer=Payer.LANDLORD, landlord_id__in=landlord_ids
-        )
+        Settlement.objects.filter(cooperative_id=cooperative_id, payer=Payer.LANDLORD, landlord_id__in=landlord_ids)
         .values(dwelling_id=F("timesheet__visit__job__dwelling_id"))
         .annotate(visits=Count("timesheet__visit", distinct=True), worked=Sum("minutes"), cents=Sum(CHARGED))
         .order_by()

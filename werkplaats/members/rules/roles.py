@@ -67,7 +67,7 @@ ALLOWED: dict[May, frozenset[Role]] = {
 class Actor:
     """Who does something: a person of one cooperative with roles, or nobody yet (`person_id` None, no roles)."""
 
-    cooperative_id: int | None = None
+    cooperative_id: int = 0  # 0: of none; no row has it, so nothing is found
     person_id: int | None = None
     roles: frozenset[Role] = frozenset()
     worker_id: int | None = None

@@ -47,7 +47,7 @@ def call_off(actor: Actor, job_id: int, *, reason: str, at: datetime) -> None:
 
 
 def release_cancelled(*, at: datetime) -> int:
-    """Every cooperative: nobody goes to a visit that was cancelled (its job, or its grant that ended). Gives how many."""
+    """Every cooperative: nobody goes to a visit that was cancelled with its job or grant. Gives how many visits."""
     left = Visit.objects.filter(
         Q(assignments__active=True) | Q(offers__status__in=common.OPEN_OFFERS), status=VisitStatus.CANCELLED
     )

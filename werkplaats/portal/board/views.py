@@ -67,7 +67,6 @@ def _settlement(
     request: PageRequest, *, period_form: PeriodForm | None = None, run_form: RunForm | None = None
 ) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
-    assert actor.cooperative_id is not None  # the door is open only for a person of a cooperative
     refused = period_form or run_form
     balances = queries.trial_balance(actor)
     context = {
@@ -98,15 +97,12 @@ def payouts(request: PageRequest, run: date) -> HttpResponse:
     if not rows:
         raise Http404
     header = (_("Name"), _("IBAN"), _("Amount"), _("Description"))
-    lines = (
-        (p.worker.person.name, p.iban, amount(p.amount_cents), f"{p.run.isoformat()} / {p.pk}") for p in rows
-    )
+    lines = ((p.worker.person.name, p.iban, amount(p.amount_cents), f"{p.run.isoformat()} / {p.pk}") for p in rows)
     return csv_response(f"uitbetaling-{run.isoformat()}.csv", header, lines)
 
 
 @form_page(May.SETTLE)
 def letterhead(request: PageRequest) -> HttpResponse:
-    assert request.actor.cooperative_id is not None
     today = timezone.localdate()
     before = queries.letterhead_on(request.actor.cooperative_id, today)
     known = {name: getattr(before, name) for name in LetterheadForm.base_fields} if before else {}

@@ -4,6 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -31,12 +34,33 @@ def trade_choices() -> Choices:
     return [("", _("– trade –")), *sorted(choices("trade", TRADES), key=lambda choice: str(choice[1]))]
 
 
+class QuickSelect(forms.Select):
+    """A list of choices written in one go: the page has four lists of all trades, and a template a choice is slow."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, mark_safe(" selected") if str(code) == chosen else "", text) for code, text in self.choices),
+        )
+        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return format_html("<select{}>{}</select>", flatatt(given), options)
+
+
 class StepForm(forms.Form):
     """One job of the decision. Empty rows are left out."""
 
-    trade = forms.ChoiceField(label=_("Trade"), required=False)
-    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=MAX_MINUTES)
-    urgency = forms.ChoiceField(label=_("Urgency"), required=False)
+    use_required_attribute = False
+    trade = forms.ChoiceField(label=_("Trade"), required=False, widget=QuickSelect)
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        required=False,
+        min_value=1,
+        max_value=MAX_MINUTES,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
+    )
+    urgency = forms.ChoiceField(label=_("Urgency"), required=False, initial=Urgency.NORMAL, widget=QuickSelect)
     description = forms.CharField(label=_("What to do"), required=False, max_length=500)
     workers = forms.ChoiceField(label=_("People"), required=False, choices=[("1", "1"), ("2", "2")])
 
@@ -67,8 +91,9 @@ class StepForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
+    use_required_attribute = False
     outcome = forms.ChoiceField(label=_("Who does it?"), widget=forms.RadioSelect)
-    item_code = forms.ChoiceField(label=_("Line of the list"), required=False)
+    item_code = forms.ChoiceField(label=_("Line of the list"), required=False, widget=QuickSelect)
     reason = forms.CharField(
         label=_("Why"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -175,12 +200,15 @@ def receiver(request: Request, party: Party | None) -> dict[str, str]:
 
 
 class MessageForm(forms.Form):
+    use_required_attribute = False
+
     text = forms.CharField(label=_("Your message"), widget=forms.Textarea(attrs={"rows": 2}), max_length=4000)
 
 
 class SplitForm(forms.Form):
     """A box a part; the first two must be filled."""
 
+    use_required_attribute = False
     part1 = forms.CharField(label=_("First problem"), widget=forms.Textarea(attrs={"rows": 2}))
     part2 = forms.CharField(label=_("Second problem"), widget=forms.Textarea(attrs={"rows": 2}))
     part3 = forms.CharField(label=_("Third problem"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -191,6 +219,8 @@ class SplitForm(forms.Form):
 
 
 class JoinForm(forms.Form):
+    use_required_attribute = False
+
     into = forms.CharField(
         label=_("Number of the other request"),
         max_length=20,
@@ -204,6 +234,7 @@ class JoinForm(forms.Form):
 class EntryForm(forms.Form):
     """A report that came by phone, at the counter or by e-mail, of somebody known or somebody new."""
 
+    use_required_attribute = False
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.intake.rules import Branch
-from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.rules.roles import May
 from werkplaats.planning import queries, services
@@ -35,7 +34,7 @@ def visits(request: Any) -> HttpResponse:
     branch = branch if branch in set(Branch) else ""
     who = request.GET.get("who", "")
     cooperative_id = request.actor.cooperative_id
-    lists = {
+    lists: dict[str, list[Any]] = {
         "to_plan": list(queries.to_plan(cooperative_id, branch, at=now)[: MOST_ROWS + 1]),
         "offered": list(queries.offered(cooperative_id, branch)[:MOST_ROWS]),
         "agreed": list(queries.agreed(cooperative_id, branch, at=now)),
@@ -85,7 +84,7 @@ def visit(request: Any, visit_id: int) -> HttpResponse:
     return _send(request, found)
 
 
-def _withdraw(request: Any, found: Visit) -> HttpResponse:
+def _withdraw(request: Any, found: Any) -> HttpResponse:
     form = WithdrawForm(request.POST)
     if form.is_valid():
         try:
@@ -98,7 +97,7 @@ def _withdraw(request: Any, found: Visit) -> HttpResponse:
     return _page(request, found, withdraw_form=form, status=422)
 
 
-def _send(request: Any, found: Visit) -> HttpResponse:
+def _send(request: Any, found: Any) -> HttpResponse:
     now = timezone.now()
     candidates = queries.candidates(found, at=now)
     form = WorkersForm([(str(one.worker_id), one.name) for one in candidates], request.POST)
@@ -111,9 +110,7 @@ def _send(request: Any, found: Visit) -> HttpResponse:
             if how == "assign":
                 said = _assign(request, found, ids, starts_at, now)
             else:
-                services.offer(
-                    request.actor, found.pk, ids, starts_at=starts_at, at=now, several=how == "offer_all"
-                )
+                services.offer(request.actor, found.pk, ids, starts_at=starts_at, at=now, several=how == "offer_all")
                 said = _("Asked. You see the answer here.")
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
@@ -123,7 +120,7 @@ def _send(request: Any, found: Visit) -> HttpResponse:
     return _page(request, found, workers_form=form, status=422)
 
 
-def _assign(request: Any, found: Visit, ids: list[int], starts_at: datetime, now: datetime) -> str:
+def _assign(request: Any, found: Any, ids: list[int], starts_at: datetime, now: datetime) -> str:
     if len(ids) > found.job.workers:
         raise Refused(_("Choose as many workers as the visit needs: %(number)d.") % {"number": found.job.workers})
     for worker_id in ids:
@@ -133,7 +130,7 @@ def _assign(request: Any, found: Visit, ids: list[int], starts_at: datetime, now
 
 def _page(
     request: Any,
-    found: Visit,
+    found: Any,
     *,
     workers_form: WorkersForm | None = None,
     withdraw_form: WithdrawForm | None = None,
@@ -149,7 +146,7 @@ def _page(
         "can_withdraw": found.status in (VisitStatus.OFFERED, VisitStatus.AGREED),
         "withdraw_form": withdraw_form or WithdrawForm(auto_id="withdraw_%s"),
         "workers_form": workers_form,
-        "chosen": set(workers_form.data.getlist("workers")) if workers_form else set(),
+        "chosen": set(request.POST.getlist("workers")),
         "tone": _tone(found),
     }
     if found.status in OPEN:
@@ -157,7 +154,7 @@ def _page(
     return render(request, "coordinator/visit.html", context, status=status)
 
 
-def _who_and_when(request: Any, found: Visit, form: WorkersForm | None, now: datetime) -> dict[str, Any]:
+def _who_and_when(request: Any, found: Any, form: WorkersForm | None, now: datetime) -> dict[str, Any]:
     candidates = queries.candidates(found, at=now)
     clear = queries.clear_of(found)
     starts: list[Start] = [] if found.period else queries.starts_for(found, candidates, clear, at=now)
@@ -183,7 +180,7 @@ def _who_and_when(request: Any, found: Visit, form: WorkersForm | None, now: dat
     }
 
 
-def _moment(request: Any, found: Visit, form: WorkersForm | None, moment_form: MomentForm) -> datetime | None:
+def _moment(request: Any, found: Any, form: WorkersForm | None, moment_form: MomentForm) -> datetime | None:
     """What was offered already, what was typed, or what was chosen."""
     if found.period is not None:
         return found.period.lower
@@ -194,12 +191,12 @@ def _moment(request: Any, found: Visit, form: WorkersForm | None, moment_form: M
     return aware(request.GET.get("begin", ""))
 
 
-def _tone(found: Visit) -> str:
+def _tone(found: Any) -> str:
     tones = {VisitStatus.TO_PLAN: "warning", VisitStatus.OFFERED: "info", VisitStatus.CANCELLED: "neutral"}
     return tones.get(VisitStatus(found.status), "ok")
 
 
-def _facts(found: Visit) -> list[tuple[str, Any]]:
+def _facts(found: Any) -> list[tuple[str, Any]]:
     """What the visit is, as name and value; empty values are left out by the page."""
     job, home = found.job, found.job.dwelling
     grant = job.care_grant

@@ -26,6 +26,7 @@ ANSWERS = (ForwardStatus.TAKEN_UP, ForwardStatus.SOLVED, ForwardStatus.DECLINED)
 
 
 class AnswerForm(forms.Form):
+    use_required_attribute = False
     status = forms.ChoiceField(label=gettext_lazy("Your answer"), widget=forms.RadioSelect)
     answer = forms.CharField(
         label=gettext_lazy("In your words"),
@@ -106,7 +107,8 @@ def _shows_photos(found: Forwarding) -> bool:
 
 
 def _kept_private(response: Any) -> Any:
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": with that a browser sends no origin along with the form, and the answer would be refused.
+    response["Referrer-Policy"] = "same-origin"
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

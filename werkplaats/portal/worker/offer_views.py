@@ -43,9 +43,7 @@ def decline(request: Any, offer_id: int) -> HttpResponse:
     return redirect("worker:offers")
 
 
-def _page(
-    request: Any, *, refused: str = "", offer_id: int = 0, reason: str = "", status: int = 200
-) -> HttpResponse:
+def _page(request: Any, *, refused: str = "", offer_id: int = 0, reason: str = "", status: int = 200) -> HttpResponse:
     rows = list(queries.open_offers(request.actor, at=timezone.now()))
     return render(
         request,

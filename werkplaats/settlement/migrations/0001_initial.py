@@ -9,310 +9,621 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('delivery', '0001_initial'),
-        ('homes', '0001_initial'),
-        ('members', '0001_initial'),
+        ("delivery", "0001_initial"),
+        ("homes", "0001_initial"),
+        ("members", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invoice',
+            name="Invoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('payer', models.TextField()),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField()),
-                ('net_cents', models.BigIntegerField()),
-                ('vat_cents', models.BigIntegerField()),
-                ('issued_at', models.DateTimeField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('district_team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='homes.districtteam')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
-                ('landlord', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='homes.landlord')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("payer", models.TextField()),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                ("net_cents", models.BigIntegerField()),
+                ("vat_cents", models.BigIntegerField()),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "district_team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoices",
+                        to="homes.districtteam",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoices",
+                        to="homes.landlord",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerTransaction',
+            name="LedgerTransaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.TextField()),
-                ('booked_on', models.DateField()),
-                ('description', models.TextField()),
-                ('booked_at', models.DateTimeField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='settlement.ledgertransaction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.TextField()),
+                ("booked_on", models.DateField()),
+                ("description", models.TextField()),
+                ("booked_at", models.DateTimeField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="settlement.ledgertransaction",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.TextField()),
-                ('amount_cents', models.BigIntegerField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('district_team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='homes.districtteam')),
-                ('landlord', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='homes.landlord')),
-                ('worker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.worker')),
-                ('transaction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='settlement.ledgertransaction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account", models.TextField()),
+                ("amount_cents", models.BigIntegerField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "district_team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="homes.districtteam",
+                    ),
+                ),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="homes.landlord",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.worker",
+                    ),
+                ),
+                (
+                    "transaction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="settlement.ledgertransaction",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Letterhead',
+            name="Letterhead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('street', models.TextField()),
-                ('postcode', models.TextField()),
-                ('city', models.TextField()),
-                ('kvk_number', models.TextField()),
-                ('vat_number', models.TextField(blank=True)),
-                ('iban', models.TextField()),
-                ('payment_days', models.PositiveSmallIntegerField(default=30)),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField()),
+                ("street", models.TextField()),
+                ("postcode", models.TextField()),
+                ("city", models.TextField()),
+                ("kvk_number", models.TextField()),
+                ("vat_number", models.TextField(blank=True)),
+                ("iban", models.TextField()),
+                ("payment_days", models.PositiveSmallIntegerField(default=30)),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payout',
+            name="Payout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('run', models.DateField()),
-                ('amount_cents', models.PositiveBigIntegerField()),
-                ('iban', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='members.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("run", models.DateField()),
+                ("amount_cents", models.PositiveBigIntegerField()),
+                ("iban", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payouts", to="members.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tariff',
+            name="Tariff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('branch', models.TextField()),
-                ('trade', models.TextField(blank=True)),
-                ('valid_from', models.DateField()),
-                ('charged_cents_per_hour', models.PositiveIntegerField()),
-                ('paid_cents_per_hour', models.PositiveIntegerField()),
-                ('material_markup_percent', models.DecimalField(decimal_places=2, default=0, max_digits=5)),
-                ('vat_percent', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('vat_percent_new_dwelling', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True)),
-                ('source', models.TextField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("branch", models.TextField()),
+                ("trade", models.TextField(blank=True)),
+                ("valid_from", models.DateField()),
+                ("charged_cents_per_hour", models.PositiveIntegerField()),
+                ("paid_cents_per_hour", models.PositiveIntegerField()),
+                ("material_markup_percent", models.DecimalField(decimal_places=2, default=0, max_digits=5)),
+                ("vat_percent", models.DecimalField(decimal_places=2, max_digits=4)),
+                (
+                    "vat_percent_new_dwelling",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True),
+                ),
+                ("source", models.TextField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('payer', models.TextField()),
-                ('delivered_on', models.DateField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('charged_labour_cents', models.PositiveBigIntegerField()),
-                ('charged_material_cents', models.PositiveBigIntegerField()),
-                ('earned_cents', models.PositiveBigIntegerField()),
-                ('vat_percent', models.DecimalField(decimal_places=2, max_digits=4)),
-                ('vat_cents', models.PositiveBigIntegerField()),
-                ('settled_at', models.DateTimeField()),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('district_team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='homes.districtteam')),
-                ('invoice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='settlement.invoice')),
-                ('landlord', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='homes.landlord')),
-                ('payout', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='settlement.payout')),
-                ('timesheet', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='delivery.timesheet')),
-                ('tariff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='settlement.tariff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("payer", models.TextField()),
+                ("delivered_on", models.DateField()),
+                ("minutes", models.PositiveIntegerField()),
+                ("charged_labour_cents", models.PositiveBigIntegerField()),
+                ("charged_material_cents", models.PositiveBigIntegerField()),
+                ("earned_cents", models.PositiveBigIntegerField()),
+                ("vat_percent", models.DecimalField(decimal_places=2, max_digits=4)),
+                ("vat_cents", models.PositiveBigIntegerField()),
+                ("settled_at", models.DateTimeField()),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "district_team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlements",
+                        to="homes.districtteam",
+                    ),
+                ),
+                (
+                    "invoice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="settlement.invoice",
+                    ),
+                ),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlements",
+                        to="homes.landlord",
+                    ),
+                ),
+                (
+                    "payout",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="settlement.payout",
+                    ),
+                ),
+                (
+                    "timesheet",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="settlement", to="delivery.timesheet"
+                    ),
+                ),
+                (
+                    "tariff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="settlement.tariff"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='invoice_of_one_cooperative'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="invoice_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=werkplaats.ground.tables.SameCooperative(field='landlord', name='invoice_landlord_same_cooperative'),
+            model_name="invoice",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="landlord", name="invoice_landlord_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=werkplaats.ground.tables.SameCooperative(field='district_team', name='invoice_district_team_same_cooperative'),
+            model_name="invoice",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="district_team", name="invoice_district_team_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=werkplaats.ground.tables.SameCooperative(field='issued_by', name='invoice_issued_by_same_cooperative'),
+            model_name="invoice",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="issued_by", name="invoice_issued_by_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('payer__in', ['landlord', 'municipality'])), name='invoice_payer_is_known'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("payer__in", ["landlord", "municipality"])), name="invoice_payer_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'number'), name='invoice_number_once'),
+            model_name="invoice",
+            constraint=models.UniqueConstraint(fields=("cooperative", "number"), name="invoice_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('district_team__isnull', True), ('landlord__isnull', False), ('payer', werkplaats.settlement.rules.Payer['LANDLORD'])), models.Q(('district_team__isnull', False), ('landlord__isnull', True), ('payer', werkplaats.settlement.rules.Payer['MUNICIPALITY'])), _connector='OR'), name='invoice_has_its_payer'),
+            model_name="invoice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("district_team__isnull", True),
+                        ("landlord__isnull", False),
+                        ("payer", werkplaats.settlement.rules.Payer["LANDLORD"]),
+                    ),
+                    models.Q(
+                        ("district_team__isnull", False),
+                        ("landlord__isnull", True),
+                        ("payer", werkplaats.settlement.rules.Payer["MUNICIPALITY"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="invoice_has_its_payer",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='invoice',
-            trigger=pgtrigger.compiler.Trigger(name='only_added_to', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5b096ed69fcaab682898bff56438a5b242f30f8f', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_to_1219d', table='settlement_invoice', when='BEFORE')),
+            model_name="invoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5b096ed69fcaab682898bff56438a5b242f30f8f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_1219d",
+                    table="settlement_invoice",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgertransaction',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='ledgertransaction_of_one_cooperative'),
+            model_name="ledgertransaction",
+            constraint=models.UniqueConstraint(
+                fields=("cooperative", "id"), name="ledgertransaction_of_one_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgertransaction',
-            constraint=werkplaats.ground.tables.SameCooperative(field='reverses', name='ledgertransaction_reverses_same_cooperative'),
+            model_name="ledgertransaction",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="reverses", name="ledgertransaction_reverses_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgertransaction',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'event'), name='ledgertransaction_once_per_event'),
+            model_name="ledgertransaction",
+            constraint=models.UniqueConstraint(
+                fields=("cooperative", "event"), name="ledgertransaction_once_per_event"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ledgertransaction',
-            trigger=pgtrigger.compiler.Trigger(name='only_added_to', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1b4d67d5fb194a6319794c21d0aecfb93fb861d3', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_to_42ead', table='settlement_ledgertransaction', when='BEFORE')),
+            model_name="ledgertransaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1b4d67d5fb194a6319794c21d0aecfb93fb861d3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_42ead",
+                    table="settlement_ledgertransaction",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['cooperative', 'account'], name='ledgerentry_account'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["cooperative", "account"], name="ledgerentry_account"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='ledgerentry_of_one_cooperative'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="ledgerentry_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=werkplaats.ground.tables.SameCooperative(field='transaction', name='ledgerentry_transaction_same_cooperative'),
+            model_name="ledgerentry",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="transaction", name="ledgerentry_transaction_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=werkplaats.ground.tables.SameCooperative(field='landlord', name='ledgerentry_landlord_same_cooperative'),
+            model_name="ledgerentry",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="landlord", name="ledgerentry_landlord_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=werkplaats.ground.tables.SameCooperative(field='district_team', name='ledgerentry_district_team_same_cooperative'),
+            model_name="ledgerentry",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="district_team", name="ledgerentry_district_team_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=werkplaats.ground.tables.SameCooperative(field='worker', name='ledgerentry_worker_same_cooperative'),
+            model_name="ledgerentry",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="worker", name="ledgerentry_worker_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', ['receivable', 'unbilled', 'payable_workers', 'vat_payable', 'bank', 'revenue', 'cost_of_work'])), name='ledgerentry_account_is_known'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "account__in",
+                        ["receivable", "unbilled", "payable_workers", "vat_payable", "bank", "revenue", "cost_of_work"],
+                    )
+                ),
+                name="ledgerentry_account_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents', 0), _negated=True), name='ledgerentry_is_not_nothing'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_cents", 0), _negated=True), name="ledgerentry_is_not_nothing"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ledgerentry',
-            trigger=pgtrigger.compiler.Trigger(name='only_added_to', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ed40abebf9a0d920ebbcc02f241762be45cc66f1', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_to_64821', table='settlement_ledgerentry', when='BEFORE')),
+            model_name="ledgerentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ed40abebf9a0d920ebbcc02f241762be45cc66f1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_64821",
+                    table="settlement_ledgerentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ledgerentry',
-            trigger=pgtrigger.compiler.Trigger(name='transaction_balances', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    IF (SELECT COALESCE(SUM(amount_cents), 0) FROM settlement_ledgerentry\n        WHERE transaction_id = NEW.transaction_id) <> 0 THEN\n        RAISE EXCEPTION 'ledger transaction % does not balance', NEW.transaction_id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n", hash='a477c0b064f4a589104e09ac1d086f1fa01e7cf7', operation='INSERT', pgid='pgtrigger_transaction_balances_dab5b', table='settlement_ledgerentry', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="ledgerentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="transaction_balances",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    func="\n    IF (SELECT COALESCE(SUM(amount_cents), 0) FROM settlement_ledgerentry\n        WHERE transaction_id = NEW.transaction_id) <> 0 THEN\n        RAISE EXCEPTION 'ledger transaction % does not balance', NEW.transaction_id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n",
+                    hash="a477c0b064f4a589104e09ac1d086f1fa01e7cf7",
+                    operation="INSERT",
+                    pgid="pgtrigger_transaction_balances_dab5b",
+                    table="settlement_ledgerentry",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='letterhead',
-            index=models.Index(fields=['cooperative', 'valid_from'], name='letterhead_on_a_day'),
+            model_name="letterhead",
+            index=models.Index(fields=["cooperative", "valid_from"], name="letterhead_on_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='letterhead',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='letterhead_of_one_cooperative'),
+            model_name="letterhead",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="letterhead_of_one_cooperative"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='letterhead',
-            trigger=pgtrigger.compiler.Trigger(name='only_added_to', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ffc3261e62243e26ec8c075245d940812c14741d', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_to_c1078', table='settlement_letterhead', when='BEFORE')),
+            model_name="letterhead",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ffc3261e62243e26ec8c075245d940812c14741d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_c1078",
+                    table="settlement_letterhead",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='payout_of_one_cooperative'),
+            model_name="payout",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="payout_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='payout',
-            constraint=werkplaats.ground.tables.SameCooperative(field='worker', name='payout_worker_same_cooperative'),
+            model_name="payout",
+            constraint=werkplaats.ground.tables.SameCooperative(field="worker", name="payout_worker_same_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='payout',
-            constraint=werkplaats.ground.tables.SameCooperative(field='made_by', name='payout_made_by_same_cooperative'),
+            model_name="payout",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="made_by", name="payout_made_by_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(fields=('worker', 'run'), name='payout_once_per_run'),
+            model_name="payout",
+            constraint=models.UniqueConstraint(fields=("worker", "run"), name="payout_once_per_run"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='only_added_to', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='14f41bc7cd42f633c41c6f2e33b6153705ff8b79', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_to_eddac', table='settlement_payout', when='BEFORE')),
+            model_name="payout",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="14f41bc7cd42f633c41c6f2e33b6153705ff8b79",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_eddac",
+                    table="settlement_payout",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='tariff_of_one_cooperative'),
+            model_name="tariff",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="tariff_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(('branch__in', ['repairs', 'household'])), name='tariff_branch_is_known'),
+            model_name="tariff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("branch__in", ["repairs", "household"])), name="tariff_branch_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'branch', 'trade', 'valid_from'), name='tariff_once'),
+            model_name="tariff",
+            constraint=models.UniqueConstraint(
+                fields=("cooperative", "branch", "trade", "valid_from"), name="tariff_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tariff',
-            constraint=models.CheckConstraint(condition=models.Q(('charged_cents_per_hour__gte', models.F('paid_cents_per_hour'))), name='tariff_is_not_at_a_loss'),
+            model_name="tariff",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("charged_cents_per_hour__gte", models.F("paid_cents_per_hour"))),
+                name="tariff_is_not_at_a_loss",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tariff',
-            trigger=pgtrigger.compiler.Trigger(name='only_added_to', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='469f61381ee021ab7734b93a77388429d93861ff', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_to_91ba8', table='settlement_tariff', when='BEFORE')),
+            model_name="tariff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="469f61381ee021ab7734b93a77388429d93861ff",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_91ba8",
+                    table="settlement_tariff",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='settlement',
-            index=models.Index(condition=models.Q(('invoice', None)), fields=['cooperative', 'delivered_on'], name='settlement_unbilled'),
+            model_name="settlement",
+            index=models.Index(
+                condition=models.Q(("invoice", None)),
+                fields=["cooperative", "delivered_on"],
+                name="settlement_unbilled",
+            ),
         ),
         migrations.AddIndex(
-            model_name='settlement',
-            index=models.Index(condition=models.Q(('payout', None)), fields=['cooperative'], name='settlement_unpaid'),
+            model_name="settlement",
+            index=models.Index(condition=models.Q(("payout", None)), fields=["cooperative"], name="settlement_unpaid"),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='settlement_of_one_cooperative'),
+            model_name="settlement",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="settlement_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=werkplaats.ground.tables.SameCooperative(field='timesheet', name='settlement_timesheet_same_cooperative'),
+            model_name="settlement",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="timesheet", name="settlement_timesheet_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=werkplaats.ground.tables.SameCooperative(field='tariff', name='settlement_tariff_same_cooperative'),
+            model_name="settlement",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="tariff", name="settlement_tariff_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=werkplaats.ground.tables.SameCooperative(field='landlord', name='settlement_landlord_same_cooperative'),
+            model_name="settlement",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="landlord", name="settlement_landlord_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=werkplaats.ground.tables.SameCooperative(field='district_team', name='settlement_district_team_same_cooperative'),
+            model_name="settlement",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="district_team", name="settlement_district_team_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=werkplaats.ground.tables.SameCooperative(field='invoice', name='settlement_invoice_same_cooperative'),
+            model_name="settlement",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="invoice", name="settlement_invoice_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=werkplaats.ground.tables.SameCooperative(field='payout', name='settlement_payout_same_cooperative'),
+            model_name="settlement",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="payout", name="settlement_payout_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('payer__in', ['landlord', 'municipality'])), name='settlement_payer_is_known'),
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("payer__in", ["landlord", "municipality"])), name="settlement_payer_is_known"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='settlement',
-            trigger=pgtrigger.compiler.Trigger(name='is_never_removed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d81b6bf37980d9d599f4c45944fd8d079c411125', operation='DELETE', pgid='pgtrigger_is_never_removed_eefbf', table='settlement_settlement', when='BEFORE')),
+            model_name="settlement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="is_never_removed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d81b6bf37980d9d599f4c45944fd8d079c411125",
+                    operation="DELETE",
+                    pgid="pgtrigger_is_never_removed_eefbf",
+                    table="settlement_settlement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='settlement',
-            trigger=pgtrigger.compiler.Trigger(name='is_filled_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF (to_jsonb(NEW) - 'invoice_id' - 'payout_id') <> (to_jsonb(OLD) - 'invoice_id' - 'payout_id')\n        OR (OLD.invoice_id IS NOT NULL AND NEW.invoice_id IS DISTINCT FROM OLD.invoice_id)\n        OR (OLD.payout_id IS NOT NULL AND NEW.payout_id IS DISTINCT FROM OLD.payout_id) THEN\n        RAISE EXCEPTION 'settlement % changes no more: only its invoice and payout are filled, once', OLD.id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n", hash='695c8f0932c604f21089ab0b28237d7faa655f74', operation='UPDATE', pgid='pgtrigger_is_filled_once_4d5c7', table='settlement_settlement', when='BEFORE')),
+            model_name="settlement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="is_filled_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF (to_jsonb(NEW) - 'invoice_id' - 'payout_id') <> (to_jsonb(OLD) - 'invoice_id' - 'payout_id')\n        OR (OLD.invoice_id IS NOT NULL AND NEW.invoice_id IS DISTINCT FROM OLD.invoice_id)\n        OR (OLD.payout_id IS NOT NULL AND NEW.payout_id IS DISTINCT FROM OLD.payout_id) THEN\n        RAISE EXCEPTION 'settlement % changes no more: only its invoice and payout are filled, once', OLD.id\n            USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
+                    hash="695c8f0932c604f21089ab0b28237d7faa655f74",
+                    operation="UPDATE",
+                    pgid="pgtrigger_is_filled_once_4d5c7",
+                    table="settlement_settlement",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

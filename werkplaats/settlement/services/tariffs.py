@@ -30,9 +30,7 @@ def set_tariff(
     require(actor, May.SETTLE)
     if charged_cents_per_hour < paid_cents_per_hour:
         raise Refused(_("What is asked per hour must be at least what is paid."), field="charged_cents_per_hour")
-    same = Tariff.objects.filter(
-        cooperative_id=actor.cooperative_id, branch=branch, trade=trade, valid_from=valid_from
-    )
+    same = Tariff.objects.filter(cooperative_id=actor.cooperative_id, branch=branch, trade=trade, valid_from=valid_from)
     if same.exists():
         raise Refused(
             _("From this date there is a tariff already. Choose a later date for the new one."), field="valid_from"

@@ -1,0 +1,32 @@
+"""The figures: per pilot for the board, per dwelling for a landlord, and totals for who watches from outside."""
+
+from werkplaats.insight.queries.common import UNDECIDED, JobCounts
+from werkplaats.insight.queries.landlords import (
+    LandlordOverview,
+    OfDwelling,
+    dwelling_jobs,
+    landlord_dwellings,
+    landlord_overview,
+    repair_requests,
+)
+from werkplaats.insight.queries.late import Late, late
+from werkplaats.insight.queries.pilots import PilotCounters, all_pilot_counters, pilot_counters
+from werkplaats.insight.queries.totals import Totals, totals
+
+__all__ = [
+    "UNDECIDED",
+    "JobCounts",
+    "LandlordOverview",
+    "Late",
+    "OfDwelling",
+    "PilotCounters",
+    "Totals",
+    "all_pilot_counters",
+    "dwelling_jobs",
+    "landlord_dwellings",
+    "landlord_overview",
+    "late",
+    "pilot_counters",
+    "repair_requests",
+    "totals",
+]

@@ -1,0 +1,54 @@
+"""What waits too long."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Avg, BigIntegerField, Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
+
+from werkplaats.delivery.models import Feedback, Timesheet
+from werkplaats.delivery.rules import DeliveryOutcome
+from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.homes.models import Dwelling, Participation, Pilot
+from werkplaats.homes.rules import ParticipationStatus, PilotKind
+from werkplaats.insight.rules import LATE_TO_LOOK, LATE_TO_SIGN, middle_hours, shown, shown_parts
+from werkplaats.intake.models import Request
+from werkplaats.intake.rules import OPEN, Branch, RequestStatus
+from werkplaats.jobs.models import Job, Visit
+from werkplaats.jobs.rules import JobStatus, VisitStatus
+from werkplaats.members.rules.roles import Actor, May, require
+from werkplaats.settlement.models import Settlement
+from werkplaats.settlement.queries import CHARGED, costs_by_dwelling
+from werkplaats.triage.models import Assessment
+from werkplaats.triage.rules import Outcome
+
+from werkplaats.insight.queries.common import DONE, UNDECIDED, JobCounts, counts
+
+
+@dataclass(frozen=True)
+class Late:
+    """How many wait too long; the coordinator's page `late` names them."""
+
+    requests: int  # nobody looked at them for a day
+    jobs: int  # past the promised day
+    visits: int  # agreed, and nobody came
+    sign_offs: int  # done a week ago, and not signed
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.requests or self.jobs or self.visits or self.sign_offs)
+
+
+def late(cooperative_id: int, at: datetime) -> Late:
+    here = Q(cooperative_id=cooperative_id)
+    return Late(
+        requests=Request.objects.filter(here, status=RequestStatus.NEW, reported_at__lt=at - LATE_TO_LOOK).count(),
+        jobs=Job.objects.filter(here, status=JobStatus.OPEN, due_at__lt=at).count(),
+        visits=Visit.objects.filter(here, status=VisitStatus.AGREED, period__endswith__lt=at).count(),
+        sign_offs=Timesheet.objects.filter(
+            here, signed_at=None, stopped_at__lt=at - LATE_TO_SIGN, outcome__in=["done", "follow_up"]
+        ).count(),
+    )
