@@ -46,9 +46,15 @@ def tables(result: dict[str, Any]) -> str:
         met = ratio <= TIMES_BARE and queries <= QUERIES
         asked = "–".join(str(number) for number in sorted({min(page["queries"]), queries}))
         lines += _row(
-            name, f"{page['p50']:.1f}", f"{page['p95']:.1f}", f"{bare['p50']:.2f}", f"{bare['p95']:.2f}",
-            f"{ratio:.1f}", asked, _met(met),
-        )  # fmt: skip
+            name,
+            f"{page['p50']:.1f}",
+            f"{page['p95']:.1f}",
+            f"{bare['p50']:.2f}",
+            f"{bare['p95']:.2f}",
+            f"{ratio:.1f}",
+            asked,
+            _met(met),
+        )
     if small != large:
         lines += ["", f"Does it grow? Server time at {small:,} and at {large:,} requests, p50 and p95.", ""]
         lines += [
@@ -61,16 +67,22 @@ def tables(result: dict[str, Any]) -> str:
                 f"p95 at {large:,}",
                 "ratio",
                 "aim: ≤ 1.5",
-            ),  # fmt: skip
+            ),
             *_row(*["---"] * 8),
         ]
         for key, name in {**PAGES, "bare": "The bare view"}.items():
             few, many = sizes[small]["pages"][key], sizes[large]["pages"][key]
             p50, p95 = many["p50"] / few["p50"], many["p95"] / few["p95"]
             lines += _row(
-                name, f"{few['p50']:.1f}", f"{many['p50']:.1f}", f"{p50:.2f}", f"{few['p95']:.1f}",
-                f"{many['p95']:.1f}", f"{p95:.2f}", _met(p50 <= GROWTH and p95 <= GROWTH) if key != "bare" else "",
-            )  # fmt: skip
+                name,
+                f"{few['p50']:.1f}",
+                f"{many['p50']:.1f}",
+                f"{p50:.2f}",
+                f"{few['p95']:.1f}",
+                f"{many['p95']:.1f}",
+                f"{p95:.2f}",
+                _met(p50 <= GROWTH and p95 <= GROWTH) if key != "bare" else "",
+            )
     clients = result["asked"]["clients"]
     lines += ["", f"Durably stored per second, by {clients} clients at the same time over HTTP.", ""]
     lines += [*_row("requests in it", "reports", "bare inserts", "share", "aim: ≥ 1/3"), *_row(*["---"] * 5)]
@@ -78,9 +90,12 @@ def tables(result: dict[str, Any]) -> str:
         found = sizes[size]
         share = found["reports_per_second"] / found["inserts_per_second"]
         lines += _row(
-            f"{size:,}", f"{found['reports_per_second']:.0f}", f"{found['inserts_per_second']:.0f}", f"{share:.2f}",
+            f"{size:,}",
+            f"{found['reports_per_second']:.0f}",
+            f"{found['inserts_per_second']:.0f}",
+            f"{share:.2f}",
             _met(share >= SHARE_OF_INSERTS),
-        )  # fmt: skip
+        )
     return "\n".join(lines)
 
 
@@ -92,29 +107,23 @@ def _met(met: bool) -> str:
     return "met" if met else "**not met**"
 
 
-def write_page(target: Path, result: dict[str, Any]) -> None:
-    machine, database, asked = result["machine"], result["database"], result["asked"]
-    loaded = max(result["sizes"].items(), key=lambda item: int(item[0]))[1]["loaded_in_seconds"]
-    in_time = f" (loaded in {loaded:.0f} s)" if loaded else ""
-    target.write_text(
-        f"""# How fast it is
+PAGE = """# How fast it is
 
-Written by `make bench` on {result["made_at"][:10]}; do not edit, run it again.
+Written by `make bench` on {day}; do not edit, run it again.
 
-- Machine: {machine["cpu"]}, {machine["cores"]} cores, {machine["memory"]}, {machine["system"]}, Python
-  {machine["python"]}. Clients, server and database share it.
-- Database: the embedded PostgreSQL {database["server_version"]}, {database["size"]}{in_time}; fsync {database["fsync"]},
-  synchronous_commit {database["synchronous_commit"]}, shared_buffers {database["shared_buffers"]}.
-- In it: {asked["cooperatives"]:,} cooperatives × {asked["dwellings"]:,} dwellings, {asked["requests"]:,} requests (for the
-  comparison {min(int(s) for s in result["sizes"]):,}), of which at most some 200 a cooperative are open; a resident for
-  every dwelling, a decision for every request that is not new, jobs and visits for three in five.
+- Machine: {cpu}, {cores} cores, {memory}, {system}, Python {python}. Clients, server and database share it.
+- Database: the embedded PostgreSQL {server_version}, {size}{in_time}; fsync {fsync}, synchronous_commit
+  {synchronous_commit}, shared_buffers {shared_buffers}.
+- In it: {cooperatives:,} cooperatives × {dwellings:,} dwellings, {requests:,} requests (for the comparison {small:,}),
+  of which at most some 200 a cooperative are open; a resident for every dwelling, a decision for every request that is
+  not new, jobs and visits for three in five.
 - Server: gunicorn as `werkplaats serve` starts it (2 processes of 4 threads), in the role that cannot rewrite the past.
 
-{tables(result)}
+{tables}
 
 ## How it is measured
 
-- A page is opened {asked["times"]} times by one client over one connection, in turn with the bare view: what disturbs the
+- A page is opened {times} times by one client over one connection, in turn with the bare view: what disturbs the
   machine disturbs both. The time is the server's own, from before the first middleware until the answer is whole; the
   queries are counted there as well, those for session, person and rights included.
 - The bare view is a Django view in the same server, behind the same middleware, without session: one SELECT by primary
@@ -123,8 +132,16 @@ Written by `make bench` on {result["made_at"][:10]}; do not edit, run it again.
   number) is drawn anew each time from 300.
 - In the small database the requests stand at fewer dwellings and more of them are open, so that the pages show as much
   as in the large one; only the size of the tables differs.
-- A report is the coordinator's form for a resident who is known, with session and CSRF token, sent {asked["seconds"]:.0f}
-  seconds long, twice, in turn with the bare insert. Each client waits for the answer, which comes after the commit; the
-  report's notice to the resident is written in the same transaction.
+- A report is the coordinator's form for a resident who is known, with session and CSRF token, sent for {seconds:.0f}
+  seconds, twice, in turn with the bare insert. Each client waits for the answer, which comes after the commit; the
+  notice to the resident is written in the same transaction.
 """
-    )
+
+
+def write_page(target: Path, result: dict[str, Any]) -> None:
+    sizes = {int(size): found for size, found in result["sizes"].items()}
+    loaded = sizes[max(sizes)]["loaded_in_seconds"]
+    known = {**result["machine"], **result["database"], **result["asked"]}
+    in_time = f" (loaded in {loaded:.0f} s)" if loaded else ""
+    text = PAGE.format(day=result["made_at"][:10], in_time=in_time, small=min(sizes), tables=tables(result), **known)
+    target.write_text(text)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from PIL import Image
 
-from tests.build import NOW, a_coordinator, a_cooperative, a_worker, an_actor
+from tests.build import NOW, a_cooperative, a_coordinator, a_worker, an_actor
 from tests.planning.scenes import a_care_grant, a_visit
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
@@ -52,9 +52,7 @@ class Repair:
 class Help:
     """A helper who comes every week at a client."""
 
-    def __init__(
-        self, cooperative: Cooperative | None = None, *, starts_at: datetime = NOW, **helper: Any
-    ) -> None:
+    def __init__(self, cooperative: Cooperative | None = None, *, starts_at: datetime = NOW, **helper: Any) -> None:
         self.cooperative = cooperative or a_cooperative()
         self.coordinator = a_coordinator(self.cooperative)
         self.helper = a_worker(self.cooperative, WorkerKind.HELPER, **helper)

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 
 def refused(act: Callable[[], Any]) -> None:
     """The database says no, at once or when the transaction would be kept."""
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():  # noqa: PT012
         act()
         connection.check_constraints()
 

@@ -2,14 +2,18 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from tests.build import (
     NOW,
@@ -25,9 +29,10 @@ from tests.build import (
 )
 from werkplaats.desk.queries import inbox
 from werkplaats.desk.services import decide, enter
-from werkplaats.intake.models import Request
+from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules import Branch, Danger, RequestStatus
 from werkplaats.intake.rules.report import NewRequest
+from werkplaats.intake.services.photos import add_photo
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.members.models import Cooperative, Notice, Person
 from werkplaats.members.rules.roles import Role
@@ -306,6 +311,33 @@ def test_a_request_can_be_printed(browser: Client, landlord: Any) -> None:
     assert "De kraan lekt." in text_of(browser.get(reverse("coordinator:request_print", args=[subject.reference])))
 
 
+def with_a_photo(subject: Request) -> Photo:
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "JPEG")
+    file = SimpleUploadedFile("kraan.jpg", picture.getvalue(), "image/jpeg")
+    return add_photo(an_actor(subject.reporter), subject.pk, file, at=NOW)
+
+
+def test_the_photos_stand_with_the_report_and_with_its_parts(
+    browser: Client, landlord: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    subject = a_request(a_dwelling(landlord))
+    path = reverse("coordinator:photo", args=[with_a_photo(subject).pk])
+    assert path in text_of(browser.get(page_of(subject)))
+    assert browser.get(path)["Content-Type"] == "image/jpeg"
+    parts = {"part1": "De kraan lekt.", "part2": "De deur klemt."}
+    browser.post(reverse("coordinator:request_split", args=[subject.reference]), parts)
+    for part in subject.parts.all():
+        assert path in text_of(browser.get(page_of(part)))
+
+
+def test_a_photo_of_another_cooperative_is_not_there(browser: Client, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    photo = with_a_photo(a_request(a_dwelling(a_landlord(a_cooperative()))))
+    assert browser.get(reverse("coordinator:photo", args=[photo.pk])).status_code == 404
+
+
 # --- entering a report -------------------------------------------------------------------------------------------
 
 
@@ -400,6 +432,18 @@ def test_elsewhere_sees_who_to_call_and_not_where_they_live(
     assert client.person.name in page
     assert "Geheimstraat" not in page
     assert "Slaapkamer" not in page
+
+
+def test_the_landlord_sees_the_photos_and_only_these(
+    db: None, landlord: Any, coordinator: Person, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    subject, other = a_request(a_dwelling(landlord)), a_request(a_dwelling(landlord))
+    own, not_own = with_a_photo(subject), with_a_photo(other)
+    path = private_link(landlord, coordinator, subject)
+    stranger = Client()
+    assert stranger.get(f"{path}foto/{own.pk}/").status_code == 200
+    assert stranger.get(f"{path}foto/{not_own.pk}/").status_code == 404
 
 
 def test_a_guessed_link_is_not_there(db: None) -> None:

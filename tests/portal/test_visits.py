@@ -133,7 +133,7 @@ def test_a_moment_that_is_nonsense_changes_nothing() -> None:
 
 def test_assigning_and_taking_back() -> None:
     desk = Desk()
-    desk.send("assign", desk.plumbers[0])
+    desk.send("", assign=desk.plumbers[0].pk)
     assert desk.status() == VisitStatus.AGREED
     assert desk.send("withdraw").status_code == 422
     assert desk.status() == VisitStatus.AGREED

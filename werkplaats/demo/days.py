@@ -12,6 +12,7 @@ from werkplaats.demo import photos
 from werkplaats.demo.neighbourhood import Neighbourhood
 from werkplaats.demo.reports import CONCERNS, STORIES, THANKS, WAITING_STORIES, Story
 from werkplaats.desk import services as desk
+from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import Residence
 from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.intake.models import Request
@@ -23,6 +24,7 @@ from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
 from werkplaats.members.models import Person
+from werkplaats.members.rules.roles import Actor
 from werkplaats.members.services import notices, workers
 from werkplaats.planning import queries as planning_queries
 from werkplaats.planning import services as planning
@@ -171,14 +173,21 @@ class Days:
     def answer(self, offer: Offer, at: datetime) -> None:
         worker = self.n.actor(offer.worker.person_id)
         while True:
-            if self.random.random() < 0.85:
-                planning.accept(worker, offer.pk, at=at)
+            if self.random.random() < 0.85 and self.accept(worker, offer, at):
                 return
             planning.decline(worker, offer.pk, reason="Ik zit die dag al vol.", at=at)
             following = Offer.objects.filter(visit_id=offer.visit_id, status=OfferStatus.SENT).first()
             if following is None:
                 return
             offer, worker = following, self.n.actor(following.worker.person_id)
+
+    def accept(self, worker: Actor, offer: Offer, at: datetime) -> bool:
+        """Say yes, unless the time was given away meanwhile."""
+        try:
+            planning.accept(worker, offer.pk, at=at)
+        except Refused:
+            return False
+        return True
 
     def plan_household(self, at: datetime) -> None:
         """Regular helpers first; who has none yet gets the one who is first in line."""

@@ -17,7 +17,9 @@ def _trades() -> Names:
     """Trades keep their Dutch names of the national list, in every language."""
     text = files("werkplaats").joinpath("members/data/vera_onderhoudspecialisme.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter=";")
-    return {row["Code"]: row["Naam"].replace("Elektriciën", "Elektricien") for row in rows} | {"HH": _("Household help")}
+    return {row["Code"]: row["Naam"].replace("Elektriciën", "Elektricien") for row in rows} | {
+        "HH": _("Household help")
+    }
 
 
 LABELS: dict[str, Names] = {

@@ -23,6 +23,7 @@ from werkplaats.planning.rules import OfferStatus
 from werkplaats.planning.rules.facts import Absence, Candidate, Hours, Paper, Taken, VisitNeed
 from werkplaats.planning.rules.rank import SHARE_WEEKS, Ranked, rank
 from werkplaats.planning.rules.times import Start, possible_starts
+from werkplaats.triage.rules import Urgency
 
 DAYS_TO_LOOK_AHEAD = 14
 AT_LEAST_AHEAD = timedelta(minutes=30)
@@ -165,7 +166,8 @@ def starts_for(visit: Visit, found: Sequence[Candidate], clear: Clear, *, at: da
         days,
         not_before=not_before,
         wanted=wanted,
-        preferred_times=job.request.preferred_times if job.request else (),
+        # with an emergency the soonest is what the resident likes best
+        preferred_times=job.request.preferred_times if job.request and job.urgency != Urgency.EMERGENCY else (),
         workers=job.workers,
     )
 
@@ -199,7 +201,7 @@ def clear_of(visit: Visit) -> Clear:
 
 
 # -- lists for the pages ----------------------------------------------------------------------------------------------
-def visits_of(cooperative_id: int | None) -> QuerySet[Visit]:
+def visits_of(cooperative_id: int) -> QuerySet[Visit]:
     """Visits with all that the coordinator's pages say of them, in one query."""
     return (
         Visit.objects.filter(cooperative_id=cooperative_id)
@@ -212,6 +214,7 @@ def visits_of(cooperative_id: int | None) -> QuerySet[Visit]:
         )
         .annotate(
             asked=_names(Offer.objects.filter(status=OfferStatus.SENT).order_by("rank", "pk")),
+            in_line=_names(Offer.objects.filter(status=OfferStatus.WAITING).order_by("rank", "pk")),
             refused=_names(
                 Offer.objects.filter(status__in=[OfferStatus.DECLINED, OfferStatus.LAPSED]).order_by("answered_at")
             ),
@@ -230,19 +233,19 @@ def visit_for(actor: Actor, visit_id: int) -> Visit | None:
     return visits_of(actor.cooperative_id).filter(pk=visit_id).first()
 
 
-def to_plan(cooperative_id: int | None, branch: str = "", *, at: datetime) -> QuerySet[Visit]:
+def to_plan(cooperative_id: int, branch: str = "", *, at: datetime) -> QuerySet[Visit]:
     """What has no time yet, the most urgent first; recurring help only of the coming weeks."""
     near = Q(job__care_grant=None) | Q(due_on__lte=local_day(at) + timedelta(days=DAYS_TO_LOOK_AHEAD))
     rows = visits_of(cooperative_id).filter(near, status=VisitStatus.TO_PLAN)
     return (rows.filter(job__branch=branch) if branch else rows).order_by("due_on", "job__due_at", "pk")
 
 
-def offered(cooperative_id: int | None, branch: str = "") -> QuerySet[Visit]:
+def offered(cooperative_id: int, branch: str = "") -> QuerySet[Visit]:
     rows = visits_of(cooperative_id).filter(status=VisitStatus.OFFERED)
     return (rows.filter(job__branch=branch) if branch else rows).order_by("period", "pk")
 
 
-def agreed(cooperative_id: int | None, branch: str = "", *, at: datetime, days: int = 14) -> QuerySet[Visit]:
+def agreed(cooperative_id: int, branch: str = "", *, at: datetime, days: int = 14) -> QuerySet[Visit]:
     """What is agreed from the beginning of today until so many days ahead."""
     begin = at.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = visits_of(cooperative_id).filter(
@@ -255,7 +258,10 @@ def open_offers(actor: Actor, *, at: datetime) -> QuerySet[Offer]:
     """What this worker is asked now."""
     return (
         Offer.objects.filter(
-            cooperative_id=actor.cooperative_id, worker_id=actor.worker_id, status=OfferStatus.SENT, expires_at__gt=at
+            cooperative_id=actor.cooperative_id,
+            worker_id=actor.worker_id or 0,
+            status=OfferStatus.SENT,
+            expires_at__gt=at,
         )
         .select_related("visit__job__dwelling", "visit__job__request", "visit__job__care_grant", "worker")
         .order_by("period", "pk")

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.jobs.rules import VisitStatus
-from werkplaats.members.rules import CredentialKind, WorkerKind
 
 MAX_WORK_PHOTOS: Final = 6
 MAX_TEXT: Final = 2_000
@@ -30,24 +29,6 @@ MAY_BEGIN: Final = frozenset({VisitStatus.AGREED, VisitStatus.UNDER_WAY})
 SECOND_MAY_BEGIN: Final = MAY_BEGIN | {VisitStatus.DONE, VisitStatus.FOLLOW_UP}
 MAY_BE_SIGNED: Final = frozenset({VisitStatus.DONE, VisitStatus.FOLLOW_UP, VisitStatus.DISPUTED})
 DELIVERED: Final = MAY_BE_SIGNED | {VisitStatus.SIGNED}
-
-
-class Paper(Protocol):
-    """A credential with its first and last day."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def issued_on(self) -> date: ...
-    @property
-    def valid_until(self) -> date: ...
-
-
-def may_enter_homes(kind: str, papers: Iterable[Paper], day: date) -> bool:
-    """A helper is alone with somebody who depends on the help: on that very day the VOG must hold."""
-    if kind != WorkerKind.HELPER:
-        return True
-    return any(p.kind == CredentialKind.VOG and p.issued_on <= day <= p.valid_until for p in papers)
 
 
 def outcome_of(outcomes: Iterable[DeliveryOutcome]) -> DeliveryOutcome:

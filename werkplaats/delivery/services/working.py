@@ -1,6 +1,6 @@
 """At the door and away again: a visit is started and stopped by who goes there."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from werkplaats.delivery.rules.work import (
     MAX_TEXT,
     MAY_BEGIN,
     SECOND_MAY_BEGIN,
-    may_enter_homes,
     outcome_of,
 )
 from werkplaats.delivery.services.common import clean, hold_own_visit, link
@@ -23,6 +22,8 @@ from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import plan_follow_up, set_visit_status
 from werkplaats.members.models import Credential, Worker
+from werkplaats.members.rules import CredentialKind, WorkerKind
+from werkplaats.members.rules.credentials import Paper, missing_on
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.members.services.notices import tell
 from werkplaats.planning.queries import customer_of
@@ -43,13 +44,22 @@ def start(actor: Actor, visit_id: int, *, at: datetime) -> Timesheet:
     if visit.status not in (SECOND_MAY_BEGIN if visit.job.workers > 1 else MAY_BEGIN):
         raise Outdated(_("This visit is not to be done any more. Look at your work again."))
     worker = Worker.objects.get(pk=actor.worker_id)
-    papers = Credential.objects.filter(worker=worker)
-    if not may_enter_homes(worker.kind, papers, at.astimezone(AMSTERDAM).date()):
-        raise Refused(_("Your VOG does not hold today, so you may not start. Call the coordinator."))
+    _check_papers(worker, at.astimezone(AMSTERDAM).date())
     sheet = _begin(visit, worker, at)
     if visit.status == VisitStatus.AGREED:
         set_visit_status(visit, VisitStatus.UNDER_WAY)
     return sheet
+
+
+def _check_papers(worker: Worker, day: date) -> None:
+    """A helper is alone with somebody who depends on the help; a tradesperson answers for damage."""
+    rows = Credential.objects.filter(worker=worker).values_list("kind", "issued_on", "valid_until")
+    papers = [Paper(CredentialKind(kind), issued_on, valid_until) for kind, issued_on, valid_until in rows]
+    missing = missing_on(papers, WorkerKind(worker.kind), day)
+    if CredentialKind.VOG in missing:
+        raise Refused(_("Your VOG does not hold today, so you may not start. Call the coordinator."))
+    if missing:
+        raise Refused(_("Your insurance does not hold today, so you may not start. Call the coordinator."))
 
 
 def _begin(visit: Visit, worker: Worker, at: datetime) -> Timesheet:

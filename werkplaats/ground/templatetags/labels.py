@@ -21,3 +21,26 @@ def labels(values: Any, kind: str) -> str:
     return ", ".join(str(label(value, kind)) for value in values)
 
 
+
+
+TONES = {
+    "new": "info",
+    "question": "warning",
+    "accepted": "info",
+    "offered": "info",
+    "agreed": "info",
+    "under_way": "info",
+    "done": "warning",
+    "follow_up": "warning",
+    "disputed": "danger",
+    "nobody_home": "warning",
+    "signed": "ok",
+    "closed": "ok",
+    "cancelled": "neutral",
+}
+
+
+@register.filter
+def tone(status: Any) -> str:
+    """The colour in which a status is shown; the words say the same."""
+    return TONES.get(str(status), "neutral")

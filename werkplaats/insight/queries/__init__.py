@@ -9,9 +9,9 @@ from werkplaats.insight.queries.landlords import (
     landlord_overview,
     repair_requests,
 )
-from werkplaats.insight.queries.late import Late, late
+from werkplaats.insight.queries.lateness import Late, late
 from werkplaats.insight.queries.pilots import PilotCounters, all_pilot_counters, pilot_counters
-from werkplaats.insight.queries.totals import Totals, totals
+from werkplaats.insight.queries.watching import Totals, totals
 
 __all__ = [
     "UNDECIDED",

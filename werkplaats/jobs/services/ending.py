@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.intake.rules import RequestStatus
-from werkplaats.intake.services import requests as intake
+from werkplaats.intake.services.requests import set_status
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import STEPS, JobStatus, VisitStatus
 from werkplaats.jobs.rules.recurrence import local_day
@@ -93,6 +93,6 @@ def _end(job: Job, status: JobStatus, at: datetime) -> None:
     job.save(update_fields=["status", "ended_at"])
     if job.request is None or job.request.status != RequestStatus.ACCEPTED:
         return
-    of_request = set(Job.objects.filter(request_id=job.request_id).values_list("status", flat=True))
+    of_request = set(Job.objects.filter(request=job.request).values_list("status", flat=True))
     if JobStatus.OPEN not in of_request and JobStatus.DONE in of_request:
-        intake.set_status(job.request, RequestStatus.CLOSED, at=at)
+        set_status(job.request, RequestStatus.CLOSED, at=at)

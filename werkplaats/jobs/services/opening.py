@@ -6,7 +6,7 @@ from django.db import transaction
 
 from werkplaats.homes.models import CareGrant
 from werkplaats.intake.rules import Branch, RequestStatus
-from werkplaats.intake.services import requests as intake
+from werkplaats.intake.services.requests import set_status
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
 from werkplaats.jobs.rules.due import due_moments
@@ -107,7 +107,7 @@ def reopen_as_warranty(visit: Visit, *, at: datetime) -> Job:
     )
     add_visit(warranty, due_at=due_at, at=at)
     if job.request is not None and job.request.status == RequestStatus.CLOSED:
-        intake.set_status(job.request, RequestStatus.ACCEPTED, at=at)
+        set_status(job.request, RequestStatus.ACCEPTED, at=at)
     return warranty
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from werkplaats.homes.models import CareGrant
 from werkplaats.homes.rules import Frequency, ParticipationStatus
@@ -83,7 +84,7 @@ def _extend(job_id: int, at: datetime, weeks: int) -> int:
         return 0
     grant = job.care_grant
     for visit in job.visits.select_for_update().filter(due_on__gt=last_day(grant), status__in=NOT_BEGUN):
-        visit.cancel_reason = "the grant has ended"
+        visit.cancel_reason = _("The help that was granted has ended.")
         set_visit_status(visit, VisitStatus.CANCELLED)
     if last_day(grant) < local_day(at):
         finish_job_if_done(job, at=at)

@@ -58,8 +58,8 @@ def possible_starts(
 ) -> list[Start]:
     """Up to `most` starts at which at least `workers` can come.
 
-    In order: the moments `wanted`; then the parts of the week that the resident prefers; then the rest. At most two
-    of one part of a day, so that there is something to choose. `need` gives the place, the trade and the length.
+    In order: the moments `wanted`; then the parts of the week that the resident prefers; then the rest. One of each
+    part of a day, so that there is something to choose. `need` gives the place, the trade and the length.
     """
     lasting = [candidate for candidate in candidates if not lasting_bars(need, candidate)]
     length = need.ends_at - need.starts_at
@@ -70,17 +70,17 @@ def possible_starts(
     asked_for = [moment for moment in wanted if moment >= not_before]
     named = {*asked_for, *liked}
     found: dict[datetime, Start] = {}
-    in_part: dict[tuple[date, bool], int] = {}
+    parts: set[tuple[date, bool]] = set()
     for moment in (*asked_for, *liked, *every):
         local = moment.astimezone(AMSTERDAM)
         part = (local.date(), local.hour < 12)
-        if moment in found or in_part.get(part, 0) >= 2:
+        if part in parts:
             continue
         then = replace(need, starts_at=moment, ends_at=moment + length)
         able = sum(not bars_then(then, candidate) for candidate in lasting)
         if able >= workers:
             found[moment] = Start(moment, preferred=moment in named, able=able)
-            in_part[part] = in_part.get(part, 0) + 1
+            parts.add(part)
         if len(found) == most:
             break
     return list(found.values())

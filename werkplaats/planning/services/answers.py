@@ -52,7 +52,7 @@ def accept(actor: Actor, offer_id: int, *, at: datetime) -> Assignment:
 
 def _own(actor: Actor, offer_id: int) -> Offer:
     offer = Offer.objects.filter(
-        pk=offer_id, cooperative_id=actor.cooperative_id, worker_id=actor.worker_id, worker__isnull=False
+        pk=offer_id, cooperative_id=actor.cooperative_id, worker_id=actor.worker_id or 0
     ).first()
     if offer is None:
         raise Refused(_("This offer is not there."))

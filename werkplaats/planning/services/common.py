@@ -4,7 +4,7 @@ Rows are always held in one order (visit, then worker, then its offers), so that
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +13,12 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from werkplaats.ground import formats
 from werkplaats.ground.errors import Refused
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import set_visit_status
 from werkplaats.members.models import Worker
-from werkplaats.members.rules import WorkerKind
 from werkplaats.members.services.notices import tell
 from werkplaats.planning import queries
 from werkplaats.planning.models import Assignment, Offer
@@ -29,7 +29,7 @@ from werkplaats.planning.wording import say
 OPEN_OFFERS = (OfferStatus.WAITING, OfferStatus.SENT)
 
 
-def hold_visit(cooperative_id: int | None, visit_id: int) -> Visit:
+def hold_visit(cooperative_id: int, visit_id: int) -> Visit:
     """The visit with its job and home, held until the end of the transaction."""
     visit = (
         Visit.objects.select_for_update(of=("self",))
@@ -42,7 +42,7 @@ def hold_visit(cooperative_id: int | None, visit_id: int) -> Visit:
     return visit
 
 
-def hold_worker(cooperative_id: int | None, worker_id: int) -> Worker:
+def hold_worker(cooperative_id: int, worker_id: int) -> Worker:
     """The worker, held: only one visit at a time is put in somebody's diary."""
     worker = (
         Worker.objects.select_for_update(of=("self",))
@@ -142,9 +142,8 @@ def send(offer: Offer, visit: Visit, at: datetime) -> None:
     offer.status, offer.sent_at = OfferStatus.SENT, at
     offer.expires_at = stands_until(at, offer.period.lower, OFFER_STANDS)
     offer.save()
-    tell_worker(
-        offer.worker, visit, f"offer-sent:{offer.pk}", "offer_sent", offer.period, at, expires_at=offer.expires_at
-    )
+    until = in_full(DateTimeTZRange(offer.expires_at, offer.expires_at), offer.worker.person.language)
+    tell_worker(offer.worker, visit, f"offer-sent:{offer.pk}", "offer_sent", offer.period, at, until=until)
 
 
 def ask_next(visit: Visit, at: datetime) -> None:
@@ -198,10 +197,7 @@ def tell_worker(
         "name": worker.person.name,
         "street": visit.job.dwelling.street,
         "address": visit.job.dwelling.address,
-        "starts_at": period.lower,
-        "ends_at": period.upper,
-        "minutes": visit.minutes,
-        "household": worker.kind == WorkerKind.HELPER,
+        "moment": in_full(period, worker.person.language),
         "link": link("worker:offers") if template.startswith("offer") else link("worker:home"),
         **more,
     }
@@ -226,13 +222,17 @@ def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: dat
     reference = visit.job.request.reference if visit.job.request else ""
     context = {
         "name": customer.name,
-        "starts_at": period.lower,
-        "ends_at": period.upper,
+        "moment": in_full(period, customer.language),
         "reference": f"{reference[:4]} {reference[4:]}".strip(),
         "link": link("resident:home"),
         **more,
     }
     tell(customer, event=event, template=template, context=context, at=at)
+
+
+def in_full(period: Any, language: str) -> str:
+    """The day by its name and date: a letter that says "tomorrow" is wrong when it is read."""
+    return formats.when(period.lower, period.upper, period.lower - timedelta(days=30), language)
 
 
 def link(name: str) -> str:

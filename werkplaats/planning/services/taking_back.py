@@ -58,7 +58,7 @@ def release_cancelled(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _release_cancelled(cooperative_id: int | None, visit_id: int, at: datetime) -> None:
+def _release_cancelled(cooperative_id: int, visit_id: int, at: datetime) -> None:
     visit = common.hold_visit(cooperative_id, visit_id)
     agreed = len(common.coming(visit)) >= visit.job.workers
     released = _release(visit, at, visit.cancel_reason)

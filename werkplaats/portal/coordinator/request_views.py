@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,7 +13,7 @@ from werkplaats.desk import queries, services
 from werkplaats.ground import formats
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.templatetags.labels import label
-from werkplaats.intake.models import Request
+from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules import Danger, RequestStatus, danger
 from werkplaats.intake.services import requests
 from werkplaats.members.rules.roles import May
@@ -113,6 +113,15 @@ def join(request: Any, reference: str) -> HttpResponse:
 def on_paper(request: Any, reference: str) -> HttpResponse:
     """To print: for the file, or for a resident without a screen."""
     return render(request, "coordinator/request_print.html", _paper(_file(request, reference)))
+
+
+@page(May.ASSESS)
+def photo(request: Any, photo_id: int) -> HttpResponseBase:
+    """A picture of a report; never from a public folder, so that each time is asked who looks."""
+    picture = Photo.objects.filter(pk=photo_id, cooperative_id=request.actor.cooperative_id).first()
+    if picture is None:
+        raise Http404
+    return FileResponse(picture.file.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "private"})
 
 
 def _paper(file: queries.File) -> dict[str, Any]:

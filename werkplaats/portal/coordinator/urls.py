@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("melding/<str:reference>/splitsen/", request_views.split, name="request_split"),
     path("melding/<str:reference>/samenvoegen/", request_views.join, name="request_join"),
     path("melding/<str:reference>/afdrukken/", request_views.on_paper, name="request_print"),
+    path("foto/<int:photo_id>/", request_views.photo, name="photo"),
     path("invoeren/", entry_views.find, name="enter"),
     path("invoeren/<int:dwelling_id>/", entry_views.write_down, name="enter_new"),
     path("invoeren/<int:dwelling_id>/<int:person_id>/", entry_views.write_down, name="enter_known"),

@@ -98,19 +98,25 @@ def _withdraw(request: Any, found: Any) -> HttpResponse:
 
 
 def _send(request: Any, found: Any) -> HttpResponse:
+    """Ask who was ticked, in the order of the ranking; or put one worker in the diary without asking."""
     now = timezone.now()
     candidates = queries.candidates(found, at=now)
-    form = WorkersForm([(str(one.worker_id), one.name) for one in candidates], request.POST)
+    data, one = request.POST.copy(), request.POST.get("assign")
+    if one:
+        data.setlist("workers", [one])
+    form = WorkersForm([(str(candidate.worker_id), candidate.name) for candidate in candidates], data)
     if form.is_valid():
-        starts_at, ids, how = form.cleaned_data["starts_at"], form.worker_ids(), request.POST.get("do")
-        # The order of asking is the order of the ranking, whatever order the browser sent.
+        starts_at, ids = form.cleaned_data["starts_at"], form.worker_ids()
+        # Whatever order the browser sent.
         ranked = rank(queries.need_of(found, starts_at), candidates)
-        ids = [one.candidate.worker_id for one in ranked if one.candidate.worker_id in ids]
+        ids = [line.candidate.worker_id for line in ranked if line.candidate.worker_id in ids]
         try:
-            if how == "assign":
-                said = _assign(request, found, ids, starts_at, now)
+            if one:
+                services.assign(request.actor, found.pk, ids[0], starts_at=starts_at, at=now)
+                said = _("Assigned. The worker and the resident hear it.")
             else:
-                services.offer(request.actor, found.pk, ids, starts_at=starts_at, at=now, several=how == "offer_all")
+                all_at_once = request.POST.get("do") == "offer_all"
+                services.offer(request.actor, found.pk, ids, starts_at=starts_at, at=now, several=all_at_once)
                 said = _("Asked. You see the answer here.")
         except Refused as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
@@ -118,14 +124,6 @@ def _send(request: Any, found: Any) -> HttpResponse:
             messages.success(request, said)
             return redirect("coordinator:visit", visit_id=found.pk)
     return _page(request, found, workers_form=form, status=422)
-
-
-def _assign(request: Any, found: Any, ids: list[int], starts_at: datetime, now: datetime) -> str:
-    if len(ids) > found.job.workers:
-        raise Refused(_("Choose as many workers as the visit needs: %(number)d.") % {"number": found.job.workers})
-    for worker_id in ids:
-        services.assign(request.actor, found.pk, worker_id, starts_at=starts_at, at=now)
-    return _("Assigned. The worker and the resident hear it.")
 
 
 def _page(
@@ -164,7 +162,8 @@ def _who_and_when(request: Any, found: Any, form: WorkersForm | None, now: datet
     if moment is not None:
         for one in rank(queries.need_of(found, moment), candidates):
             name = one.candidate.name
-            here = _("asked") if name in found.asked else _("comes") if name in found.coming else ""
+            here = _("asked") if name in found.asked else _("in line") if name in found.in_line else ""
+            here = _("comes") if name in found.coming else here
             lines.append(Line(one, [say(reason) for reason in one.reasons], here))
         if not moment_form.is_bound:
             local = timezone.localtime(moment)
@@ -216,6 +215,7 @@ def _facts(found: Any) -> list[tuple[str, Any]]:
         (_("Comes after"), str(label(job.after.trade, "trade")) if job.after else ""),
         (_("Who comes"), ", ".join(found.coming)),
         (_("Asked"), ", ".join(found.asked)),
+        (_("In line"), ", ".join(found.in_line)),
         (_("Said no or nothing"), ", ".join(found.refused)),
         (_("Why called off"), found.cancel_reason),
     ]

@@ -2,10 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.worker import offer_views
+from werkplaats.portal.worker import home_views, offer_views, visit_views
 
 app_name = "worker"
 urlpatterns: list[URLPattern] = [
+    path("", home_views.home, name="home"),
+    path("bezoek/<int:visit_id>/", visit_views.visit, name="visit"),
+    path("bezoek/<int:visit_id>/begin/", visit_views.start, name="start"),
+    path("bezoek/<int:visit_id>/eind/", visit_views.stop, name="stop"),
+    path("bezoek/<int:visit_id>/materiaal/", visit_views.material, name="material"),
+    path("bezoek/<int:visit_id>/materiaal/<int:material_id>/weg/", visit_views.material_away, name="material_away"),
+    path("bezoek/<int:visit_id>/foto/", visit_views.add_photo, name="add_photo"),
+    path("bezoek/<int:visit_id>/tijden/", visit_views.times, name="times"),
+    path("bezoek/<int:visit_id>/zorg/", visit_views.concern, name="concern"),
+    path("foto/<int:photo_id>/", visit_views.photo, name="photo"),
+    path("verdiend/", home_views.money, name="money"),
+    path("beschikbaar/", home_views.availability, name="availability"),
     path("aanbod/", offer_views.offers, name="offers"),
     path("aanbod/<int:offer_id>/ja/", offer_views.accept, name="accept"),
     path("aanbod/<int:offer_id>/nee/", offer_views.decline, name="decline"),

@@ -1,31 +1,22 @@
 """Only totals, for who watches from outside."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Avg, BigIntegerField, Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Avg, Count, Q, Sum
 from django.db.models.functions import Coalesce
 
-from werkplaats.delivery.models import Feedback, Timesheet
-from werkplaats.delivery.rules import DeliveryOutcome
+from werkplaats.delivery.models import Feedback
 from werkplaats.ground.formats import AMSTERDAM
-from werkplaats.homes.models import Dwelling, Participation, Pilot
-from werkplaats.homes.rules import ParticipationStatus, PilotKind
-from werkplaats.insight.rules import LATE_TO_LOOK, LATE_TO_SIGN, middle_hours, shown, shown_parts
+from werkplaats.homes.models import Participation
+from werkplaats.insight.queries.common import UNDECIDED, counts
+from werkplaats.insight.rules import shown, shown_parts
 from werkplaats.intake.models import Request
-from werkplaats.intake.rules import OPEN, Branch, RequestStatus
-from werkplaats.jobs.models import Job, Visit
-from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import Settlement
-from werkplaats.settlement.queries import CHARGED, costs_by_dwelling
+from werkplaats.settlement.queries import CHARGED
 from werkplaats.triage.models import Assessment
 from werkplaats.triage.rules import Outcome
-
-from werkplaats.insight.queries.common import DONE, UNDECIDED, JobCounts, counts
 
 
 @dataclass(frozen=True)
@@ -65,7 +56,7 @@ def totals(actor: Actor, at: datetime) -> Totals:
     asked = requests.count()
     decided = Assessment.objects.filter(here, request__in=requests, revised_by=None)
     found = counts(decided, "outcome")
-    outcomes = {outcome.value: counts.get(outcome, 0) for outcome in Outcome}
+    outcomes = {outcome.value: found.get(outcome, 0) for outcome in Outcome}
     outcomes[UNDECIDED] = asked - sum(outcomes.values())
     money = Settlement.objects.filter(here, settled_at__lt=until).aggregate(
         visits=Count("timesheet__visit", distinct=True),
