@@ -64,9 +64,7 @@ class WorkerRange(Func):
     function = "int8range"
 
     def __init__(self) -> None:
-        super().__init__(
-            F("worker_id"), F("worker_id"), Value("[]"), output_field=BigIntegerField()
-        )
+        super().__init__(F("worker_id"), F("worker_id"), Value("[]"), output_field=BigIntegerField())
 
 
 @pghistory.track()
@@ -84,9 +82,7 @@ class Assignment(models.Model):
     class Meta:
         constraints: ClassVar = [
             *one_cooperative("assignment", "visit", "worker", "assigned_by"),
-            models.UniqueConstraint(
-                fields=["visit", "worker"], condition=Q(active=True), name="assignment_once"
-            ),
+            models.UniqueConstraint(fields=["visit", "worker"], condition=Q(active=True), name="assignment_once"),
             ExclusionConstraint(
                 name="worker_never_in_two_places",
                 expressions=[

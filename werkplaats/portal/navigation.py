@@ -31,6 +31,18 @@ MENU: list[tuple[May, str, Any]] = [
 ]
 
 
+# Where somebody starts who signs in, by the first door that opens.
+FIRST: list[tuple[May, str]] = [
+    (May.ASSESS, "coordinator:inbox"),
+    (May.SEE_LANDLORD_RESULTS, "partner:landlord"),
+    (May.SEE_OWN_CLIENTS, "partner:clients"),
+    (May.SEE_OWN_WORK, "worker:home"),
+    (May.SEE_COUNTERS, "board:home"),
+    (May.SEE_TOTALS, "partner:totals"),
+    (May.FOLLOW_OWN_REQUESTS, "resident:home"),
+]
+
+
 @dataclass(frozen=True)
 class Entry:
     url: str
@@ -52,3 +64,13 @@ def navigation(request: Any) -> dict[str, Any]:
             continue
         entries.append(Entry(url, label, request.path == url))
     return {"navigation": entries, "cooperative": Cooperative.objects.get(pk=actor.cooperative_id)}
+
+
+def first_page(actor: Any) -> str | None:
+    """Where somebody starts: the first entry of the own menu, staff before resident. None for who has none."""
+    if actor.person_id is None:
+        return None
+    for door, name in FIRST:
+        if actor.may(door):
+            return reverse(name)
+    return None

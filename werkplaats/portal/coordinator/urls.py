@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.coordinator import entry_views, inbox_views, request_views, visit_views
+from werkplaats.portal.coordinator import concern_views, entry_views, inbox_views, request_views, visit_views
 
 app_name = "coordinator"
 urlpatterns: list[URLPattern] = [
@@ -19,4 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("invoeren/<int:dwelling_id>/<int:person_id>/", entry_views.write_down, name="enter_known"),
     path("bezoeken/", visit_views.visits, name="visits"),
     path("bezoeken/<int:visit_id>/", visit_views.visit, name="visit"),
+    path("zorgen/", concern_views.concerns, name="concerns"),
+    path("zorgen/<int:concern_id>/", concern_views.concern, name="concern"),
+    path("zorgen/<int:concern_id>/stap/", concern_views.step, name="concern_step"),
+    path("zorgen/<int:concern_id>/toestemming/", concern_views.consent, name="concern_consent"),
+    path("zorgen/<int:concern_id>/delen/", concern_views.share, name="concern_share"),
 ]

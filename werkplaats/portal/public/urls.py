@@ -1,6 +1,17 @@
-"""The pages of this portal; every view says by `@page(May.…)` who may open it."""
+"""The pages that anybody may open; every view says by `@page(May.…)` who may open it."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from werkplaats.portal.public import demo_views, views
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("buurt/<slug:slug>/", views.cooperative, name="cooperative"),
+    path("buurt/<slug:slug>/meedoen/", views.join_pilot, name="join_pilot"),
+    path("buurt/<slug:slug>/lid-worden/", views.become_member, name="become_member"),
+    path("buurt/<slug:slug>/werken-als/<slug:kind>/", views.apply, name="apply"),
+    path("buurt/<slug:slug>/bedankt/<slug:what>/", views.thanks, name="thanks"),
+    path("demo/inloggen/", demo_views.sign_in, name="demo_sign_in"),
+    path("demo/post/", demo_views.mail, name="mail"),
+]

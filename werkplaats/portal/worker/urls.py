@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("bezoek/<int:visit_id>/foto/", visit_views.add_photo, name="add_photo"),
     path("bezoek/<int:visit_id>/tijden/", visit_views.times, name="times"),
     path("bezoek/<int:visit_id>/zorg/", visit_views.concern, name="concern"),
+    path("bezoek/<int:visit_id>/gemeld/<int:photo_id>/", visit_views.reported, name="reported"),
     path("foto/<int:photo_id>/", visit_views.photo, name="photo"),
     path("verdiend/", home_views.money, name="money"),
     path("beschikbaar/", home_views.availability, name="availability"),

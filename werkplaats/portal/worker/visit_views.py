@@ -17,6 +17,7 @@ from werkplaats.delivery.services.common import client_of
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.homes.models import Client, Dwelling
+from werkplaats.intake.models import Photo
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.rules.roles import May
@@ -116,10 +117,22 @@ def concern(request: Any, visit_id: int) -> HttpResponse:
     return _do(request, visit_id, verb, "concern", form)
 
 
+@page(May.SEE_OWN_WORK)
+def reported(request: Any, visit_id: int, photo_id: int) -> Any:
+    """A picture of what was reported, for who goes there."""
+    found = _visit(request, visit_id)
+    pictures = found.job.request.pictures if found.job.request else []  # type: ignore[attr-defined]
+    return _jpeg(next((one for one in pictures if one.pk == photo_id), None))
+
+
 @page(May.SIGNED_IN)
 def photo(request: Any, photo_id: int) -> Any:
     """A picture of the work: for who may see that timesheet."""
-    found = WorkPhoto.objects.filter(pk=photo_id, timesheet__in=queries.visible_timesheets(request.actor)).first()
+    seen = queries.visible_timesheets(request.actor)
+    return _jpeg(WorkPhoto.objects.filter(pk=photo_id, timesheet__in=seen).first())
+
+
+def _jpeg(found: Photo | WorkPhoto | None) -> FileResponse:
     if found is None:
         raise Http404
     answer = FileResponse(found.file.open("rb"), content_type="image/jpeg")
