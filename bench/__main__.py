@@ -149,12 +149,14 @@ def _run(environment: dict[str, str], module: str, *arguments: str) -> str:
 
 @contextlib.contextmanager
 def _served(environment: dict[str, str], port: int) -> Iterator[None]:
-    server = subprocess.Popen(
-        [sys.executable, "-m", "bench.server", f"127.0.0.1:{port}"],
-        env={**environment, "WERKPLAATS_ENDS_WITH_PARENT": "1"},
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-    )
+    with (HOME / "server.log").open("w") as log:  # a line for each request, as in production
+        server = subprocess.Popen(
+            [sys.executable, "-m", "bench.server", f"127.0.0.1:{port}"],
+            env={**environment, "LOG_LEVEL": "INFO", "WERKPLAATS_ENDS_WITH_PARENT": "1"},
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stderr=log,
+        )
     try:
         deadline = time.monotonic() + 60
         while True:
@@ -163,7 +165,7 @@ def _served(environment: dict[str, str], port: int) -> Iterator[None]:
                 break
             except OSError:
                 if server.poll() is not None or time.monotonic() > deadline:
-                    raise SystemExit("bench: the server does not start") from None
+                    raise SystemExit(f"bench: the server does not start, see {HOME / 'server.log'}") from None
                 time.sleep(0.1)
         yield
     finally:

@@ -364,7 +364,9 @@ def found(asked: argparse.Namespace) -> int:
         cooperative = found_neighbourhood(description, at=timezone.now())
     except errors.Refused as refusal:
         raise Refused(f"{asked.file}: {refusal.message} ({refusal.field})") from refusal
-    print(f"{cooperative.name} begins. Next: werkplaats import dwellings FILE --cooperative {cooperative.slug} --dry-run")
+    print(
+        f"{cooperative.name} begins. Next: werkplaats import dwellings FILE --cooperative {cooperative.slug} --dry-run"
+    )
     return 0
 
 

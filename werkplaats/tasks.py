@@ -84,9 +84,11 @@ def warn_about_credentials(timestamp: int) -> None:
 )
 @fresh_connection
 def make_recurring_visits(timestamp: int) -> None:
-    from werkplaats.jobs import services
+    from werkplaats.jobs.services import extend_recurring_visits
+    from werkplaats.planning.services import assign_regulars
 
-    services.extend_recurring_visits(at=timezone.now())
+    extend_recurring_visits(at=timezone.now())
+    assign_regulars(at=timezone.now())
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -83,7 +83,7 @@ def refer(n: Neighbourhood, number: int, at: datetime) -> None:
         preferred_start=(time(9), time(11), time(13, 30))[number % 3],
     )
     participation = clients.refer_client(n.team_actor, referral, at=at)
-    client = Client.objects.get(pk=participation.client_id)
+    client = Client.objects.get(pk=participation.client_id or 0)
     open_recurring(client.grants.get(), at=at)
     if number % 2 == 0:
         people.record_consent(

@@ -15,8 +15,18 @@ STREETS = [
     ("Mondriaanlaan", "3812 ML", 52.1627, 5.3640, 15),
 ]
 
-FIRST = ["Anneke", "Bert", "Carla", "Dirk", "Els", "Fatima", "Gerard", "Hanneke", "Ibrahim", "Jolanda", "Kees", "Lies", "Mohammed", "Nel", "Ootje", "Piet", "Ria", "Samira", "Teun", "Ursula", "Wim", "Yvonne", "Ahmet", "Bea", "Cor", "Dina", "Emine", "Frits", "Greet", "Henk", "Ineke", "Jaap", "Klaas", "Loes", "Marten", "Naima", "Oscar", "Petra", "Ruud", "Stien", "Tineke", "Willem", "Zeynep", "Arie", "Betsy", "Corrie", "Driss", "Ellen", "Femke", "Gijs", "Hatice", "Joke", "Karim", "Lucie", "Mia", "Nico", "Olga", "Rob", "Sjaan", "Truus", "Vera", "Youssef", "Aagje", "Bram", "Coby", "Daan", "Esra", "Floor", "Guus", "Hassan", "Iris", "Jos", "Khadija", "Leo", "Maaike", "Noor", "Pien", "Quinten"]
-LAST = ["van den Berg", "de Wit", "Yılmaz", "Jansen", "Bakker", "El Amrani", "Visser", "Smit", "Meijer", "de Boer", "Mulder", "Dekker", "Öztürk", "van Dijk", "Bos", "Vos", "Peters", "Hendriks", "van Leeuwen", "Kaya", "de Bruin", "Benali", "Kok", "Jacobs", "van der Heide", "Post", "Kuiper", "Demir", "Schouten", "Brouwer"]
+FIRST_NAMES = (
+    "Anneke Bert Carla Dirk Els Fatima Gerard Hanneke Ibrahim Jolanda Kees Lies Mohammed Nel Ootje Piet"
+    " Ria Samira Teun Ursula Wim Yvonne Ahmet Bea Cor Dina Emine Frits Greet Henk Ineke Jaap Klaas Loes"
+    " Marten Naima Oscar Petra Ruud Stien Tineke Willem Zeynep Arie Betsy Corrie Driss Ellen Femke Gijs"
+    " Hatice Joke Karim Lucie Mia Nico Olga Rob Sjaan Truus Vera Youssef Aagje Bram Coby Daan Esra Floor"
+    " Guus Hassan Iris Jos Khadija Leo Maaike Noor Pien Quinten"
+)
+LAST_NAMES = (
+    "van den Berg|de Wit|Yılmaz|Jansen|Bakker|El Amrani|Visser|Smit|Meijer|de Boer|Mulder|Dekker|Öztürk"
+    "|van Dijk|Bos|Vos|Peters|Hendriks|van Leeuwen|Kaya|de Bruin|Benali|Kok|Jacobs|van der Heide|Post"
+    "|Kuiper|Demir|Schouten|Brouwer"
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class Names:
     """Hands out a name and an e-mail address, never twice the same."""
 
     def __init__(self, random: Random) -> None:
-        self.pairs = [(first, last) for first in FIRST for last in LAST]
+        self.pairs = [(first, last) for first in FIRST_NAMES.split() for last in LAST_NAMES.split("|")]
         random.shuffle(self.pairs)
 
     def next(self) -> Name:

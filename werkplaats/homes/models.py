@@ -111,13 +111,13 @@ class Dwelling(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"dwelling {self.pk}"
+
     @property
     def address(self) -> str:
         addition = f" {self.addition}" if self.addition else ""
         return f"{self.street} {self.house_number}{addition}"
-
-    def __str__(self) -> str:
-        return f"dwelling {self.pk}"
 
 
 class Residence(models.Model):

@@ -17,6 +17,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 DEMO = flag("WERKPLAATS_DEMO")
+DEMO_SIGN_INS = "werkplaats.demo.sign_ins"  # the demo is not known by the pages that show it
 DEBUG = flag("WERKPLAATS_DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key()
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")

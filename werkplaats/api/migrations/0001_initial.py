@@ -6,28 +6,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.TextField()),
-                ('name', models.TextField()),
-                ('token_hash', models.TextField(unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='api_tokens', to='members.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.TextField()),
+                ("name", models.TextField()),
+                ("token_hash", models.TextField(unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="api_tokens", to="members.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('cooperative', 'id'), name='apitoken_of_one_cooperative'), werkplaats.ground.tables.SameCooperative(field='person', name='apitoken_person_same_cooperative')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cooperative", "id"), name="apitoken_of_one_cooperative"),
+                    werkplaats.ground.tables.SameCooperative(field="person", name="apitoken_person_same_cooperative"),
+                ],
             },
         ),
     ]

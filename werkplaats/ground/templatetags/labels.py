@@ -21,8 +21,6 @@ def labels(values: Any, kind: str) -> str:
     return ", ".join(str(label(value, kind)) for value in values)
 
 
-
-
 TONES = {
     "new": "info",
     "question": "warning",

@@ -19,7 +19,7 @@ from werkplaats.members.services.people import register_person
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
-def locked_pilot(cooperative_id: int | None, pilot_id: int) -> Pilot:
+def locked_pilot(cooperative_id: int, pilot_id: int) -> Pilot:
     """The pilot, locked: places are given out one after another."""
     pilot = Pilot.objects.select_for_update().filter(cooperative_id=cooperative_id, pk=pilot_id).first()
     if pilot is None:
@@ -83,7 +83,7 @@ def sign_up_dwelling(
         raise Refused(_("This pilot is not open now."))
     dwelling = Dwelling.objects.filter(
         cooperative_id=cooperative_id,
-        landlord_id=pilot.landlord_id,
+        landlord=pilot.landlord,
         postcode=code,
         house_number=house_number,
         addition__iexact=addition.strip(),
@@ -140,7 +140,7 @@ def end_participation(actor: Actor, participation_id: int, *, reason: str, at: d
     found = Participation.objects.filter(cooperative_id=actor.cooperative_id, pk=participation_id).first()
     if found is None:
         raise Refused(_("This participation is not there."))
-    locked_pilot(actor.cooperative_id, found.pilot_id)
+    locked_pilot(found.cooperative_id, found.pilot_id)
     participation = Participation.objects.select_for_update().get(pk=found.pk)
     if participation.status == ParticipationStatus.ENDED:
         return participation
@@ -182,7 +182,7 @@ def move_up_all(*, at: datetime) -> int:
 def set_cap(actor: Actor, pilot_id: int, cap: int, *, at: datetime) -> Pilot:
     """Another cap. Who has a place keeps it: the cap cannot go below the highest place in use."""
     require(actor, May.MANAGE_PILOTS)
-    pilot = locked_pilot(actor.cooperative_id, pilot_id)
+    pilot = locked_pilot(actor.cooperative_id or 0, pilot_id)
     highest = max(taken_places(pilot), default=0)
     if not highest <= cap <= 100_000:
         raise Refused(_("Place %(highest)s is in use. The cap cannot be lower.") % {"highest": highest}, field="cap")

@@ -9,7 +9,7 @@ HARMLESS = (
     r"brand(blusser|deken|verzekering|trap|gang|deur|stof|schoon|hout)\w*",
     r"rookmelder\w*|rookgas\w*|smoke (alarm|detector)s?",
     r"gas (bill|meter|stove|hob|cooker)s?|fire (extinguisher|door|place)s?",
-    r"(lamp|licht|lampje|peertje|verlichting|waakvlam|kachel)( \w+){0,3} (brandt|branden)( \w+){0,2} (niet|wel|meer|nog)",
+    r"(lamp|licht|lampje|peertje|verlichting|waakvlam|kachel)( \w+){0,3} brand(t|en)( \w+){0,2} (niet|wel|meer|nog)",
     r"(brandt|branden) (het |de |er )?(\w+ )?(licht|lamp|lampje|verlichting)\w*",
     r"\b(niet|geen) (meer )?(gas|brand|rook)\b",
 )
@@ -35,7 +35,8 @@ WORDS: dict[Danger, tuple[str, ...]] = {
         r"\b(stroomt?|spuit|gutst?|gulpt?)( \w+){0,4} water|overstrom\w*|waterballet",
         r"\bgesprongen (water)?leiding|(water)?leiding( \w+){0,3} gesprongen",
         r"\b(staat|staan)( \w+){0,4} (blank|onder water)",
-        r"\bwater (is )?(streaming|pouring|gushing|spraying|flooding)|(pouring|gushing|spraying|streaming) (with )?water",
+        r"\bwater (is )?(streaming|pouring|gushing|spraying|flooding)",
+        r"\b(pouring|gushing|spraying|streaming) (with )?water",
         r"\bburst pipe|pipe( \w+){0,2} burst|\bflood(ed|ing)?\b",
     ),
     Danger.FIRE: (

@@ -42,7 +42,8 @@ def clean_picture(file: Any) -> Picture:
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypheim"):
         raise Refused(
             _(
-                "This photo is of the kind HEIC. Choose “most compatible” in your camera settings, or send a screenshot of it."
+                "This photo is of the kind HEIC. Choose “most compatible” in your camera settings,"
+                " or send a screenshot of it."
             ),
             field="photos",
         )

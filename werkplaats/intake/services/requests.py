@@ -63,7 +63,7 @@ def _where_and_who(actor: Actor, new: NewRequest) -> tuple[Dwelling, Person]:
     if reporter is None:
         raise Refused(_("We do not know this person."), field="reporter")
     if Role.COORDINATOR not in actor.roles:
-        lives_there = Residence.objects.filter(person_id=actor.person_id, dwelling=dwelling, until=None).exists()
+        lives_there = Residence.objects.filter(person=reporter, dwelling=dwelling, until=None).exists()
         if not lives_there or reporter.pk != actor.person_id:
             raise Refused(_("You can only report something about your own home."), field="dwelling")
     if new.client_id is not None:
@@ -128,7 +128,7 @@ def say(actor: Actor, request_id: int, text: str, *, at: datetime) -> Message:
         raise Refused(_("This text is too long. Use at most 10,000 characters."), field="text")
     request = own_request(actor, request_id)
     coordinator = Role.COORDINATOR in actor.roles
-    author = Person.objects.get(pk=actor.person_id)
+    author = Person.objects.get(pk=actor.person_id or 0)
     message = Message.objects.create(
         cooperative_id=request.cooperative_id,
         request=request,

@@ -83,8 +83,8 @@ def _write(
 def send(notice_id: int, *, at: datetime) -> bool:
     """Send one e-mail, if nobody is sending it and it was not sent. True when it went out now.
 
-    The row is locked while sending, so two workers never send it both; the Message-ID is that of the event, so a copy sent
-    after a crash between the mail server's yes and our note of it is recognised as the same message.
+    The row is locked while sending, so two workers never send it both; the Message-ID is that of the event, so a copy
+    sent after a crash between the mail server's yes and our note of it is recognised as the same message.
     """
     notice = (
         Notice.objects.select_for_update(skip_locked=True)

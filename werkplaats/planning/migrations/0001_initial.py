@@ -12,174 +12,411 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
-        ('members', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("jobs", "0001_initial"),
+        ("members", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('active', models.BooleanField(default=True)),
-                ('assigned_at', models.DateTimeField()),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='jobs.visit')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='members.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("active", models.BooleanField(default=True)),
+                ("assigned_at", models.DateTimeField()),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="jobs.visit"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="members.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssignmentEvent',
+            name="AssignmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('active', models.BooleanField(default=True)),
-                ('assigned_at', models.DateTimeField()),
-                ('assigned_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.person')),
-                ('cooperative', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.cooperative')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='planning.assignment')),
-                ('visit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='jobs.visit')),
-                ('worker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.worker')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("active", models.BooleanField(default=True)),
+                ("assigned_at", models.DateTimeField()),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.cooperative",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="planning.assignment",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="jobs.visit",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.worker",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('reasons', models.JSONField(default=list)),
-                ('status', models.TextField(default=werkplaats.planning.rules.OfferStatus['WAITING'])),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('decline_reason', models.TextField(blank=True)),
-                ('cooperative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='members.cooperative')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.person')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='jobs.visit')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='members.worker')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("reasons", models.JSONField(default=list)),
+                ("status", models.TextField(default=werkplaats.planning.rules.OfferStatus["WAITING"])),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("decline_reason", models.TextField(blank=True)),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="jobs.visit"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="members.worker"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OfferEvent',
+            name="OfferEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('period', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('reasons', models.JSONField(default=list)),
-                ('status', models.TextField(default=werkplaats.planning.rules.OfferStatus['WAITING'])),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('decline_reason', models.TextField(blank=True)),
-                ('cooperative', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.cooperative')),
-                ('created_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='planning.offer')),
-                ('visit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='jobs.visit')),
-                ('worker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.worker')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("reasons", models.JSONField(default=list)),
+                ("status", models.TextField(default=werkplaats.planning.rules.OfferStatus["WAITING"])),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("decline_reason", models.TextField(blank=True)),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.cooperative",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="planning.offer",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="jobs.visit",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.worker",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='assignment_of_one_cooperative'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="assignment_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=werkplaats.ground.tables.SameCooperative(field='visit', name='assignment_visit_same_cooperative'),
+            model_name="assignment",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="visit", name="assignment_visit_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=werkplaats.ground.tables.SameCooperative(field='worker', name='assignment_worker_same_cooperative'),
+            model_name="assignment",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="worker", name="assignment_worker_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=werkplaats.ground.tables.SameCooperative(field='assigned_by', name='assignment_assigned_by_same_cooperative'),
+            model_name="assignment",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="assigned_by", name="assignment_assigned_by_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('active', True)), fields=('visit', 'worker'), name='assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("active", True)), fields=("visit", "worker"), name="assignment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('active', True)), expressions=[(werkplaats.planning.models.WorkerRange(), '&&'), ('period', '&&')], name='worker_never_in_two_places'),
+            model_name="assignment",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("active", True)),
+                expressions=[(werkplaats.planning.models.WorkerRange(), "&&"), ("period", "&&")],
+                name="worker_never_in_two_places",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_assignmentevent" ("active", "assigned_at", "assigned_by_id", "cooperative_id", "id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id", "worker_id") VALUES (NEW."active", NEW."assigned_at", NEW."assigned_by_id", NEW."cooperative_id", NEW."id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."visit_id", NEW."worker_id"); RETURN NULL;', hash='f126354d0dd54c25580fbde1dcb0a38f7b4d925c', operation='INSERT', pgid='pgtrigger_insert_insert_e33fa', table='planning_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "planning_assignmentevent" ("active", "assigned_at", "assigned_by_id", "cooperative_id", "id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id", "worker_id") VALUES (NEW."active", NEW."assigned_at", NEW."assigned_by_id", NEW."cooperative_id", NEW."id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."visit_id", NEW."worker_id"); RETURN NULL;',
+                    hash="f126354d0dd54c25580fbde1dcb0a38f7b4d925c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e33fa",
+                    table="planning_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "planning_assignmentevent" ("active", "assigned_at", "assigned_by_id", "cooperative_id", "id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id", "worker_id") VALUES (NEW."active", NEW."assigned_at", NEW."assigned_by_id", NEW."cooperative_id", NEW."id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."visit_id", NEW."worker_id"); RETURN NULL;', hash='dd9afc18e75d1835af4063d6967a554c853499ab', operation='UPDATE', pgid='pgtrigger_update_update_24ee4', table='planning_assignment', when='AFTER')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "planning_assignmentevent" ("active", "assigned_at", "assigned_by_id", "cooperative_id", "id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "visit_id", "worker_id") VALUES (NEW."active", NEW."assigned_at", NEW."assigned_by_id", NEW."cooperative_id", NEW."id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."visit_id", NEW."worker_id"); RETURN NULL;',
+                    hash="dd9afc18e75d1835af4063d6967a554c853499ab",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_24ee4",
+                    table="planning_assignment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='670e167b99c8e35cb60daf9c54c39b4c17c27bbb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b7d81', table='planning_assignmentevent', when='BEFORE')),
+            model_name="assignmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="670e167b99c8e35cb60daf9c54c39b4c17c27bbb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b7d81",
+                    table="planning_assignmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('status', 'sent')), fields=['expires_at'], name='offer_to_lapse'),
+            model_name="offer",
+            index=models.Index(condition=models.Q(("status", "sent")), fields=["expires_at"], name="offer_to_lapse"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'id'), name='offer_of_one_cooperative'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="offer_of_one_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=werkplaats.ground.tables.SameCooperative(field='visit', name='offer_visit_same_cooperative'),
+            model_name="offer",
+            constraint=werkplaats.ground.tables.SameCooperative(field="visit", name="offer_visit_same_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=werkplaats.ground.tables.SameCooperative(field='worker', name='offer_worker_same_cooperative'),
+            model_name="offer",
+            constraint=werkplaats.ground.tables.SameCooperative(field="worker", name="offer_worker_same_cooperative"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=werkplaats.ground.tables.SameCooperative(field='created_by', name='offer_created_by_same_cooperative'),
+            model_name="offer",
+            constraint=werkplaats.ground.tables.SameCooperative(
+                field="created_by", name="offer_created_by_same_cooperative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'sent', 'accepted', 'declined', 'lapsed', 'withdrawn'])), name='offer_status_is_known'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["waiting", "sent", "accepted", "declined", "lapsed", "withdrawn"])),
+                name="offer_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'sent', 'accepted'])), fields=('visit', 'worker'), name='offer_open_once_per_worker'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["waiting", "sent", "accepted"])),
+                fields=("visit", "worker"),
+                name="offer_open_once_per_worker",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='status_takes_only_known_steps', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{waiting:sent,waiting:withdrawn,sent:accepted,sent:declined,sent:lapsed,sent:withdrawn,accepted:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='5b96097ac6287187c53460046ac2efdcfb6b633e', operation='UPDATE', pgid='pgtrigger_status_takes_only_known_steps_f2e44', table='planning_offer', when='BEFORE')),
+            model_name="offer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="status_takes_only_known_steps",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{waiting:sent,waiting:withdrawn,sent:accepted,sent:declined,sent:lapsed,sent:withdrawn,accepted:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="5b96097ac6287187c53460046ac2efdcfb6b633e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_status_takes_only_known_steps_f2e44",
+                    table="planning_offer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "planning_offerevent" ("answered_at", "cooperative_id", "created_at", "created_by_id", "decline_reason", "expires_at", "id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reasons", "sent_at", "status", "visit_id", "worker_id") VALUES (NEW."answered_at", NEW."cooperative_id", NEW."created_at", NEW."created_by_id", NEW."decline_reason", NEW."expires_at", NEW."id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."reasons", NEW."sent_at", NEW."status", NEW."visit_id", NEW."worker_id"); RETURN NULL;', hash='994e00352f1c0b1c03eb4c9fea0ffa93e1d772cd', operation='INSERT', pgid='pgtrigger_insert_insert_121d9', table='planning_offer', when='AFTER')),
+            model_name="offer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "planning_offerevent" ("answered_at", "cooperative_id", "created_at", "created_by_id", "decline_reason", "expires_at", "id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reasons", "sent_at", "status", "visit_id", "worker_id") VALUES (NEW."answered_at", NEW."cooperative_id", NEW."created_at", NEW."created_by_id", NEW."decline_reason", NEW."expires_at", NEW."id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."reasons", NEW."sent_at", NEW."status", NEW."visit_id", NEW."worker_id"); RETURN NULL;',
+                    hash="994e00352f1c0b1c03eb4c9fea0ffa93e1d772cd",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_121d9",
+                    table="planning_offer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "planning_offerevent" ("answered_at", "cooperative_id", "created_at", "created_by_id", "decline_reason", "expires_at", "id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reasons", "sent_at", "status", "visit_id", "worker_id") VALUES (NEW."answered_at", NEW."cooperative_id", NEW."created_at", NEW."created_by_id", NEW."decline_reason", NEW."expires_at", NEW."id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."reasons", NEW."sent_at", NEW."status", NEW."visit_id", NEW."worker_id"); RETURN NULL;', hash='f2ba15a2e4711252bffe8cf10b46acefdc53b112', operation='UPDATE', pgid='pgtrigger_update_update_aa13a', table='planning_offer', when='AFTER')),
+            model_name="offer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "planning_offerevent" ("answered_at", "cooperative_id", "created_at", "created_by_id", "decline_reason", "expires_at", "id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "reasons", "sent_at", "status", "visit_id", "worker_id") VALUES (NEW."answered_at", NEW."cooperative_id", NEW."created_at", NEW."created_by_id", NEW."decline_reason", NEW."expires_at", NEW."id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."reasons", NEW."sent_at", NEW."status", NEW."visit_id", NEW."worker_id"); RETURN NULL;',
+                    hash="f2ba15a2e4711252bffe8cf10b46acefdc53b112",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_aa13a",
+                    table="planning_offer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='offerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bb9a9e6ea9ca4474491925ce4e1b6cf1708571c5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e0df5', table='planning_offerevent', when='BEFORE')),
+            model_name="offerevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bb9a9e6ea9ca4474491925ce4e1b6cf1708571c5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e0df5",
+                    table="planning_offerevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -13,6 +13,7 @@ from werkplaats.members.rules.application import Hours, Validity, WorkerApplicat
 from werkplaats.members.rules.trades import TRADES
 
 PARTS = {"morning": (time(8), time(12, 30)), "afternoon": (time(12, 30), time(17))}
+TRADE_CHOICES: list[tuple[str, str]] = sorted(TRADES.items(), key=lambda trade: trade[1])
 NAME = _("Your name")
 EMAIL = _("E-mail address")
 PHONE = _("Phone number")
@@ -66,7 +67,7 @@ class ApplicationForm(forms.Form):
     postcode = forms.CharField(label=_("Postcode"), max_length=10)
     house_number = forms.CharField(label=_("House number"), max_length=10)
     trades = forms.MultipleChoiceField(
-        label=_("Your trades"), widget=forms.CheckboxSelectMultiple, choices=sorted(TRADES.items(), key=lambda t: t[1])
+        label=_("Your trades"), widget=forms.CheckboxSelectMultiple, choices=TRADE_CHOICES
     )
     kvk_number = forms.CharField(label=_("KvK number"), max_length=12)
     vat_number = forms.CharField(label=_("VAT number"), required=False, max_length=20)
@@ -107,7 +108,7 @@ class ApplicationForm(forms.Form):
             name=given["name"],
             email=given["email"],
             phone=given["phone"],
-            language=Language(language) if language in Language else Language.NL,
+            language=Language.EN if language == Language.EN else Language.NL,
             kind=self.kind,
             trades=tuple(given.get("trades", ())),
             kvk_number=given.get("kvk_number", ""),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from werkplaats.ground.errors import Refused
@@ -36,9 +37,7 @@ def home(request: Any) -> HttpResponse:
     if len(cooperatives) == 1:
         context["cooperative"] = cooperatives[0]
     if settings.DEMO:
-        from werkplaats.demo import sign_ins
-
-        context["sign_ins"] = sign_ins()
+        context["sign_ins"] = import_string(settings.DEMO_SIGN_INS)()
     return render(request, "public/home.html", context)
 
 
