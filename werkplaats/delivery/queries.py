@@ -37,8 +37,8 @@ def visible_jobs(actor: Actor) -> QuerySet[Job]:
         return rows
     mine = Q(pk__in=[])
     if Role.WORKER in actor.roles and actor.worker_id is not None:
-        going = Assignment.objects.filter(visit__job=OuterRef("pk"), worker_id=actor.worker_id, active=True)
-        mine |= Exists(going)
+        going = Assignment.objects.filter(visit__job=OuterRef("pk"), worker_id=actor.worker_id or 0, active=True)
+        mine |= Q(Exists(going))
     if Role.RESIDENT in actor.roles and actor.person_id is not None:
         mine |= _of_resident(actor.person_id, "")
     return rows.filter(mine)
@@ -51,7 +51,8 @@ def visible_visits(actor: Actor) -> QuerySet[Visit]:
         return rows
     mine = Q(pk__in=[])
     if Role.WORKER in actor.roles and actor.worker_id is not None:
-        mine |= Exists(Assignment.objects.filter(visit=OuterRef("pk"), worker_id=actor.worker_id, active=True))
+        going = Assignment.objects.filter(visit=OuterRef("pk"), worker_id=actor.worker_id or 0, active=True)
+        mine |= Q(Exists(going))
     if Role.RESIDENT in actor.roles and actor.person_id is not None:
         mine |= _of_resident(actor.person_id, "job__")
     return rows.filter(mine)
@@ -64,7 +65,7 @@ def visible_timesheets(actor: Actor) -> QuerySet[Timesheet]:
         return rows
     mine = Q(pk__in=[])
     if Role.WORKER in actor.roles and actor.worker_id is not None:
-        mine |= Q(worker_id=actor.worker_id)
+        mine |= Q(worker_id=actor.worker_id or 0)
     if Role.RESIDENT in actor.roles and actor.person_id is not None:
         mine |= _of_resident(actor.person_id, "visit__job__")
     return rows.filter(mine)
@@ -100,7 +101,7 @@ class WorkDay:
 
 
 def _full(actor: Actor) -> QuerySet[Visit]:
-    own = Timesheet.objects.filter(worker_id=actor.worker_id)
+    own = Timesheet.objects.filter(worker_id=actor.worker_id or 0)
     return (
         visible_visits(actor)
         .select_related(
@@ -114,7 +115,7 @@ def work_days(actor: Actor, home: tuple[float, float], *, at: datetime, days: in
     """Today and the coming week of this worker, in the order of the route. Two queries, however many visits."""
     begin = at.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
     going = Assignment.objects.filter(
-        worker_id=actor.worker_id,
+        worker_id=actor.worker_id or 0,
         active=True,
         period__startswith__gte=begin,
         period__startswith__lt=begin + timedelta(days=days),
@@ -145,7 +146,7 @@ def left_over(actor: Actor, *, at: datetime) -> list[Visit]:
     """Visits of days before today that were never begun or never stopped: they wait for this worker."""
     begin = at.astimezone(AMSTERDAM).replace(hour=0, minute=0, second=0, microsecond=0)
     going = Assignment.objects.filter(
-        worker_id=actor.worker_id,
+        worker_id=actor.worker_id or 0,
         active=True,
         period__startswith__lt=begin,
         visit__status__in=[VisitStatus.AGREED, VisitStatus.UNDER_WAY],
@@ -157,7 +158,7 @@ def own_visit(actor: Actor, visit_id: int) -> Visit | None:
     """One visit of this worker with what was reported; None when they do not go there."""
     if actor.worker_id is None:
         return None
-    going = Assignment.objects.filter(worker_id=actor.worker_id, active=True, visit=OuterRef("pk"))
+    going = Assignment.objects.filter(worker_id=actor.worker_id or 0, active=True, visit=OuterRef("pk"))
     return (
         _full(actor)
         .filter(Exists(going), pk=visit_id, status__in=[*SHOWN_TO_WORKER, VisitStatus.OFFERED])
@@ -171,7 +172,7 @@ def own_visit(actor: Actor, visit_id: int) -> Visit | None:
 def waiting_for_signature(actor: Actor) -> QuerySet[Timesheet]:
     """This worker's timesheets that nobody signed yet; nobody home is never signed."""
     return (
-        Timesheet.objects.filter(cooperative_id=actor.cooperative_id, worker_id=actor.worker_id, signed_at=None)
+        Timesheet.objects.filter(cooperative_id=actor.cooperative_id, worker_id=actor.worker_id or 0, signed_at=None)
         .exclude(stopped_at=None)
         .exclude(visit__status=VisitStatus.NOBODY_HOME)
         .select_related("visit__job__dwelling")
@@ -182,7 +183,7 @@ def waiting_for_signature(actor: Actor) -> QuerySet[Timesheet]:
 # -- concerns ---------------------------------------------------------------------------------------------------------
 def concerns(cooperative_id: int | None, *, closed: bool = False) -> QuerySet[Concern]:
     """The coordinator's list: what nobody took up first, then the oldest; of the closed ones the latest first."""
-    rows = Concern.objects.filter(cooperative_id=cooperative_id).select_related(
+    rows = Concern.objects.filter(cooperative_id=cooperative_id or 0).select_related(
         "client__person", "client__dwelling", "raised_by", "handled_by"
     )
     if closed:

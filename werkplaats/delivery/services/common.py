@@ -29,14 +29,14 @@ def hold_visit(actor: Actor, visit_id: int) -> Visit:
 def hold_own_visit(actor: Actor, visit_id: int) -> Visit:
     """The visit, if this worker goes there."""
     visit = hold_visit(actor, visit_id)
-    if actor.worker_id is None or not visit.assignments.filter(worker_id=actor.worker_id, active=True).exists():
+    if actor.worker_id is None or not visit.assignments.filter(worker_id=actor.worker_id or 0, active=True).exists():
         raise Refused(_("This visit is not there."))
     return visit
 
 
 def own_sheet(actor: Actor, visit: Visit) -> Timesheet:
     """This worker's timesheet of a visit, which may still be written on."""
-    sheet = Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id).first()
+    sheet = Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id or 0).first()
     if sheet is None:
         raise Refused(_("You have not started this visit yet. Press Start first."))
     if sheet.signed_at is not None:

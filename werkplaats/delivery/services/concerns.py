@@ -29,14 +29,14 @@ def raise_concern(actor: Actor, visit_id: int, text: str, *, at: datetime) -> Co
     client = client_of(visit.job)
     if client is None:
         raise Refused(_("This visit is not to a client. Call the coordinator with what worries you."))
-    there = Concern.objects.filter(visit=visit, raised_by_id=actor.person_id, text=text).first()
+    there = Concern.objects.filter(visit=visit, raised_by_id=actor.person_id or 0, text=text).first()
     if there is not None:
         return there
     concern = Concern.objects.create(
         cooperative_id=visit.cooperative_id,
         client=client,
         visit=visit,
-        raised_by_id=actor.person_id,
+        raised_by_id=actor.person_id or 0,
         text=text,
         raised_at=at,
     )

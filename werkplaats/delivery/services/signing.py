@@ -80,7 +80,7 @@ def rate(actor: Actor, visit_id: int, *, rating: int, thanks: str = "", at: date
         visit=visit,
         defaults={
             "cooperative_id": visit.cooperative_id,
-            "given_by_id": actor.person_id,
+            "given_by_id": actor.person_id or 0,
             "rating": rating,
             "thanks": thanks,
             "given_at": at,

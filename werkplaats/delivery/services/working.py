@@ -38,12 +38,12 @@ def start(actor: Actor, visit_id: int, *, at: datetime) -> Timesheet:
     """
     require(actor, May.DO_OWN_WORK)
     visit = hold_own_visit(actor, visit_id)
-    there = Timesheet.objects.filter(visit=visit, worker_id=actor.worker_id).first()
+    there = Timesheet.objects.filter(visit=visit, worker_id=actor.worker_id or 0).first()
     if there is not None:
         return there
     if visit.status not in (SECOND_MAY_BEGIN if visit.job.workers > 1 else MAY_BEGIN):
         raise Outdated(_("This visit is not to be done any more. Look at your work again."))
-    worker = Worker.objects.get(pk=actor.worker_id)
+    worker = Worker.objects.get(pk=actor.worker_id or 0)
     _check_papers(worker, at.astimezone(AMSTERDAM).date())
     sheet = _begin(visit, worker, at)
     if visit.status == VisitStatus.AGREED:
@@ -87,7 +87,7 @@ def stop(actor: Actor, visit_id: int, *, outcome: DeliveryOutcome, note: str = "
     """
     require(actor, May.DO_OWN_WORK)
     visit = hold_own_visit(actor, visit_id)
-    sheet = Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id).first()
+    sheet = Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id or 0).first()
     if sheet is None:
         raise Refused(_("You have not started this visit yet. Press Start first."))
     if sheet.stopped_at is not None:

@@ -103,7 +103,7 @@ def correct_times(
     if sheet.stopped_at is None:
         raise Refused(_("Stop the visit first, then put the times right."))
     day = sheet.started_at.astimezone(AMSTERDAM).date()
-    others = Timesheet.objects.filter(worker_id=actor.worker_id, stopped_at__gt=started_at).exclude(pk=sheet.pk)
+    others = Timesheet.objects.filter(worker_id=actor.worker_id or 0, stopped_at__gt=started_at).exclude(pk=sheet.pk)
     spans = [Span(one.started_at, one.stopped_at) for one in others if one.stopped_at is not None]
     wrong = times_mistake(Span(started_at, stopped_at), day=day, at=at, others=spans)
     if wrong is not None:

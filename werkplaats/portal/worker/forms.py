@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +25,7 @@ class CommaDecimal(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(str(value).strip().replace(",", ".") if value is not None else None)
 
 
