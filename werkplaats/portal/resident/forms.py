@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.labels import LABELS
 from werkplaats.intake.rules import MAX_PHOTOS, Branch
-from werkplaats.intake.rules.report import PREFERRED_TIMES
+from werkplaats.intake.rules.report import DAYS, PARTS
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -64,7 +64,9 @@ class ReportForm(forms.Form):
             (Branch.REPAIRS.value, _("Something is broken")),
             (Branch.HOUSEHOLD.value, _("Help in the house")),
         ]
-        fields["preferred_times"].choices = [(time, LABELS["preferred_time"][time]) for time in PREFERRED_TIMES]
+        fields["preferred_times"].choices = [
+            (f"{day}-{part}", LABELS["preferred_time"][f"{day}-{part}"]) for day in DAYS[:5] for part in PARTS[:2]
+        ]
 
 
 class MessageForm(forms.Form):
