@@ -47,7 +47,6 @@ def load_requests(cursor: Any, cooperatives: int, dwellings: int, requests: int,
                 street, house = address(d)
                 person = (c - 1) * each + 1 + d
                 words = {
-                    f"coop{c}",
                     reference,
                     reference[:4],
                     reference[4:],
@@ -57,7 +56,7 @@ def load_requests(cursor: Any, cooperatives: int, dwellings: int, requests: int,
                     postcode(d).replace(" ", "").lower(),
                     *name(person).lower().replace(".", "").split(),
                 }
-                vector = " ".join(f"'{word}':{place}" for place, word in enumerate(sorted(words), 1))
+                vector = " ".join(f"'c{c}x{word}':{place}" for place, word in enumerate(sorted(words), 1))
                 danger = "{gas}" if state == "new" and position % 20 == 0 else "{}"
                 closed = moment + timedelta(days=9) if state == "closed" else None
                 yield (

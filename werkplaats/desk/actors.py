@@ -4,10 +4,11 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
 
-from werkplaats.members.models import Person
+from werkplaats.homes.models import DistrictTeamContact, LandlordContact
+from werkplaats.members.models import Person, PersonRole
 from werkplaats.members.rules.roles import NOBODY, STAFF, Actor, Role
 
 
@@ -16,9 +17,9 @@ def actor_of_person(person_filter: Q) -> Actor:
     found = (
         Person.objects.filter(person_filter)
         .annotate(
-            role_names=ArrayAgg("roles__role", distinct=True, default=[]),
-            landlords=ArrayAgg("landlord_contacts__landlord_id", distinct=True, default=[]),
-            teams=ArrayAgg("district_team_contacts__district_team_id", distinct=True, default=[]),
+            role_names=ArraySubquery(PersonRole.objects.filter(person=OuterRef("pk")).values("role")),
+            landlords=ArraySubquery(LandlordContact.objects.filter(person=OuterRef("pk")).values("landlord_id")),
+            teams=ArraySubquery(DistrictTeamContact.objects.filter(person=OuterRef("pk")).values("district_team_id")),
         )
         .values("id", "cooperative_id", "language", "worker__id", "role_names", "landlords", "teams")
         .first()
@@ -28,10 +29,10 @@ def actor_of_person(person_filter: Q) -> Actor:
     return Actor(
         cooperative_id=found["cooperative_id"],
         person_id=found["id"],
-        roles=frozenset(Role(name) for name in found["role_names"] if name),
+        roles=frozenset(Role(name) for name in found["role_names"]),
         worker_id=found["worker__id"],
-        landlord_ids=frozenset(i for i in found["landlords"] if i),
-        district_team_ids=frozenset(i for i in found["teams"] if i),
+        landlord_ids=frozenset(found["landlords"]),
+        district_team_ids=frozenset(found["teams"]),
         language=found["language"],
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from werkplaats.intake.rules import OPEN, RequestStatus
 from werkplaats.intake.rules.danger import find
 from werkplaats.intake.rules.reference import SPACE, make
 from werkplaats.intake.rules.report import Lack, NewRequest, clean, lacks
+from werkplaats.intake.rules.searching import search_words
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Actor, May, Role, require
 from werkplaats.members.services.notices import tell
@@ -37,14 +38,8 @@ def report(actor: Actor, new: NewRequest, *, at: datetime) -> Request:
     require(actor, May.REPORT)
     for field, lack in lacks(new).items():
         raise Refused(WORDS[lack], field=field)
-    known = Request.objects.filter(cooperative_id=actor.cooperative_id, form_token=new.form_token).first()
-    if known is not None:
-        return known
     dwelling, reporter = _where_and_who(actor, new)
     request = _insert(actor, new, dwelling, reporter, at)
-    if request is None:
-        return Request.objects.get(cooperative_id=actor.cooperative_id, form_token=new.form_token)
-    index(request, reporter, dwelling)
     tell(
         reporter,
         event=f"request-received:{request.pk}",
@@ -73,33 +68,36 @@ def _where_and_who(actor: Actor, new: NewRequest) -> tuple[Dwelling, Person]:
     return dwelling, reporter
 
 
-def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person, at: datetime) -> Request | None:
-    """The new row, or None when another process made it of the same form at this very moment."""
+def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person, at: datetime) -> Request:
+    """The row of this form: new, or the one that the same form made before (perhaps at this very moment)."""
     for attempt in range(TRIES):
-        try:
-            with transaction.atomic():
-                return Request.objects.create(
-                    cooperative_id=actor.cooperative_id,
-                    reference=reference_of(new, attempt),
-                    branch=new.branch,
-                    channel=new.channel,
-                    reporter=reporter,
-                    dwelling=dwelling,
-                    client_id=new.client_id,
-                    text=clean(new.text),
-                    place=clean(new.place)[:200],
-                    preferred_times=list(new.preferred_times),
-                    may_enter_when_away=new.may_enter_when_away,
-                    danger=[danger.value for danger in find(new.text)],
-                    form_token=new.form_token,
-                    reported_at=at,
-                    entered_by_id=actor.person_id if actor.person_id != reporter.pk else None,
-                )
-        except IntegrityError as error:
-            if "request_form_token_once" in str(error):
-                return None
-            if "request_reference_once" not in str(error):
-                raise
+        reference = reference_of(new, attempt)
+        row = Request(
+            cooperative_id=actor.cooperative_id,
+            reference=reference,
+            branch=new.branch,
+            channel=new.channel,
+            reporter=reporter,
+            dwelling=dwelling,
+            client_id=new.client_id,
+            text=clean(new.text),
+            place=clean(new.place)[:200],
+            preferred_times=list(new.preferred_times),
+            may_enter_when_away=new.may_enter_when_away,
+            danger=[danger.value for danger in find(new.text)],
+            form_token=new.form_token,
+            reported_at=at,
+            entered_by_id=actor.person_id if actor.person_id != reporter.pk else None,
+        )
+        row.search = words_to_find(row)
+        Request.objects.bulk_create([row], ignore_conflicts=True)
+        rows = Request.objects.filter(cooperative_id=actor.cooperative_id, form_token=new.form_token)
+        found = rows.defer("search").first()
+        if found is not None and found.reporter_id != reporter.pk:
+            raise Refused(_("This form was used already. Open the page again."))
+        if found is not None:
+            return found
+        # Nothing was written, so another request has this reference: draw again.
     raise RuntimeError("no free reference found")
 
 
@@ -109,13 +107,14 @@ def reference_of(new: NewRequest, attempt: int) -> str:
     return make(int.from_bytes(digest[:8]) % SPACE)
 
 
-def index(request: Request, reporter: Person, dwelling: Dwelling) -> None:
-    """Fill the words to search by, with one word for the cooperative."""
-    words = (
-        f"coop{request.cooperative_id} {request.reference} {request.reference[:4]} {request.reference[4:]}"
-        f" {reporter.name} {dwelling.address} {dwelling.postcode} {dwelling.postcode.replace(' ', '')}"
+def words_to_find(request: Request) -> SearchVector:
+    """The reference (whole and in its two parts), the name and the address, as words of this cooperative."""
+    dwelling, reference = request.dwelling, request.reference
+    text = (
+        f"{reference} {reference[:4]} {reference[4:]} {request.reporter.name}"
+        f" {dwelling.address} {dwelling.postcode} {dwelling.postcode.replace(' ', '')}"
     )
-    Request.objects.filter(pk=request.pk).update(search=SearchVector(Value(words), config="simple"))
+    return SearchVector(Value(" ".join(search_words(request.cooperative_id, text))), config="simple")
 
 
 @transaction.atomic

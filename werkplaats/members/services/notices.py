@@ -5,13 +5,16 @@ transaction. What this guarantees over SMTP stands in docs/decisions/mail-once.m
 """
 
 import hashlib
+import logging
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -22,6 +25,8 @@ from werkplaats.members.rules import ContactBy, Language
 from werkplaats.members.rules.roles import Actor, May, require
 
 SUBJECT = "Subject:"
+FOR_GOOD = 500  # an SMTP answer from here on will not change by trying again (RFC 5321, 4.2.1)
+log = logging.getLogger(__name__)
 
 
 def tell(person: Person, *, event: str, template: str, context: dict[str, Any], at: datetime) -> Notice | None:
@@ -43,6 +48,7 @@ def tell_address(
     return _write(cooperative_id, None, ContactBy.EMAIL, email, Language.NL, event, template, context, at)
 
 
+@transaction.atomic
 def _write(
     cooperative_id: int,
     person: Person | None,
@@ -56,27 +62,35 @@ def _write(
 ) -> Notice | None:
     if Notice.objects.filter(cooperative_id=cooperative_id, event=event).exists():
         return None
-    with translation.override(language):
-        text = render_to_string(f"notices/{template}.txt", context).strip()
-    first, __, body = text.partition("\n")
-    notice = Notice(
+    subject, body = _text(template, context, language)
+    # Two processes may tell of one event at the same moment: the second finds the first's row.
+    notice, is_new = Notice.objects.get_or_create(
         cooperative_id=cooperative_id,
-        person=person,
         event=event,
-        channel=channel,
-        to=to,
-        language=language,
-        subject=first.removeprefix(SUBJECT).strip(),
-        body=body.strip() + "\n",
-        created_at=at,
+        defaults={
+            "person": person,
+            "channel": channel,
+            "to": to,
+            "language": language,
+            "subject": subject,
+            "body": body,
+            "created_at": at,
+        },
     )
-    # Two processes may tell of one event at the same moment: the second row is not written.
-    if not Notice.objects.bulk_create([notice], ignore_conflicts=True):
+    if not is_new:
         return None
-    written = Notice.objects.filter(cooperative_id=cooperative_id, event=event).first()
-    if written is not None and channel == ContactBy.EMAIL:
-        app.configure_task("send_notice").defer(notice_id=written.pk)
-    return written
+    if channel == ContactBy.EMAIL:
+        app.configure_task("send_notice").defer(notice_id=notice.pk)
+    return notice
+
+
+def _text(template: str, context: dict[str, Any], language: Language) -> tuple[str, str]:
+    """Subject and body, as plain text: an apostrophe in a name stays an apostrophe."""
+    with translation.override(language):
+        backend: Any = get_template(f"notices/{template}.txt")
+        text = backend.template.render(Context(context, autoescape=False)).strip()
+    first, __, body = text.partition("\n")
+    return " ".join(first.removeprefix(SUBJECT).split()), body.strip() + "\n"
 
 
 @transaction.atomic
@@ -85,6 +99,7 @@ def send(notice_id: int, *, at: datetime) -> bool:
 
     The row is locked while sending, so two workers never send it both; the Message-ID is that of the event, so a copy
     sent after a crash between the mail server's yes and our note of it is recognised as the same message.
+    Errors: OSError (smtplib's are) when the mail server is away; the notice stays unsent and is tried again.
     """
     notice = (
         Notice.objects.select_for_update(skip_locked=True)
@@ -101,7 +116,15 @@ def send(notice_id: int, *, at: datetime) -> bool:
         reply_to=[cooperative.email],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
     )
-    message.send()
+    try:
+        message.send()
+    except SMTPRecipientsRefused as refusal:
+        if any(code < FOR_GOOD for code, __ in refusal.recipients.values()):
+            raise
+        # This address takes no mail: on the coordinator's list of what to tell, like any letter.
+        notice.channel, notice.failure = ContactBy.LETTER, "the e-mail address was refused"
+        notice.save(update_fields=["channel", "failure"])
+        return False
     notice.sent_at = at
     notice.save(update_fields=["sent_at"])
     return True
@@ -113,9 +136,18 @@ def message_id(notice: Notice) -> str:
 
 
 def send_due(*, at: datetime) -> int:
-    """Send every e-mail that should have gone by now: what a crash or a mail server that was away left."""
+    """Send every e-mail that should have gone by now: what a crash or a mail server that was away left.
+
+    One that cannot be sent does not hold up the others; it is tried again next time.
+    """
     due = Notice.objects.filter(channel=ContactBy.EMAIL, sent_at=None, created_at__lte=at - timedelta(minutes=2))
-    return sum(send(pk, at=at) for pk in list(due.order_by("id").values_list("pk", flat=True)))
+    sent = 0
+    for pk in list(due.order_by("id").values_list("pk", flat=True)):
+        try:
+            sent += send(pk, at=at)
+        except OSError as error:  # every error of smtplib is one
+            log.warning("notice %s could not be sent: %s", pk, type(error).__name__)
+    return sent
 
 
 @transaction.atomic

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -27,11 +29,14 @@ def register_person(
 ) -> Person:
     """The person with this e-mail address, made when not known yet. With an address comes a way to sign in.
 
-    Errors: Refused without a name, or when the address belongs to somebody of another cooperative.
+    Errors: Refused without a name, or when the address is no address or belongs to somebody of another cooperative.
     """
-    name, email = name.replace("\x00", "").strip(), email.strip().lower()
+    name, email = " ".join(name.replace("\x00", "").split()), email.strip().lower()
     if not name:
         raise Refused(_("Fill in a name."), field="name")
+    if email:
+        _check_email(email)
+        _one_at_a_time(email)
     person = Person.objects.filter(cooperative_id=cooperative_id, email__iexact=email).first() if email else None
     if person is None:
         person = Person.objects.create(
@@ -47,6 +52,19 @@ def register_person(
     for role in roles:
         give_role(person, role, at=at)
     return person
+
+
+def _check_email(email: str) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Refused(_("This is not an e-mail address. It looks like name@example.nl."), field="email") from error
+
+
+def _one_at_a_time(email: str) -> None:
+    """Who is registered by two forms at the same moment becomes one person; held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"person {email}"])
 
 
 def _user(email: str) -> User:

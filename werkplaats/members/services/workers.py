@@ -150,6 +150,7 @@ def admit(actor: Actor, worker_id: int, *, reason: str = "", at: datetime) -> Wo
 @transaction.atomic
 def decline(actor: Actor, worker_id: int, *, reason: str, at: datetime) -> Worker:
     """Say no, with a reason that the applicant gets to read."""
+    require(actor, May.ADMIT)
     if not reason.strip():
         raise Refused(_("Give the reason; the applicant gets to read it."), field="reason")
     worker = _decide(actor, worker_id, WorkerStatus.DECLINED, reason, at)

@@ -1,0 +1,406 @@
+"""Who may open what: every address of the program, walked as everybody. A new page without a line here fails.
+
+The table is written out on purpose and not read from the program: it is what the cooperative agreed, and the program is
+held to it.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.api.scenes import token_of
+from tests.build import (
+    NOW,
+    a_client,
+    a_cooperative,
+    a_coordinator,
+    a_district_team,
+    a_district_team_contact,
+    a_dwelling,
+    a_landlord,
+    a_landlord_contact,
+    a_person,
+    a_pilot,
+    a_worker,
+)
+from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
+from werkplaats.delivery import services
+from werkplaats.delivery.rules import DeliveryOutcome
+from werkplaats.homes.models import Participation
+from werkplaats.homes.rules import LandlordKind, ParticipationStatus
+from werkplaats.intake.models import Photo, Request
+from werkplaats.intake.rules.reference import make
+from werkplaats.members.models import Cooperative, Person
+from werkplaats.members.rules.roles import Role
+from werkplaats.planning.models import Offer
+from werkplaats.portal.middleware import SELF_GUARDED
+from werkplaats.settlement.models import Invoice
+from werkplaats.settlement.rules import Payer
+
+pytestmark = pytest.mark.django_db
+
+R, W, C, L, O, D, B = (  # noqa: E741
+    Role.RESIDENT,
+    Role.WORKER,
+    Role.COORDINATOR,
+    Role.LANDLORD,
+    Role.OBSERVER,
+    Role.DISTRICT_TEAM,
+    Role.BOARD,
+)
+ANYONE = None  # also who is not signed in
+SIGNED_IN = {R, W, C, L, O, D, B}
+
+PAGES: dict[str, set[Role] | None] = {
+    "live": ANYONE,
+    "ready": ANYONE,
+    "public:home": ANYONE,
+    "public:cooperative": ANYONE,
+    "public:join_pilot": ANYONE,
+    "public:become_member": ANYONE,
+    "public:apply": ANYONE,
+    "public:thanks": ANYONE,
+    "public:demo_sign_in": ANYONE,
+    "public:mail": ANYONE,
+    "resident:home": {R},
+    "resident:report": {R},
+    "resident:danger": {R},
+    "resident:photo": SIGNED_IN,
+    "resident:sign": {R, C},
+    "resident:not_solved": {R, C},
+    "resident:thank": {R, C},
+    "resident:request": {R},
+    "resident:received": {R},
+    "resident:say": {R},
+    "resident:add_photos": {R},
+    "resident:close": {R},
+    "resident:print": {R},
+    "coordinator:inbox": {C},
+    "coordinator:late": {C},
+    "coordinator:request": {C},
+    "coordinator:request_say": {C},
+    "coordinator:request_split": {C},
+    "coordinator:request_join": {C},
+    "coordinator:request_print": {C},
+    "coordinator:photo": {C},
+    "coordinator:enter": {C},
+    "coordinator:enter_new": {C},
+    "coordinator:enter_known": {C},
+    "coordinator:visits": {C},
+    "coordinator:visit": {C},
+    "coordinator:concerns": {C},
+    "coordinator:concern": {C},
+    "coordinator:concern_step": {C},
+    "coordinator:concern_consent": {C},
+    "coordinator:concern_share": {C},
+    "worker:home": {W},
+    "worker:visit": {W},
+    "worker:start": {W},
+    "worker:stop": {W},
+    "worker:material": {W},
+    "worker:material_away": {W},
+    "worker:add_photo": {W},
+    "worker:times": {W},
+    "worker:concern": {W},
+    "worker:reported": {W},
+    "worker:photo": SIGNED_IN,
+    "worker:money": {W},
+    "worker:availability": {W},
+    "worker:offers": {W},
+    "worker:accept": {W},
+    "worker:decline": {W},
+    "partner:landlord": {L},
+    "partner:landlord_csv": {L},
+    "partner:dwelling": {L},
+    "partner:invoices": {L},
+    "partner:invoice": {L},
+    "partner:totals": {L, O, B, C},
+    "partner:forwarded": ANYONE,  # who has the private link
+    "partner:forwarded_photo": ANYONE,
+    "board:home": {B, C},
+    "board:settlement": {B, C},
+    "board:issue": {B, C},
+    "board:pay": {B, C},
+    "board:invoice": {B, C},
+    "board:payouts": {B, C},
+    "board:tariff": {B, C},
+    "board:letterhead": {B, C},
+}
+ROUTES: dict[str, tuple[str, set[Role] | None]] = {
+    "api:openapi-json": ("GET", ANYONE),
+    "api:api-root": ("GET", ANYONE),
+    "api:nowhere": ("GET", ANYONE),
+    "api:list_requests": ("GET", {R, C}),
+    "api:create_request": ("POST", {R, C}),
+    "api:get_request": ("GET", {R, C}),
+    "api:list_messages": ("GET", {R, C}),
+    "api:say": ("POST", {R, C}),
+    "api:list_assessments": ("GET", {C}),
+    "api:assess": ("POST", {C}),
+    "api:list_jobs": ("GET", SIGNED_IN),
+    "api:get_job": ("GET", SIGNED_IN),
+    "api:list_visits": ("GET", SIGNED_IN),
+    "api:get_visit": ("GET", SIGNED_IN),
+    "api:offer_visit": ("POST", {C}),
+    "api:start_visit": ("POST", {W}),
+    "api:stop_visit": ("POST", {W}),
+    "api:list_timesheets": ("GET", SIGNED_IN),
+    "api:get_timesheet": ("GET", SIGNED_IN),
+    "api:sign_off": ("POST", {R, C}),
+}
+# Signing in, the second step and the language: pages of others that guard themselves.
+OF_OTHERS = ("allauth.account.", "allauth.mfa.", "django.views.i18n")
+# These tell that it is not there in a page of one's own instead of 404.
+SAYS_SO = {"worker:accept": 409, "worker:decline": 409}
+NOWHERE = {"reference": "00000000", "slug": "nergens", "kind": "vak", "what": "iets", "token": "x", "rest": "x"}
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+
+
+def addresses(resolver: Any = None, before: str = "", space: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Name, address and view of everything."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, address, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield space + (pattern.name or address.rsplit("/", 1)[-1]), address, pattern.callback
+
+
+def ours() -> dict[str, str]:
+    return {name: address for name, address, view in addresses() if not view.__module__.startswith(OF_OTHERS)}
+
+
+def filled(address: str, values: dict[str, Any]) -> str:
+    """The address with its parameters filled: from `values`, or with what is not there."""
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1] or match[2]
+        return str(values.get(name, NOWHERE.get(name, date(2026, 3, 13) if name == "run" else 999_999_999)))
+
+    return "/" + PARAMETER.sub(value, address).replace("^", "").replace("$", "")
+
+
+def test_every_address_stands_in_the_table_and_the_table_has_nothing_else() -> None:
+    assert sorted(ours()) == sorted({**PAGES, **ROUTES})
+
+
+def test_only_sign_in_and_language_guard_themselves() -> None:
+    unmarked = {name: view.__module__ for name, _, view in addresses() if not hasattr(view, "door")}
+    assert all(module.startswith(OF_OTHERS) for module in unmarked.values()), unmarked
+    assert all(one.startswith(SELF_GUARDED) for one in OF_OTHERS)
+
+
+# -- everybody --------------------------------------------------------------------------------------------------------
+class Everybody:
+    """One person for each role, in one cooperative."""
+
+    def __init__(self, cooperative: Cooperative) -> None:
+        landlord, watching = a_landlord(cooperative), a_landlord(cooperative, LandlordKind.OBSERVER)
+        team = a_district_team(cooperative)
+        self.people = {
+            R: Person.objects.get(pk=a_client(team, a_dwelling(landlord)).person_id),
+            W: a_worker(cooperative).person,
+            C: Person.objects.get(pk=a_coordinator(cooperative).person_id),
+            L: Person.objects.get(pk=a_landlord_contact(landlord).person_id),
+            O: Person.objects.get(pk=a_landlord_contact(watching).person_id),
+            D: Person.objects.get(pk=a_district_team_contact(team).person_id),
+            B: a_person(cooperative, B),
+        }
+
+    def browser(self, role: Role | None) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        if role is not None:
+            user = self.people[role].user
+            assert user is not None
+            client.force_login(user)
+        return client
+
+    def program(self, role: Role | None) -> Client:
+        token = token_of(self.people[role].pk, role) if role else ""
+        return Client(headers={"authorization": f"Bearer {token}"} if token else {})
+
+
+@pytest.fixture
+def _no_second_factor(settings: Any) -> None:
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+
+
+def asked(client: Client, address: str) -> Any:
+    """The page; where it only takes a form, an empty form."""
+    answer = client.get(address)
+    return client.post(address) if answer.status_code == 405 else answer
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.usefixtures("_no_second_factor")
+def test_every_page_opens_for_who_may_and_for_nobody_else(role: Role | None) -> None:
+    client, wrong = Everybody(a_cooperative()).browser(role), []
+    for name, address in ours().items():
+        if name not in PAGES:
+            continue
+        answer = asked(client, filled(address, {}))
+        who = PAGES[name]
+        closed = answer.status_code == 403 or answer.headers.get("Location", "").startswith("/account/login")
+        if closed is (who is ANYONE or role in who):
+            wrong.append((name, answer.status_code))
+        if closed and (answer.status_code == 403) is (role is None):
+            wrong.append((name, "asked to sign in" if role else "refused without a word on signing in"))
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_every_route_opens_for_who_may_and_for_nobody_else(role: Role | None) -> None:
+    client, wrong = Everybody(a_cooperative()).program(role), []
+    for name, (method, who) in ROUTES.items():
+        address = filled(ours()[name], {})
+        answer = client.generic(method, address, "{}", content_type="application/json")
+        expected = {401} if role is None else {403}
+        if (answer.status_code in expected) is (who is ANYONE or role in who):
+            wrong.append((name, answer.status_code))
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_staff_without_a_second_factor_open_no_page(role: Role) -> None:
+    client = Everybody(a_cooperative()).browser(role)
+    answer = client.get("/bestuur/" if role is B else "/partner/totalen/")
+    if role in (R, W):
+        assert answer.status_code == 403
+    else:
+        assert (answer.status_code, answer["Location"]) == (302, "/account/2fa/")
+
+
+# -- rows -------------------------------------------------------------------------------------------------------------
+def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
+    """One row of everything that an address can name, and no role of it for anybody else."""
+    repair, help_ = Repair(cooperative), Help(cooperative)
+    request = Request.objects.get(pk=repair.request.pk)
+    request.reference = make(request.pk)
+    request.save(update_fields=["reference"])
+    photo = Photo.objects.create(
+        cooperative=cooperative, request=request, position=1, file="none.jpg", width=1, height=1, added_at=NOW
+    )
+    done = Repair(cooperative)
+    sheet = services.start(done.worker, done.visit.pk, at=NOW)
+    work_photo = services.add_photo(done.worker, done.visit.pk, a_picture(), at=NOW)
+    services.stop(done.worker, done.visit.pk, outcome=DeliveryOutcome.DONE, at=NOW + AN_HOUR)
+    offer = Offer.objects.create(
+        cooperative=cooperative,
+        visit=help_.visit,
+        worker=help_.helper,
+        period=help_.visit.period,
+        rank=1,
+        created_at=NOW,
+    )
+    landlord = done.request.dwelling.landlord
+    assert landlord is not None
+    invoice = Invoice.objects.create(
+        cooperative=cooperative,
+        number=4711,
+        payer=Payer.LANDLORD,
+        landlord=landlord,
+        period_start=date(2026, 2, 1),
+        period_end=date(2026, 2, 28),
+        net_cents=100,
+        vat_cents=21,
+        issued_at=NOW,
+    )
+    participation = Participation.objects.create(
+        cooperative=cooperative,
+        pilot=a_pilot(landlord),
+        dwelling=done.request.dwelling,
+        status=ParticipationStatus.WAITING,
+        requested_at=NOW,
+    )
+    return {
+        "reference": request.reference,
+        "visit_id": done.visit.pk,
+        "job_id": done.job.pk,
+        "timesheet_id": sheet.pk,
+        "photo_id": photo.pk,
+        "work_photo_id": work_photo.pk,
+        "concern_id": services.raise_concern(help_.worker, help_.visit.pk, "Een geheim.", at=NOW).pk,
+        "offer_id": offer.pk,
+        "dwelling_id": done.request.dwelling_id,
+        "person_id": done.request.reporter_id,
+        "number": invoice.number,
+        "worker_id": help_.helper.pk,
+        "client_id": help_.client.pk,
+        "grant_id": help_.grant.pk,
+        "pilot_id": participation.pilot_id,
+        "participation_id": participation.pk,
+        "material_id": 1,
+    }
+
+
+def keyed(names: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The addresses that name a row."""
+    for name, address in ours().items():
+        if name in names and PARAMETER.search(address) and names[name] is not ANYONE:
+            yield name, address
+
+
+def rows_for(name: str, rows: dict[str, Any]) -> dict[str, Any]:
+    return {**rows, "photo_id": rows["work_photo_id"]} if name == "worker:photo" else rows
+
+
+def closed_rows(name: str, answer: Any) -> bool:
+    return answer.status_code == SAYS_SO.get(name, 404) and b"geheim" not in answer.content
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+@pytest.mark.usefixtures("_no_second_factor")
+def test_rows_of_another_cooperative_do_not_exist(role: Role) -> None:
+    rows = a_full_house(a_cooperative())
+    everybody = Everybody(a_cooperative())
+    client, wrong = everybody.browser(role), []
+    for name, address in keyed(PAGES):
+        if role in (PAGES[name] or ()) and name != "board:payouts":  # a list of a day, with nobody of elsewhere on it
+            answer = asked(client, filled(address, rows_for(name, rows)))
+            if not closed_rows(name, answer):
+                wrong.append((name, answer.status_code))
+    assert not wrong
+    wrong = wrong_routes(everybody.program(role), role, rows)
+    assert not wrong
+
+
+# What these see of their own cooperative goes by who they are, not only by the cooperative.
+@pytest.mark.parametrize("role", [R, W, L])
+@pytest.mark.usefixtures("_no_second_factor")
+def test_rows_of_another_resident_worker_or_landlord_do_not_exist(role: Role) -> None:
+    cooperative = a_cooperative()
+    rows = a_full_house(cooperative)
+    everybody = Everybody(cooperative)
+    client, wrong = everybody.browser(role), []
+    for name, address in keyed(PAGES):
+        if role in (PAGES[name] or ()):
+            answer = asked(client, filled(address, rows_for(name, rows)))
+            if not closed_rows(name, answer):
+                wrong.append((name, answer.status_code))
+    assert not wrong
+    wrong = wrong_routes(everybody.program(role), role, rows)
+    assert not wrong
+
+
+def wrong_routes(client: Client, role: Role, rows: dict[str, Any]) -> list[tuple[str, int]]:
+    bodies = {
+        "api:say": {"text": "Hallo"},
+        "api:assess": {"outcome": "tenant", "reason": "x", "explanation": "x"},
+        "api:offer_visit": {"worker_ids": [1], "starts_at": "2026-03-12T10:00:00Z"},
+        "api:stop_visit": {"outcome": "done"},
+    }
+    wrong = []
+    for name, address in keyed({name: who for name, (_, who) in ROUTES.items()}):
+        method, who = ROUTES[name]
+        if role in (who or ()):
+            body = json.dumps(bodies.get(name, {}))
+            answer = client.generic(method, filled(address, rows), body, content_type="application/json")
+            if answer.status_code != 404:
+                wrong.append((name, answer.status_code))
+    return wrong

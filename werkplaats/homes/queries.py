@@ -1,0 +1,84 @@
+"""Where people live, who takes part in which pilot, who waits, and which clients somebody may see."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from werkplaats.homes.models import Client, Dwelling, Participation, Pilot
+from werkplaats.homes.rules import ParticipationStatus
+from werkplaats.members.rules.roles import Actor, May, Role
+
+ACTIVE = Q(participations__status=ParticipationStatus.ACTIVE)
+WAITING = Q(participations__status=ParticipationStatus.WAITING)
+
+
+@dataclass(frozen=True)
+class PilotCounters:
+    """How full a pilot is. The waiting list may be longer than zero only when there are no free places."""
+
+    pilot: Pilot
+    active: int
+    waiting: int
+
+    @property
+    def free(self) -> int:
+        return max(0, self.pilot.cap - self.active)
+
+
+def pilot_counters(cooperative_id: int, pilot_id: int | None = None) -> list[PilotCounters]:
+    """All pilots of the cooperative, or the one asked for, with their numbers. One query."""
+    pilots = Pilot.objects.filter(cooperative_id=cooperative_id).select_related("landlord", "district_team")
+    if pilot_id is not None:
+        pilots = pilots.filter(pk=pilot_id)
+    counted = pilots.annotate(
+        active=Count("participations", filter=ACTIVE), waiting=Count("participations", filter=WAITING)
+    )
+    return [PilotCounters(pilot, pilot.active, pilot.waiting) for pilot in counted.order_by("-kind", "starts_on", "id")]
+
+
+def participations(pilot: Pilot, status: ParticipationStatus) -> QuerySet[Participation]:
+    """Those who take part by place, the waiting list in the order in which it moves up, the ended newest first."""
+    order = {
+        ParticipationStatus.ACTIVE: ("place",),
+        ParticipationStatus.WAITING: ("requested_at", "id"),
+        ParticipationStatus.ENDED: ("-ended_at", "-id"),
+    }[status]
+    rows = Participation.objects.filter(pilot=pilot, status=status)
+    return rows.select_related("dwelling", "client__person", "client__dwelling", "requested_by").order_by(*order)
+
+
+def visible_participation(actor: Actor, participation_id: int) -> Participation | None:
+    if not actor.may(May.MANAGE_PILOTS):
+        return None
+    rows = Participation.objects.filter(cooperative_id=actor.cooperative_id, pk=participation_id)
+    return rows.select_related("pilot", "dwelling", "client__person", "requested_by").first()
+
+
+def resident_dwellings(person_id: int) -> list[Dwelling]:
+    """Where this person lives now, the newest home first."""
+    return list(
+        Dwelling.objects.filter(residences__person_id=person_id, residences__until=None)
+        .select_related("landlord")
+        .order_by("-residences__since", "id")
+    )
+
+
+def visible_clients(actor: Actor) -> QuerySet[Client]:
+    """A district team its own clients, the coordinator all of the cooperative; everybody else none.
+
+    A landlord and a watching association never get a row here: that somebody receives help is nobody's business.
+    """
+    clients = Client.objects.filter(cooperative_id=actor.cooperative_id)
+    if Role.COORDINATOR not in actor.roles:
+        if Role.DISTRICT_TEAM not in actor.roles:
+            return clients.none()
+        clients = clients.filter(district_team_id__in=actor.district_team_ids)
+    return (
+        clients.select_related("person", "dwelling", "district_team")
+        .prefetch_related("grants", "participations")
+        .order_by("person__name", "id")
+    )
+
+
+def visible_client(actor: Actor, client_id: int) -> Client | None:
+    return visible_clients(actor).filter(pk=client_id).first()
