@@ -121,6 +121,7 @@ PAGES: dict[str, set[Role] | None] = {
     "partner:invoices": {L},
     "partner:invoice": {L},
     "partner:totals": {L, O, B, C},
+    "partner:clients": {D},
     "partner:forwarded": ANYONE,  # who has the private link
     "partner:forwarded_photo": ANYONE,
     "board:home": {B, C},
