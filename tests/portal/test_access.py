@@ -94,6 +94,8 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:enter_known": {C},
     "coordinator:visits": {C},
     "coordinator:visit": {C},
+    "coordinator:visit_sign": {C},
+    "coordinator:visit_not_solved": {C},
     "coordinator:concerns": {C},
     "coordinator:concern": {C},
     "coordinator:concern_step": {C},

@@ -215,10 +215,16 @@ def tell_called_off(visit: Visit, who: list[Assignment], at: datetime, *, reason
         _tell_customer(visit, event, "visit_called_off", who[-1].period, at, reason=reason, again=again)
 
 
-def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: datetime, **more: Any) -> None:
+def tell_tomorrow(visit: Visit, who: list[Assignment], at: datetime) -> bool:
+    """False when it was told before."""
+    names = _(" and ").join(assignment.worker.person.name for assignment in who)
+    return _tell_customer(visit, f"visit-tomorrow:{who[-1].pk}", "visit_tomorrow", who[-1].period, at, who=names)
+
+
+def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: datetime, **more: Any) -> bool:
     customer = queries.customer_of(visit)
     if customer is None:
-        return
+        return False
     reference = visit.job.request.reference if visit.job.request else ""
     context = {
         "name": customer.name,
@@ -227,7 +233,7 @@ def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: dat
         "link": link("resident:home"),
         **more,
     }
-    tell(customer, event=event, template=template, context=context, at=at)
+    return tell(customer, event=event, template=template, context=context, at=at) is not None
 
 
 def in_full(period: Any, language: str) -> str:
