@@ -33,7 +33,7 @@ def hold_visit(cooperative_id: int, visit_id: int) -> Visit:
     """The visit with its job and home, held until the end of the transaction."""
     visit = (
         Visit.objects.select_for_update(of=("self",))
-        .select_related("job__dwelling", "job__request__client", "job__care_grant__client", "job__after")
+        .select_related("job__dwelling")
         .filter(pk=visit_id, cooperative_id=cooperative_id)
         .first()
     )

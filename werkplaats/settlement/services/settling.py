@@ -32,9 +32,7 @@ def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
     # the lock only on the timesheet: two sign-offs at once settle one after the other
     sheet = (
         Timesheet.objects.select_for_update(of=("self",))
-        .select_related(
-            "visit__job__dwelling__landlord", "visit__job__care_grant__client", "visit__job__request__client"
-        )
+        .select_related("visit__job__dwelling__landlord")
         .get(pk=timesheet.pk)
     )
     before = Settlement.objects.filter(timesheet=sheet).first()
