@@ -60,11 +60,9 @@ def a_person(cooperative: Cooperative, *roles: Role, name: str = "", **fields: A
 
 def an_actor(person: Person) -> Actor:
     """The actor of a person, with what the database knows of it."""
-    from django.db.models import Q
-
     from werkplaats.desk.actors import actor_of_person
 
-    return actor_of_person(Q(pk=person.pk))
+    return actor_of_person(person.pk)
 
 
 def a_coordinator(cooperative: Cooperative) -> Actor:

@@ -46,7 +46,7 @@ def browser_of(who: Actor | Person) -> Browser:
     person = who if isinstance(who, Person) else Person.objects.get(pk=who.person_id)
     assert person.user
     browser = Browser()
-    browser.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(person.user)
     return browser
 
 

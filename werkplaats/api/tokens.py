@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.api.models import ApiToken
-from werkplaats.desk.actors import actor_of_person
+from werkplaats.desk.actors import WHO, actor_from, one_row
 from werkplaats.ground.errors import Refused
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import NOBODY, Actor, Role
@@ -45,12 +44,19 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+TOKEN = f"""
+    SELECT {WHO}, token.role AS acts_as
+    FROM api_apitoken AS token JOIN members_person AS person ON person.id = token.person_id
+    WHERE token.token_hash = %s AND token.withdrawn_at IS NULL
+"""
+
+
 def actor_of_token(token: str) -> Actor:
     """Who acts with this token, in its one role; NOBODY when it is unknown, withdrawn, or the role was taken away."""
-    found = ApiToken.objects.filter(token_hash=hash_of(token), withdrawn_at=None).values("person_id", "role").first()
+    found = one_row(TOKEN, [hash_of(token)])
     if found is None:
         return NOBODY
-    actor, role = actor_of_person(Q(pk=found["person_id"])), Role(found["role"])
+    actor, role = actor_from(found), Role(found["acts_as"])
     return only_as(actor, role) if role in actor.roles else NOBODY
 
 

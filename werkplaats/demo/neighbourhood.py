@@ -46,16 +46,12 @@ class Neighbourhood:
     actors: dict[int, Actor] = field(default_factory=dict)
 
     def actor(self, person_id: int) -> Actor:
-        from django.db.models import Q
-
         if person_id not in self.actors:
-            self.actors[person_id] = actor_of_person(Q(pk=person_id))
+            self.actors[person_id] = actor_of_person(person_id)
         return self.actors[person_id]
 
 
 def begin(random: Random, start: datetime) -> Neighbourhood:
-    from django.db.models import Q
-
     names = Names(random)
     place = Place("Amersfoort", 52.1592, 5.3685)
     coordinators = [
@@ -113,10 +109,10 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         names=names,
         start=start,
         cooperative=cooperative,
-        coordinator=actor_of_person(Q(email=coordinators[0].email, cooperative=cooperative)),
-        board=actor_of_person(Q(pk=board.pk)),
+        coordinator=actor_of_person(people.get(email=coordinators[0].email).pk),
+        board=actor_of_person(board.pk),
         district_team=team,
-        team_actor=actor_of_person(Q(pk=people.get(email="saskia@gemeente.example").pk)),
+        team_actor=actor_of_person(people.get(email="saskia@gemeente.example").pk),
         repairs=repairs,
         household=household,
         dwellings=make_dwellings(cooperative, landlord, random),

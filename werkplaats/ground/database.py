@@ -129,6 +129,8 @@ def database_settings() -> dict[str, Any]:
     role = os.environ.get("WERKPLAATS_DB_ROLE")
     if role:
         options["options"] = f"{options.get('options', '')} -c role={role}".strip()
+    options["server_side_binding"] = True
+    options["prepare_threshold"] = 5
     pool_size = int(os.environ.get("DATABASE_POOL", "0"))
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size}

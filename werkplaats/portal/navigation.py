@@ -6,7 +6,6 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import May
 
 # (door, name of the page, label); a page not built yet is left out.
@@ -63,7 +62,7 @@ def navigation(request: Any) -> dict[str, Any]:
         except NoReverseMatch:
             continue
         entries.append(Entry(url, label, request.path == url))
-    return {"navigation": entries, "cooperative": Cooperative.objects.get(pk=actor.cooperative_id)}
+    return {"navigation": entries, "cooperative": request.user.cooperative}
 
 
 def first_page(actor: Any) -> str | None:
