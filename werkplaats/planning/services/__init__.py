@@ -3,7 +3,7 @@
 from werkplaats.planning.services.answers import accept, decline, lapse_offers
 from werkplaats.planning.services.assigning import assign
 from werkplaats.planning.services.offers import offer
-from werkplaats.planning.services.regulars import assign_regulars
+from werkplaats.planning.services.regulars import assign_regulars, stop_help
 from werkplaats.planning.services.taking_back import call_off, release_cancelled, withdraw
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "lapse_offers",
     "offer",
     "release_cancelled",
+    "stop_help",
     "withdraw",
 ]
