@@ -133,7 +133,7 @@ class ReferForm(GrantForm):
         given = {name: value for name, value in self.cleaned_data.items() if name not in GrantForm.base_fields}
         place = place_of(cooperative, given["postcode"])
         given["street"] = given["street"] or place.street
-        where = {"city": place.city, "latitude": place.latitude, "longitude": place.longitude}
+        where: dict[str, Any] = {"city": place.city, "latitude": place.latitude, "longitude": place.longitude}
         return Referral(**given, **where, **self.granted())
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
@@ -18,7 +19,7 @@ from werkplaats.jobs.rules import VisitStatus
 
 @dataclass(frozen=True)
 class HelpGiven:
-    """The visits of a grant, counted. `due` should have been made before today: done, missed and late together."""
+    """The visits of a grant, counted. `due` should have been made by now: done, missed and late together."""
 
     due: int = 0
     done: int = 0
@@ -101,13 +102,13 @@ def _place(client: Client) -> Participation | None:
 def _given(client_ids: Sequence[int], at: datetime) -> dict[int, HelpGiven]:
     """Grant → its visits, counted. What was called off does not count."""
     today = at.astimezone(AMSTERDAM).date()
-    rows = (
+    rows: Any = (
         Visit.objects.filter(job__care_grant__client_id__in=client_ids)
         .exclude(status=VisitStatus.CANCELLED)
         .order_by()
         .values("job__care_grant_id")
         .annotate(
-            due=Count("pk", filter=Q(due_on__lt=today)),
+            due=Count("pk", filter=Q(due_on__lt=today) | Q(status__in=[*DONE, VisitStatus.NOBODY_HOME])),
             done=Count("pk", filter=Q(status__in=DONE)),
             nobody_home=Count("pk", filter=Q(status=VisitStatus.NOBODY_HOME)),
             agreed=Count("pk", filter=Q(status=VisitStatus.AGREED, period__startswith__gt=at)),
