@@ -96,6 +96,19 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:visit": {C},
     "coordinator:visit_sign": {C},
     "coordinator:visit_not_solved": {C},
+    "coordinator:pilots": {C},
+    "coordinator:pilot_new": {C},
+    "coordinator:pilot": {C},
+    "coordinator:pilot_change": {C},
+    "coordinator:pilot_sign_up": {C},
+    "coordinator:participation_end": {C},
+    "coordinator:clients": {C},
+    "coordinator:refer": {C},
+    "coordinator:client": {C},
+    "coordinator:client_notes": {C},
+    "coordinator:client_consent": {C},
+    "coordinator:add_grant": {C},
+    "coordinator:end_grant": {C},
     "coordinator:concerns": {C},
     "coordinator:concern": {C},
     "coordinator:concern_step": {C},
@@ -124,6 +137,10 @@ PAGES: dict[str, set[Role] | None] = {
     "partner:invoice": {L},
     "partner:totals": {L, O, B, C},
     "partner:clients": {D},
+    "partner:client": {D},
+    "partner:refer": {D},
+    "partner:add_grant": {D},
+    "partner:end_grant": {D},
     "partner:forwarded": ANYONE,  # who has the private link
     "partner:forwarded_photo": ANYONE,
     "board:home": {B, C},
@@ -374,9 +391,9 @@ def test_rows_of_another_cooperative_do_not_exist(role: Role) -> None:
 
 
 # What these see of their own cooperative goes by who they are, not only by the cooperative.
-@pytest.mark.parametrize("role", [R, W, L])
+@pytest.mark.parametrize("role", [R, W, L, D])
 @pytest.mark.usefixtures("_no_second_factor")
-def test_rows_of_another_resident_worker_or_landlord_do_not_exist(role: Role) -> None:
+def test_rows_of_another_resident_worker_landlord_or_team_do_not_exist(role: Role) -> None:
     cooperative = a_cooperative()
     rows = a_full_house(cooperative)
     everybody = Everybody(cooperative)

@@ -16,10 +16,11 @@ from werkplaats.desk.founding import (
     add_landlord,
     add_staff,
     found_cooperative,
-    open_pilot,
 )
 from werkplaats.homes.models import DistrictTeam, Dwelling, Pilot
 from werkplaats.homes.rules import LandlordKind
+from werkplaats.homes.rules.pilot import PilotPlan
+from werkplaats.homes.services.opening import open_pilot
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
@@ -99,9 +100,10 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         at=start,
     )
     board = add_staff(cooperative, Contact("Wouter Prins", "wouter@werkplaats.example"), Role.BOARD, at=start)
-    days = {"starts_on": start.date(), "ends_on": start.date() + timedelta(days=365)}
-    repairs = open_pilot(cooperative, name="Kluscentrale", partner=landlord, cap=50, **days)
-    household = open_pilot(cooperative, name="Hulp in huis", partner=team, cap=30, **days)
+    coordinator = actor_of_person(Person.objects.get(cooperative=cooperative, email=coordinators[0].email).pk)
+    days = (start.date(), start.date() + timedelta(days=365))
+    repairs = open_pilot(coordinator, PilotPlan("Kluscentrale", 50, *days), landlord, at=start)
+    household = open_pilot(coordinator, PilotPlan("Hulp in huis", 30, *days), team, at=start)
     give_passwords(cooperative)
     people = Person.objects.filter(cooperative=cooperative)
     return Neighbourhood(
@@ -109,7 +111,7 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         names=names,
         start=start,
         cooperative=cooperative,
-        coordinator=actor_of_person(people.get(email=coordinators[0].email).pk),
+        coordinator=coordinator,
         board=actor_of_person(board.pk),
         district_team=team,
         team_actor=actor_of_person(people.get(email="saskia@gemeente.example").pk),

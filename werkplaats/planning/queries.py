@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from werkplaats.ground.formats import AMSTERDAM
-from werkplaats.homes.models import CareGrant
+from werkplaats.homes.models import CareGrant, Client
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
 from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
@@ -252,6 +252,26 @@ def agreed(cooperative_id: int, branch: str = "", *, at: datetime, days: int = 1
         status=VisitStatus.AGREED, period__startswith__gte=begin, period__startswith__lt=begin + timedelta(days=days)
     )
     return (rows.filter(job__branch=branch) if branch else rows).order_by("period", "pk")
+
+
+def coming_to(client: Client, *, at: datetime) -> QuerySet[Visit]:
+    """The visits of a client's recurring help that are still to come or still to plan, the first first."""
+    to_come = Q(status__in=[VisitStatus.TO_PLAN, VisitStatus.OFFERED]) | Q(
+        status=VisitStatus.AGREED, period__endswith__gt=at
+    )
+    rows = visits_of(client.cooperative_id).filter(to_come, job__care_grant__client=client)
+    return rows.order_by("due_on", "pk")
+
+
+def regular_helper(client: Client) -> Worker | None:
+    """Who came last, or comes next: the helper to whom `assign_regulars` gives the visits."""
+    latest = (
+        Assignment.objects.filter(visit__job__care_grant__client=client, active=True)
+        .select_related("worker__person")
+        .order_by("-period")
+        .first()
+    )
+    return latest.worker if latest is not None else None
 
 
 def open_offers(actor: Actor, *, at: datetime) -> QuerySet[Offer]:

@@ -19,6 +19,7 @@ MENU: list[tuple[May, str, Any]] = [
     (May.ASSESS, "coordinator:late", _("Late")),
     (May.ADMIT, "coordinator:workers", _("Workers")),
     (May.MANAGE_PILOTS, "coordinator:pilots", _("Pilots")),
+    (May.MANAGE_PILOTS, "coordinator:clients", _("Clients")),
     (May.ASSESS, "coordinator:concerns", _("Concerns")),
     (May.ASSESS, "coordinator:notices", _("To tell")),
     (May.SETTLE, "board:settlement", _("Settlement")),

@@ -3,7 +3,7 @@
 from werkplaats.planning.services.answers import accept, decline, lapse_offers
 from werkplaats.planning.services.assigning import assign
 from werkplaats.planning.services.offers import offer
-from werkplaats.planning.services.regulars import assign_regulars
+from werkplaats.planning.services.regulars import assign_regulars, stop_help
 from werkplaats.planning.services.reminding import remind_of_visits
 from werkplaats.planning.services.taking_back import call_off, release_cancelled, withdraw
 
@@ -17,5 +17,6 @@ __all__ = [
     "offer",
     "release_cancelled",
     "remind_of_visits",
+    "stop_help",
     "withdraw",
 ]

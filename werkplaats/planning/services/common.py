@@ -4,7 +4,7 @@ Rows are always held in one order (visit, then worker, then its offers), so that
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -168,8 +168,8 @@ def ask_next(visit: Visit, at: datetime) -> None:
         set_visit_status(visit, VisitStatus.TO_PLAN)
 
 
-def release_workers(visit: Visit, at: datetime, *, reason: str) -> list[Assignment]:
-    """Whoever goes there does not any more, and hears it."""
+def take_out(visit: Visit, at: datetime) -> list[Assignment]:
+    """Whoever goes there does not any more; nobody is told."""
     released = coming(visit)
     for assignment in released:
         assignment.active = False
@@ -177,6 +177,13 @@ def release_workers(visit: Visit, at: datetime, *, reason: str) -> list[Assignme
         visit.offers.filter(worker_id=assignment.worker_id, status=OfferStatus.ACCEPTED).update(
             status=OfferStatus.WITHDRAWN, answered_at=at
         )
+    return released
+
+
+def release_workers(visit: Visit, at: datetime, *, reason: str) -> list[Assignment]:
+    """Whoever goes there does not any more, and hears it."""
+    released = take_out(visit, at)
+    for assignment in released:
         tell_worker(
             assignment.worker,
             visit,
@@ -239,6 +246,10 @@ def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: dat
 def in_full(period: Any, language: str) -> str:
     """The day by its name and date: a letter that says "tomorrow" is wrong when it is read."""
     return formats.when(period.lower, period.upper, period.lower - timedelta(days=30), language)
+
+
+def day_in_full(day: date, language: str) -> str:
+    return formats.day(day, day - timedelta(days=30), language)
 
 
 def link(name: str) -> str:

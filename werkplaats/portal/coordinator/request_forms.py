@@ -14,6 +14,7 @@ from werkplaats.ground.templatetags.labels import label
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch, Channel
 from werkplaats.members.rules import ContactBy, Language
+from werkplaats.portal.fields import reachable
 from werkplaats.triage.models import Assessment
 from werkplaats.triage.rules import Outcome, Party, Step, Urgency
 from werkplaats.triage.rules.decision import MAX_MINUTES, Decision
@@ -267,11 +268,7 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        by = cleaned.get("contact_by")
-        if by == ContactBy.PHONE and not cleaned.get("phone"):
-            self.add_error("phone", _("Fill in the number, or choose another way to hear."))
-        if by == ContactBy.EMAIL and not cleaned.get("email"):
-            self.add_error("email", _("Fill in the address, or choose another way to hear."))
+        reachable(self, cleaned)
         return cleaned
 
 
