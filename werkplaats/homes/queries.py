@@ -63,6 +63,12 @@ def resident_dwellings(person_id: int) -> list[Dwelling]:
     )
 
 
+def post_address(person_id: int) -> str:
+    """Where a letter to this person goes: the newest home. Empty when we know none."""
+    home = next(iter(resident_dwellings(person_id)), None)
+    return f"{home.address}, {home.postcode} {home.city}" if home else ""
+
+
 def visible_clients(actor: Actor) -> QuerySet[Client]:
     """A district team its own clients, the coordinator all of the cooperative; everybody else none.
 

@@ -4,7 +4,7 @@ from werkplaats.planning.services.answers import accept, decline, lapse_offers
 from werkplaats.planning.services.assigning import assign
 from werkplaats.planning.services.offers import offer
 from werkplaats.planning.services.regulars import assign_regulars
-from werkplaats.planning.services.taking_back import call_off, release_cancelled, withdraw
+from werkplaats.planning.services.taking_back import call_off, release_cancelled, release_worker, withdraw
 
 __all__ = [
     "accept",
@@ -15,5 +15,6 @@ __all__ = [
     "lapse_offers",
     "offer",
     "release_cancelled",
+    "release_worker",
     "withdraw",
 ]
