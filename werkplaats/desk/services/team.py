@@ -22,7 +22,7 @@ LANDLORDS = frozenset(OF_KIND.values())
 def add_colleague(actor: Actor, *, name: str, email: str, role: Role, partner_id: int = 0, at: datetime) -> Person:
     """A coordinator, somebody of the board, or who looks for a partner; they read by e-mail how to sign in.
 
-    `partner_id` is the landlord or the district team of a contact (0: nobody's). Somebody known by this address gets the
+    `partner_id` is the landlord or the district team of a contact (0: none). Somebody known by this address gets the
     role beside what they are already. Done already: nothing, and no second message. Errors: Refused.
     """
     require(actor, May.MANAGE_TEAM)
