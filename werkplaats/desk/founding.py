@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from werkplaats.desk.actors import actor_of_person
+from werkplaats.desk.services.team import OF_KIND, make_contact
 from werkplaats.ground.errors import Refused
-from werkplaats.homes.models import DistrictTeam, DistrictTeamContact, Landlord, LandlordContact
+from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.homes.rules import LandlordKind
 from werkplaats.homes.rules.pilot import PilotPlan
 from werkplaats.homes.services.opening import open_pilot
@@ -61,9 +62,7 @@ def add_landlord(
 ) -> Landlord:
     """A housing association with the person who looks for it: a party sees its dwellings, an observer only totals."""
     landlord = Landlord.objects.create(cooperative=cooperative, name=name, email=email, kind=kind)
-    role = Role.LANDLORD if kind == LandlordKind.PARTY else Role.OBSERVER
-    person = add_staff(cooperative, contact, role, at=at)
-    LandlordContact.objects.create(cooperative=cooperative, landlord=landlord, person=person)
+    make_contact(landlord, add_staff(cooperative, contact, OF_KIND[kind], at=at))
     return landlord
 
 
@@ -72,8 +71,7 @@ def add_district_team(
     cooperative: Cooperative, *, name: str, municipality: str, email: str, contact: Contact, at: datetime
 ) -> DistrictTeam:
     team = DistrictTeam.objects.create(cooperative=cooperative, name=name, municipality=municipality, email=email)
-    person = add_staff(cooperative, contact, Role.DISTRICT_TEAM, at=at)
-    DistrictTeamContact.objects.create(cooperative=cooperative, district_team=team, person=person)
+    make_contact(team, add_staff(cooperative, contact, Role.DISTRICT_TEAM, at=at))
     return team
 
 
