@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.intake.rules.reference import read
-from werkplaats.intake.rules.searching import search_words
+from werkplaats.intake.rules.searching import query_for
 from werkplaats.members.rules.roles import Actor, Role
 
 
@@ -67,10 +67,9 @@ def inbox(
 
 def search(cooperative_id: int, text: str, limit: int = 50) -> list[Request]:
     """Requests whose reference, name or address has words that begin with each of the words typed."""
-    words = search_words(cooperative_id, text)[:8]
-    if not words:
+    query = query_for(cooperative_id, text)
+    if not query:
         return []
-    query = " & ".join(f"{word}:*" for word in words)
     rows = Request.objects.filter(
         cooperative_id=cooperative_id, search=SearchQuery(query, config="simple", search_type="raw")
     )
