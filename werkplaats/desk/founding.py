@@ -32,6 +32,15 @@ class Contact:
     email: str
 
 
+@dataclass(frozen=True)
+class PostalAddress:
+    """Where letters and invoices go; empty when not told yet."""
+
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+
+
 @transaction.atomic
 def found_cooperative(
     *, name: str, slug: str, email: str, phone: str, place: Place, coordinators: Iterable[Contact], at: datetime
@@ -58,10 +67,27 @@ def add_staff(cooperative: Cooperative, contact: Contact, role: Role, *, at: dat
 
 @transaction.atomic
 def add_landlord(
-    cooperative: Cooperative, *, name: str, email: str, kind: LandlordKind, contact: Contact, at: datetime
+    cooperative: Cooperative,
+    *,
+    name: str,
+    email: str,
+    kind: LandlordKind,
+    contact: Contact,
+    address: PostalAddress = PostalAddress(),
+    kvk_number: str = "",
+    at: datetime,
 ) -> Landlord:
     """A housing association with the person who looks for it: a party sees its dwellings, an observer only totals."""
-    landlord = Landlord.objects.create(cooperative=cooperative, name=name, email=email, kind=kind)
+    landlord = Landlord.objects.create(
+        cooperative=cooperative,
+        name=name,
+        email=email,
+        kind=kind,
+        street=address.street,
+        postcode=address.postcode,
+        city=address.city,
+        kvk_number=kvk_number,
+    )
     make_contact(landlord, add_staff(cooperative, contact, OF_KIND[kind], at=at))
     return landlord
 
@@ -115,6 +141,8 @@ def _landlord_with_pilot(cooperative: Cooperative, row: dict[str, Any], coordina
         email=_word(row, "email"),
         kind=LandlordKind(row.get("kind", LandlordKind.PARTY)),
         contact=_contact(_part(row, "contact")),
+        address=PostalAddress(**{name: str(row.get(name, "")) for name in ("street", "postcode", "city")}),
+        kvk_number=str(row.get("kvk_number", "")),
         at=at,
     )
     _pilot_of(landlord, row, coordinator, at)
