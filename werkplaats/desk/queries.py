@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from werkplaats.homes.models import Dwelling, Residence
 from werkplaats.intake.models import Message, Photo, Request
+from werkplaats.intake.queries import LATEST_FIRST, OLDEST_FIRST, Line, lines
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import JobStatus, VisitStatus
@@ -36,7 +37,7 @@ MANY = 100
 @dataclass(frozen=True)
 class Row:
     section: str
-    request: Request
+    request: Line
 
 
 @dataclass(frozen=True)
@@ -82,38 +83,36 @@ def _with_people(requests: QuerySet[Request]) -> QuerySet[Request]:
     return requests.select_related("reporter", "dwelling").defer("search")
 
 
+IS_NEW = f"request.status = '{RequestStatus.NEW}'"
+IS_DECIDED = "EXISTS (SELECT FROM triage_assessment WHERE request_id = request.id)"
+WAITING = {
+    DANGER: f"{IS_NEW} AND request.danger <> '{{}}'",
+    FRESH: f"{IS_NEW} AND request.danger = '{{}}' AND NOT {IS_DECIDED}",
+    ANSWER: f"{IS_NEW} AND request.danger = '{{}}' AND {IS_DECIDED}",
+}
+BEHIND = "(request.reported_at, request.id) > (%(moment)s, %(pk)s)"
+BEFORE = "(request.reported_at, request.id) < (%(moment)s, %(pk)s)"
+BEGIN = datetime.min.replace(tzinfo=UTC)
+
+
 def _todo(cooperative_id: int, place: Place | None, limit: int) -> list[Row]:
-    new = Request.objects.filter(cooperative_id=cooperative_id, status=RequestStatus.NEW)
-    decided = Exists(Assessment.objects.filter(request=OuterRef("pk")))
-    sections = {
-        DANGER: new.exclude(danger=[]),
-        FRESH: new.filter(~decided, danger=[]),
-        ANSWER: new.filter(decided, danger=[]),
-    }
     begin = SECTIONS.index(place.section) if place and place.section in SECTIONS else 0
     rows: list[Row] = []
     for section in SECTIONS[begin:]:
-        found = sections[section]
-        if place and section == place.section:
-            found = found.filter(
-                Q(reported_at__gt=place.moment) | Q(reported_at=place.moment, pk__gt=place.pk),
-                reported_at__gte=place.moment,
-            )
-        ordered = _with_people(found).order_by("reported_at", "pk")[: limit - len(rows)]
-        rows += [Row(section, request) for request in ordered]
+        moment, pk = (place.moment, place.pk) if place and section == place.section else (BEGIN, 0)
+        condition = f"{WAITING[section]} AND {BEHIND}"
+        found = lines(cooperative_id, condition, OLDEST_FIRST, limit - len(rows), moment=moment, pk=pk)
+        rows += [Row(section, line) for line in found]
         if len(rows) >= limit:
             break
     return rows
 
 
 def _in_state(cooperative_id: int, state: str, place: Place | None, limit: int) -> list[Row]:
-    found = Request.objects.filter(cooperative_id=cooperative_id, status=state)
+    condition, values = "request.status = %(state)s", {"state": state}
     if place:
-        found = found.filter(
-            Q(reported_at__lt=place.moment) | Q(reported_at=place.moment, pk__lt=place.pk),
-            reported_at__lte=place.moment,
-        )
-    return [Row(state, request) for request in _with_people(found).order_by("-reported_at", "-pk")[:limit]]
+        condition, values = f"{condition} AND {BEFORE}", {**values, "moment": place.moment, "pk": place.pk}
+    return [Row(state, line) for line in lines(cooperative_id, condition, LATEST_FIRST, limit, **values)]
 
 
 def todo_count(cooperative_id: int) -> int:

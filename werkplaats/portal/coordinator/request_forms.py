@@ -1,15 +1,15 @@
 """The forms of the inbox, the request page and entering a report for somebody."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from werkplaats.ground.inputs import ListSelect
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch, Channel
@@ -34,25 +34,16 @@ def trade_choices() -> Choices:
     return [("", _("– trade –")), *sorted(choices("trade", TRADES), key=lambda choice: str(choice[1]))]
 
 
-class QuickSelect(forms.Select):
-    """A list of choices written in one go: the page has four lists of all trades, and a template a choice is slow."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((code, mark_safe(" selected") if str(code) == chosen else "", text) for code, text in self.choices),
-        )
-        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", flatatt(given), options)
+def one_of(kind: str, values: Any) -> Callable[[], Choices]:
+    """The same as a function, for a field that asks for its choices when it needs them."""
+    return partial(choices, kind, values)
 
 
 class StepForm(forms.Form):
     """One job of the decision. Empty rows are left out."""
 
     use_required_attribute = False
-    trade = forms.ChoiceField(label=_("Trade"), required=False, widget=QuickSelect)
+    trade = forms.ChoiceField(label=_("Trade"), required=False, choices=trade_choices, widget=ListSelect)
     minutes = forms.IntegerField(
         label=_("Minutes"),
         required=False,
@@ -60,14 +51,17 @@ class StepForm(forms.Form):
         max_value=MAX_MINUTES,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
     )
-    urgency = forms.ChoiceField(label=_("Urgency"), required=False, initial=Urgency.NORMAL, widget=QuickSelect)
+    urgency = forms.ChoiceField(
+        label=_("Urgency"),
+        required=False,
+        initial=Urgency.NORMAL,
+        choices=one_of("urgency", Urgency),
+        widget=ListSelect,
+    )
     description = forms.CharField(label=_("What to do"), required=False, max_length=500)
-    workers = forms.ChoiceField(label=_("People"), required=False, choices=[("1", "1"), ("2", "2")])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_choices(self, "trade", trade_choices())
-        set_choices(self, "urgency", choices("urgency", Urgency))
+    workers = forms.ChoiceField(
+        label=_("People"), required=False, choices=lambda: [("1", "1"), ("2", "2")], widget=ListSelect
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -92,8 +86,8 @@ class StepForm(forms.Form):
 
 class DecisionForm(forms.Form):
     use_required_attribute = False
-    outcome = forms.ChoiceField(label=_("Who does it?"), widget=forms.RadioSelect)
-    item_code = forms.ChoiceField(label=_("Line of the list"), required=False, widget=QuickSelect)
+    outcome = forms.ChoiceField(label=_("Who does it?"), choices=one_of("outcome", Outcome), widget=forms.RadioSelect)
+    item_code = forms.ChoiceField(label=_("Line of the list"), required=False, widget=ListSelect)
     reason = forms.CharField(
         label=_("Why"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -112,8 +106,8 @@ class DecisionForm(forms.Form):
 
     def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, "outcome", choices("outcome", Outcome))
-        set_choices(self, "item_code", item_choices(request.branch))
+        line: Any = self.fields["item_code"]
+        line.choices = LINES[request.branch]
         self.steps = [
             StepForm(
                 self.data if self.is_bound else None,
@@ -149,6 +143,9 @@ def item_choices(branch: str) -> Choices:
     if branch != Branch.HOUSEHOLD:
         lines += [line for line in items(Branch.HOUSEHOLD) if line.medical]
     return [("", _("– none –")), *((line.code, f"{line.code} {line.name(tongue[:2])}") for line in lines)]
+
+
+LINES = {branch.value: partial(item_choices, branch) for branch in Branch}
 
 
 def proposal(request: Request, suggestion: Suggestion) -> dict[str, Any]:
@@ -239,10 +236,12 @@ class EntryForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
-    contact_by = forms.ChoiceField(label=_("Wants to hear by"))
-    language = forms.ChoiceField(label=_("Language"))
-    channel = forms.ChoiceField(label=_("Came by"))
-    branch = forms.ChoiceField(label=_("About"), widget=forms.RadioSelect)
+    contact_by = forms.ChoiceField(label=_("Wants to hear by"), choices=one_of("contact_by", ContactBy))
+    language = forms.ChoiceField(label=_("Language"), choices=one_of("language", Language))
+    channel = forms.ChoiceField(
+        label=_("Came by"), choices=one_of("channel", [Channel.PHONE, Channel.COUNTER, Channel.EMAIL])
+    )
+    branch = forms.ChoiceField(label=_("About"), choices=one_of("branch", Branch), widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("What is the matter?"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -254,10 +253,6 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, "contact_by", choices("contact_by", ContactBy))
-        set_choices(self, "language", choices("language", Language))
-        set_choices(self, "channel", choices("channel", [Channel.PHONE, Channel.COUNTER, Channel.EMAIL]))
-        set_choices(self, "branch", choices("branch", Branch))
         self.initial.setdefault("form_token", uuid4())
         self.initial.setdefault("branch", Branch.REPAIRS)
         self.initial.setdefault("contact_by", ContactBy.PHONE)
@@ -273,8 +268,3 @@ class EntryForm(forms.Form):
         if by == ContactBy.EMAIL and not cleaned.get("email"):
             self.add_error("email", _("Fill in the address, or choose another way to hear."))
         return cleaned
-
-
-def set_choices(form: forms.Form, name: str, given: Choices) -> None:
-    field: Any = form.fields[name]
-    field.choices = given
