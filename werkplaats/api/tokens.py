@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.api.models import ApiToken
-from werkplaats.desk.actors import WHO, actor_from, one_row
+from werkplaats.desk.actors import WHO, actor_from
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.sql import one_row
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import NOBODY, Actor, Role
 

@@ -1,4 +1,4 @@
-"""What lies on the coordinator's desk: the inbox, one request with all that belongs to it, and what is late."""
+"""What lies on the coordinator's desk: the inbox, what is late, and who calls."""
 
 import re
 from collections.abc import Sequence
@@ -8,15 +8,14 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from werkplaats.homes.models import Dwelling, Residence
-from werkplaats.intake.models import Message, Photo, Request
+from werkplaats.intake.models import Request
 from werkplaats.intake.queries import LATEST_FIRST, OLDEST_FIRST, Line, lines
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.members.models import Person
-from werkplaats.planning.models import Assignment
-from werkplaats.triage.models import Assessment, Forwarding
-from werkplaats.triage.queries import history, unanswered_forwardings
+from werkplaats.triage.models import Forwarding
+from werkplaats.triage.queries import unanswered_forwardings
 
 PAGE = 50
 TODO = "todo"
@@ -118,82 +117,6 @@ def _in_state(cooperative_id: int, state: str, place: Place | None, limit: int) 
 def todo_count(cooperative_id: int) -> int:
     """How many wait for a decision, counted no further than MANY: more is simply many."""
     return Request.objects.filter(cooperative_id=cooperative_id, status=RequestStatus.NEW)[:MANY].count()
-
-
-# --- one request -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class JobWithVisits:
-    job: Job
-    visits: Sequence[Visit]
-
-
-@dataclass(frozen=True)
-class File:
-    """One request with everything that belongs on its page: seven queries, however long its history."""
-
-    request: Request
-    photos: Sequence[Photo]
-    messages: Sequence[Message]
-    decisions: Sequence[Assessment]
-    jobs: Sequence[JobWithVisits]
-    related: Sequence[Request]
-
-    @property
-    def latest(self) -> Assessment | None:
-        return self.decisions[0] if self.decisions else None
-
-    @property
-    def parts(self) -> list[Request]:
-        return [other for other in self.related if other.split_from_id == self.request.pk]
-
-    @property
-    def joined(self) -> list[Request]:
-        return [other for other in self.related if other.joined_into_id == self.request.pk]
-
-
-def file(cooperative_id: int, reference: str) -> File | None:
-    request = (
-        Request.objects.filter(cooperative_id=cooperative_id, reference=reference)
-        .select_related(
-            "reporter", "dwelling__landlord", "client__district_team", "joined_into", "split_from", "entered_by"
-        )
-        .defer("search")
-        .first()
-    )
-    if request is None:
-        return None
-    # A part of a split request has the pictures of the whole.
-    whole = [pk for pk in (request.pk, request.split_from_id) if pk]
-    return File(
-        request=request,
-        photos=list(Photo.objects.filter(request_id__in=whole)),
-        messages=list(Message.objects.filter(request=request).select_related("author")),
-        decisions=history(request.pk),
-        jobs=_jobs(request),
-        related=list(
-            Request.objects.filter(Q(split_from=request) | Q(joined_into=request))
-            .select_related("reporter")
-            .defer("search")
-            .order_by("pk")
-        ),
-    )
-
-
-def _jobs(request: Request) -> list[JobWithVisits]:
-    visits = (
-        Visit.objects.filter(job__request=request)
-        .select_related("job")
-        .prefetch_related(
-            Prefetch("assignments", Assignment.objects.filter(active=True).select_related("worker__person"))
-        )
-        .order_by("job_id", "number")
-    )
-    by_job: dict[int, list[Visit]] = {}
-    for visit in visits:
-        by_job.setdefault(visit.job_id, []).append(visit)
-    return [JobWithVisits(found[0].job, found) for found in by_job.values()]
 
 
 # --- what is late ------------------------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ OLDEST_FIRST, LATEST_FIRST = "request.reported_at, request.id", "request.reporte
 def lines(cooperative_id: int, condition: str, order: str, limit: int, **values: Any) -> list[Line]:
     """The requests of the cooperative that meet a condition in SQL about `request`; `values` fill it in.
 
-    In SQL, because a list is opened all day: making the same query and its rows from models takes three times as long.
+    In SQL (see `ground.sql`): the inbox is opened all day.
     """
     with connection.cursor() as cursor:
         sql = LINES.format(condition=condition, order=order)

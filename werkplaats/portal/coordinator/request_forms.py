@@ -1,20 +1,21 @@
 """The forms of the inbox, the request page and entering a report for somebody."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from werkplaats.desk.file import Decided, Subject
 from werkplaats.ground.inputs import ListSelect
 from werkplaats.ground.templatetags.labels import label
-from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch, Channel
 from werkplaats.members.rules import ContactBy, Language
-from werkplaats.triage.models import Assessment
 from werkplaats.triage.rules import Outcome, Party, Step, Urgency
 from werkplaats.triage.rules.decision import MAX_MINUTES, Decision
 from werkplaats.triage.rules.suggest import ListItem, Suggestion, items
@@ -84,6 +85,16 @@ class StepForm(forms.Form):
         )
 
 
+def step_row(form: StepForm, number: int) -> SafeString:
+    return render_to_string("coordinator/_step.html", {"step": form, "number": number})
+
+
+@cache
+def blank_row(number: int, language: str | None) -> SafeString:
+    """The same for everybody, so written once for each language."""
+    return step_row(StepForm(prefix=f"step{number}"), number)
+
+
 class DecisionForm(forms.Form):
     use_required_attribute = False
     outcome = forms.ChoiceField(label=_("Who does it?"), choices=one_of("outcome", Outcome), widget=forms.RadioSelect)
@@ -104,21 +115,27 @@ class DecisionForm(forms.Form):
     forward_name = forms.CharField(label=_("Send on to"), required=False, max_length=200)
     forward_email = forms.EmailField(label=_("E-mail address"), required=False)
 
-    def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, branch: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         line: Any = self.fields["item_code"]
-        line.choices = LINES[request.branch]
-        self.steps = [
-            StepForm(
-                self.data if self.is_bound else None,
-                prefix=f"step{number}",
-                initial=self.initial.get("steps", {}).get(number),
-            )
+        line.choices = LINES[branch]
+        # A row that nothing is typed or proposed in needs no form: see `rows`.
+        given: dict[int, Any] = self.initial.get("steps", {})
+        self.steps = {
+            number: StepForm(self.data if self.is_bound else None, prefix=f"step{number}", initial=given.get(number))
+            for number in range(1, STEPS + 1)
+            if self.is_bound or number in given
+        }
+
+    def rows(self) -> list[SafeString]:
+        """A row of the table for each step, filled in or not."""
+        return [
+            step_row(self.steps[number], number) if number in self.steps else blank_row(number, get_language())
             for number in range(1, STEPS + 1)
         ]
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), *(step.is_valid() for step in self.steps)])
+        return all([super().is_valid(), *(step.is_valid() for step in self.steps.values())])
 
     def decision(self) -> Decision:
         given = self.cleaned_data
@@ -130,7 +147,7 @@ class DecisionForm(forms.Form):
             explanation=given["explanation"],
             item_code=given["item_code"],
             # A proposal may have filled rows in that another outcome does not use.
-            steps=tuple(step for form in self.steps if (step := form.step())) if ours else (),
+            steps=tuple(step for form in self.steps.values() if (step := form.step())) if ours else (),
             forward_name=given["forward_name"],
             forward_email=given["forward_email"],
         )
@@ -148,7 +165,7 @@ def item_choices(branch: str) -> Choices:
 LINES = {branch.value: partial(item_choices, branch) for branch in Branch}
 
 
-def proposal(request: Request, suggestion: Suggestion) -> dict[str, Any]:
+def proposal(request: Subject, suggestion: Suggestion) -> dict[str, Any]:
     """What the form shows before anybody decided: the proposal of the list. The reason is left to the coordinator."""
     item = suggestion.item
     if item is None:
@@ -158,42 +175,39 @@ def proposal(request: Request, suggestion: Suggestion) -> dict[str, Any]:
     return {
         "outcome": item.party.value,
         "item_code": item.code,
-        "explanation": item.explanation(request.reporter.language),
+        "explanation": item.explanation(request.language),
         "steps": {1: step} if ours else {},
         **receiver(request, item.party),
     }
 
 
-def standing(request: Request, latest: Assessment) -> dict[str, Any]:
+def standing(request: Subject, latest: Decided) -> dict[str, Any]:
     """What the form shows after a decision: that decision, without its reason, because revising asks for a new one."""
     given: dict[str, Any] = {
         "outcome": latest.outcome,
         "item_code": latest.item_code,
         "explanation": "" if latest.outcome == Outcome.QUESTION else latest.explanation,
         "steps": {
-            step.position: {
-                "trade": step.trade,
-                "minutes": step.minutes,
-                "urgency": step.urgency,
-                "description": step.description,
-                "workers": str(step.workers),
+            step["position"]: {
+                **{name: step[name] for name in ("trade", "minutes", "urgency", "description")},
+                "workers": str(step["workers"]),
             }
-            for step in latest.steps.all()
+            for step in latest.steps
         },
         **receiver(request, Party(latest.outcome) if latest.outcome != Outcome.QUESTION else None),
     }
-    if hasattr(latest, "forwarding"):
-        given |= {"forward_name": latest.forwarding.to_name, "forward_email": latest.forwarding.to_email}
+    if latest.sent_to is not None:
+        given |= {"forward_name": latest.sent_to, "forward_email": latest.sent_to_email}
     return given
 
 
-def receiver(request: Request, party: Party | None) -> dict[str, str]:
+def receiver(request: Subject, party: Party | None) -> dict[str, str]:
     """Who would get it: the district team for care, otherwise the landlord of the dwelling."""
     if party is Party.ELSEWHERE:
-        team = request.client.district_team if request.client else None
-        return {"forward_name": team.name, "forward_email": team.email} if team else {}
-    landlord = request.dwelling.landlord
-    return {"forward_name": landlord.name, "forward_email": landlord.email} if landlord else {}
+        return {"forward_name": request.team, "forward_email": request.team_email or ""} if request.team else {}
+    if request.landlord is None:
+        return {}
+    return {"forward_name": request.landlord, "forward_email": request.landlord_email or ""}
 
 
 class MessageForm(forms.Form):
@@ -226,6 +240,19 @@ class JoinForm(forms.Form):
 
     def clean_into(self) -> str:
         return "".join(sign for sign in self.cleaned_data["into"] if sign.isdigit())
+
+
+SMALL_FORMS: dict[str, type[forms.Form]] = {"message": MessageForm, "split": SplitForm, "join": JoinForm}
+
+
+def written(form: forms.Form) -> SafeString:
+    return render_to_string("components/form.html", {"form": form})
+
+
+@cache
+def blank(name: str, language: str) -> SafeString:
+    """A small form with nothing in it: the same for everybody, so written once for each language."""
+    return written(SMALL_FORMS[name](auto_id=f"{name}_%s"))
 
 
 class EntryForm(forms.Form):
