@@ -4,7 +4,7 @@ import re
 
 from stdnum import iban as iban_numbers
 from stdnum.exceptions import ValidationError
-from stdnum.nl import btw
+from stdnum.nl import bsn, btw
 
 POSTCODE = re.compile(r"^([1-9][0-9]{3})\s*([A-Za-z]{2})$")
 
@@ -35,3 +35,9 @@ def postcode(typed: str) -> str | None:
     """A Dutch postcode as "3812 AB". None when it is not one."""
     found = POSTCODE.match(typed.strip())
     return f"{found[1]} {found[2].upper()}" if found else None
+
+
+def may_be_bsn(typed: str) -> bool:
+    """Does this number pass the test of a BSN (the eleven-test)? Then it is not kept, whoever wrote it down."""
+    digits = re.sub(r"[\s.-]", "", typed)
+    return bool(re.fullmatch(r"[0-9]{8,9}", digits)) and bool(bsn.is_valid(digits))
