@@ -94,6 +94,8 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:enter_known": {C},
     "coordinator:visits": {C},
     "coordinator:visit": {C},
+    "coordinator:import": {C},
+    "coordinator:import_empty": {C},
     "coordinator:concerns": {C},
     "coordinator:concern": {C},
     "coordinator:concern_step": {C},

@@ -4,8 +4,22 @@
 `workers` and `clients` hand every row to the services of the street, which keep the rules.
 """
 
-from werkplaats.desk.imports.columns import Kind
+from werkplaats.desk.imports.columns import COLUMNS, FILES, Column, Kind, empty_list
 from werkplaats.desk.imports.report import Problem, Report
 from werkplaats.desk.imports.run import import_list, landlord_named, landlords, run_import
+from werkplaats.desk.imports.sheet import MAX_BYTES
 
-__all__ = ["Kind", "Problem", "Report", "import_list", "landlord_named", "landlords", "run_import"]
+__all__ = [
+    "COLUMNS",
+    "FILES",
+    "MAX_BYTES",
+    "Column",
+    "Kind",
+    "Problem",
+    "Report",
+    "empty_list",
+    "import_list",
+    "landlord_named",
+    "landlords",
+    "run_import",
+]

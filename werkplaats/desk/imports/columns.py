@@ -17,7 +17,7 @@ class Kind(StrEnum):
 # Under which name the empty list of a kind is handed out, and how many rows one list may have: every person in a list
 # is locked until it is loaded.
 FILES = {Kind.DWELLINGS: "woningen", Kind.WORKERS: "vakmensen", Kind.CLIENTS: "clienten"}
-MAX_ROWS = {Kind.DWELLINGS: 50_000, Kind.WORKERS: 2_000, Kind.CLIENTS: 2_000}
+MAX_ROWS = {Kind.DWELLINGS: 50_000, Kind.WORKERS: 1_000, Kind.CLIENTS: 1_000}
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Column:
     required: bool = False
     unless: str = ""
     english: str = ""  # the example in English, when it is another one
+    spare: bool = False  # another way to write what has a column already; not in the empty list
 
     def title(self, language: str | None = None) -> str:
         return self.en if (language or get_language() or "nl").startswith("en") else self.nl
@@ -54,18 +55,20 @@ NUMBER = Column(
     True,
     "address",
 )
-LETTER = Column("house_letter", "huisletter", "house letter", "", _also("letter"))
+LETTER = Column("house_letter", "huisletter", "house letter", "", _also("letter"), spare=True)
 ADDITION = Column(
     "addition", "toevoeging", "addition", "A", _also("toev huisnummertoevoeging huisnrtoevoeging toevoegsel suffix")
 )
-ADDRESS = Column("address", "adres", "address", "", _also("adresregel straatenhuisnummer streetandnumber"))
+ADDRESS = Column("address", "adres", "address", "", _also("adresregel straatenhuisnummer streetandnumber"), spare=True)
 POSTCODE = Column("postcode", "postcode", "postcode", "1234 AB", _also("pc pcode postalcode zip zipcode"), True)
 CITY = Column("city", "plaats", "city", "Voorbeeldstad", _also("woonplaats plaatsnaam stad town"))
 NAMES = (
     Column("name", "naam", "name", "Anna Voorbeeld", _also("volledigenaam fullname"), True, "last_name"),
-    Column("first_name", "voornaam", "first name", "", _also("roepnaam voorletters initials givenname")),
-    Column("prefix", "tussenvoegsel", "name prefix", "", _also("tussenvoegsels voorvoegsel")),
-    Column("last_name", "achternaam", "last name", "", _also("geslachtsnaam familienaam surname familyname")),
+    Column("first_name", "voornaam", "first name", "", _also("roepnaam voorletters initials givenname"), spare=True),
+    Column("prefix", "tussenvoegsel", "name prefix", "", _also("tussenvoegsels voorvoegsel"), spare=True),
+    Column(
+        "last_name", "achternaam", "last name", "", _also("geslachtsnaam familienaam surname familyname"), spare=True
+    ),
 )
 EMAIL = Column("email", "e-mail", "e-mail", "anna@voorbeeld.example", _also("mail emailadres mailadres emailaddress"))
 PHONE = Column(
@@ -234,6 +237,12 @@ def plain(name: str) -> str:
 
 def names_a_bsn(name: str) -> bool:
     return plain(name).startswith(BSN)
+
+
+def empty_list(kind: Kind) -> tuple[list[str], list[str]]:
+    """The names of the columns and an example row, in the language of who asks."""
+    columns = [column for column in COLUMNS[kind] if not column.spare]
+    return [column.title() for column in columns], [column.sample() for column in columns]
 
 
 @cache

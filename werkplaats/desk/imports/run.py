@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -109,11 +109,13 @@ def _load(actor: Actor, lines: Lines, landlord_id: int | None, at: datetime, say
         dwellings.load(actor, cooperative, landlord_id or 0, lines, at, say)
         return
     _hold_in_order(cooperative, lines.table)
+    told = Notice.objects.order_by("-id").values_list("id", flat=True).first() or 0
     if lines.report.kind == Kind.WORKERS:
         workers.load(actor, cooperative, lines, at, say)
     else:
         clients.load(actor, cooperative, lines, at, say)
-    _say_who_hears(cooperative, lines.report, at)
+    written = Notice.objects.filter(cooperative=cooperative, created_at=at, pk__gt=told)
+    _say_who_hears(written, lines.report)
 
 
 def _hold_in_order(cooperative: Cooperative, table: Table) -> None:
@@ -123,9 +125,9 @@ def _hold_in_order(cooperative: Cooperative, table: Table) -> None:
     hold(values.get("email", "") for __, values in table.rows)
 
 
-def _say_who_hears(cooperative: Cooperative, report: Report, at: datetime) -> None:
-    written = Notice.objects.filter(cooperative=cooperative, created_at=at).values("channel")
-    counted = {row["channel"]: row["number"] for row in written.annotate(number=Count("id"))}
+def _say_who_hears(written: QuerySet[Notice], report: Report) -> None:
+    by_channel = written.values("channel").annotate(number=Count("id"))
+    counted = {row["channel"]: row["number"] for row in by_channel}
     by_mail = counted.pop(ContactBy.EMAIL, 0)
     others = sum(counted.values())
     if by_mail:

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.coordinator import concern_views, entry_views, inbox_views, request_views, visit_views
+from werkplaats.portal.coordinator import (
+    concern_views,
+    entry_views,
+    import_views,
+    inbox_views,
+    request_views,
+    visit_views,
+)
 
 app_name = "coordinator"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("invoeren/<int:dwelling_id>/<int:person_id>/", entry_views.write_down, name="enter_known"),
     path("bezoeken/", visit_views.visits, name="visits"),
     path("bezoeken/<int:visit_id>/", visit_views.visit, name="visit"),
+    path("inlezen/", import_views.import_list, name="import"),
+    path("inlezen/leeg/<str:kind>.<str:form>", import_views.empty, name="import_empty"),
     path("zorgen/", concern_views.concerns, name="concerns"),
     path("zorgen/<int:concern_id>/", concern_views.concern, name="concern"),
     path("zorgen/<int:concern_id>/stap/", concern_views.step, name="concern_step"),
