@@ -171,7 +171,7 @@ def test_without_a_position_a_dwelling_gets_the_place_of_a_neighbour(cooperative
     assert places["3812 DA1"] == (52.16, 5.37)
     assert places["3812 DB21"] == (52.17, 5.38)
     assert places["3813 AA5"] == CENTRE
-    assert report.said == ["3 dwellings have no latitude and longitude: they get the place of a neighbour."]
+    assert report.said == ["3 dwellings have no latitude and longitude: their place is estimated."]
     again = load(Kind.DWELLINGS, header, *rows, landlord=landlord)
     assert (counts(again), again.said) == ((0, 0, 5), [])
 
@@ -556,3 +556,10 @@ def test_lists_loaded_at_the_same_moment_do_not_wait_in_a_circle() -> None:
     # The same people can work in one of the two neighbourhoods only: the second list hears that at every row.
     assert sorted(len(outcomes[index].problems) for index in (1, 3)) == [0, 12]
     assert [outcomes[index].problems for index in (0, 2)] == [[], []]
+
+
+def test_the_documentation_names_every_column() -> None:
+    text = (EXAMPLES.parent / "imports.md").read_text(encoding="utf-8")
+    for column in {column for columns in COLUMNS.values() for column in columns}:
+        assert column.nl in text, column.nl
+        assert column.en in text, column.en

@@ -53,8 +53,8 @@ def load(actor: Actor, cooperative: Cooperative, landlord_id: int, lines: Lines,
     if approximate:
         lines.report.said.append(
             ngettext(
-                "%(count)d dwelling has no latitude and longitude: it gets the place of a neighbour.",
-                "%(count)d dwellings have no latitude and longitude: they get the place of a neighbour.",
+                "%(count)d dwelling has no latitude and longitude: its place is estimated.",
+                "%(count)d dwellings have no latitude and longitude: their place is estimated.",
                 approximate,
             )
             % {"count": approximate}

@@ -15,11 +15,14 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What is in the list?"),
         widget=forms.RadioSelect,
+        initial=Kind.DWELLINGS,
         choices=[(kind.value, name) for kind, name in KINDS.items()],
         error_messages={"required": _("Choose what is in the list.")},
     )
     landlord = forms.ChoiceField(
-        label=_("Whose dwellings are they?"), required=False, help_text=_("Only for a list of dwellings.")
+        label=_("Whose dwellings are they?"),
+        help_text=_("Only for a list of dwellings."),
+        error_messages={"required": _("Choose whose dwellings they are.")},
     )
     file = forms.FileField(
         label=_("The file"),
@@ -37,6 +40,7 @@ class ImportForm(forms.Form):
         else:
             names = [(str(landlord.pk), landlord.name) for landlord in landlords]
             field: Any = self.fields["landlord"]
+            field.required = self.data.get("kind", Kind.DWELLINGS) == Kind.DWELLINGS
             field.choices = [("", _("– choose –")), *names]
 
     def clean_file(self) -> Any:
@@ -47,11 +51,8 @@ class ImportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if given.get("kind") == Kind.DWELLINGS and "landlord" not in self.errors:
-            if not self.landlords:
-                self.add_error("kind", _("There is no housing association yet. Add it before its dwellings."))
-            elif "landlord" in self.fields and not given.get("landlord"):
-                self.add_error("landlord", _("Choose whose dwellings they are."))
+        if given.get("kind") == Kind.DWELLINGS and not self.landlords:
+            self.add_error("kind", _("There is no housing association yet. Add it before its dwellings."))
         return given
 
     def landlord_id(self) -> int | None:
