@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
+from openpyxl import Workbook
 
 from tests.build import (
     CENTRE,
@@ -186,6 +188,19 @@ def test_dwellings_of_another_cooperative_are_not_touched(cooperative: Cooperati
     assert there.landlord == elsewhere
 
 
+def test_merged_titles_above_the_header_are_passed_over(cooperative: Cooperative, load: Load) -> None:
+    book = Workbook()
+    sheet: Any = book.worksheets[0]
+    for row in (["Woningen van De Wissel"], ["Adres", None, None, "Kaart"], ["postcode", "huisnr", "straat", "lat"]):
+        sheet.append(row)
+    sheet.append(["3812 DA", "x", "Noordewierweg", None])
+    sheet.merge_cells("A1:D1")
+    sheet.merge_cells("A2:C2")
+    file = BytesIO()
+    book.save(file)
+    assert told(load(Kind.DWELLINGS, file.getvalue(), landlord=a_landlord(cooperative))) == [(4, "huisnr")]
+
+
 def test_english_names_and_an_xlsx_with_numbers(cooperative: Cooperative, load: Load) -> None:
     header = ["Zip code", "House number", "House letter", "Street", "Latitude", "Longitude", "Year built"]
     content = an_xlsx(header, ["3812 DA", 12.0, "A", "Noordewierweg", 52.1601, 5.3725, 1934])
@@ -332,6 +347,8 @@ def test_an_application_that_waits_is_renewed_and_admitted_by_the_list(load: Loa
     report = load(Kind.WORKERS, *rows(a_helper(1, toegelaten="ja", wensen="")), at=LATER)
     worker = Worker.objects.get()
     assert (counts(report), worker.status, worker.wishes) == ((0, 1, 0), WorkerStatus.ADMITTED, "Geen trappen")
+    assert {paper.checked_at for paper in worker.credentials.all()} == {LATER}
+    assert counts(load(Kind.WORKERS, *rows(a_helper(1, toegelaten="ja")))) == (0, 0, 1)
 
 
 def test_a_list_changes_nothing_of_an_admitted_worker_but_adds_a_new_paper(load: Load) -> None:
@@ -345,12 +362,21 @@ def test_a_list_changes_nothing_of_an_admitted_worker_but_adds_a_new_paper(load:
 
 
 def test_all_that_is_wrong_with_workers_is_told(load: Load) -> None:
-    bad = {**WORKER, "KvK": "123", "IBAN": "NL00", "postcode": "x", "uren per week": "99", "VOG geldig tot": ""}
+    bad = {
+        **WORKER,
+        "e-mail": "karel@",
+        "KvK": "123",
+        "IBAN": "NL00",
+        "postcode": "x",
+        "uren per week": "99",
+        "VOG geldig tot": "",
+    }
     report = load(Kind.WORKERS, *rows(bad, a_helper(1, soort="tovenaar", werktijden="nooit"), a_helper(2, naam="")))
     assert told(report) == [
         (2, "IBAN"),
         (2, "KvK"),
         (2, "VOG geldig tot"),
+        (2, "e-mail"),
         (2, "postcode"),
         (2, "uren per week"),
         (3, "soort"),
@@ -474,6 +500,22 @@ def test_a_client_without_reference_or_address_is_known_by_name_and_home(load: L
     row = {**CLIENT, "kenmerk": ""}
     load(Kind.CLIENTS, *rows(row))
     assert counts(load(Kind.CLIENTS, *rows({**row, "adres": "Noordewierweg 12 a"}))) == (0, 0, 1)
+
+
+@pytest.mark.usefixtures("pilot")
+def test_a_reference_of_somebody_else_gives_nobody_a_grant(load: Load) -> None:
+    load(Kind.CLIENTS, *rows(CLIENT))
+    later = {"begindatum": "1-4-2027", "einddatum": "31-3-2028"}
+    assert told(load(Kind.CLIENTS, *rows(another(7, kenmerk="za-1", **later)))) == [(2, "kenmerk")]
+    assert CareGrant.objects.count() == 1
+
+
+@pytest.mark.usefixtures("pilot")
+def test_two_clients_with_one_email_address_name_both_rows(load: Load) -> None:
+    shared = {"e-mail": "dochter@voorbeeld.example"}
+    report = load(Kind.CLIENTS, *rows(another(1, **shared), another(2, **shared)))
+    assert told(report)[0] == (3, "e-mail")
+    assert "Row 2" in report.problems[0].message
 
 
 @pytest.mark.usefixtures("pilot")

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -80,6 +82,15 @@ class Cells:
         """In one column, or in three."""
         split = [part for part in (self.text(key) for key in ("first_name", "prefix", "last_name")) if part]
         return self.text("name", required=not split) or " ".join(split)
+
+    def email(self, column: str, *, required: bool = False) -> str:
+        value = self.text(column, required=required).lower()
+        try:
+            if value:
+                validate_email(value)
+        except ValidationError:
+            self.wrong(column, _("This is not an e-mail address. It looks like name@example.nl."))
+        return value
 
     def phone(self, column: str) -> str:
         """A spreadsheet takes a phone number for an amount and drops its first 0: nine digits get it back."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from werkplaats.desk.imports.cells import Cells
-from werkplaats.desk.imports.people import EMAIL_TWICE, KEPT, OTHER_NAME, by_email, is_somebody_else
+from werkplaats.desk.imports.people import EMAIL_TWICE, KEPT, OTHER_NAME, OTHER_REFERENCE, by_email, is_somebody_else
 from werkplaats.desk.imports.places import Places
 from werkplaats.desk.imports.report import Lines, Progress
 from werkplaats.ground.errors import Refused
@@ -57,9 +57,10 @@ def load(actor: Actor, cooperative: Cooperative, lines: Lines, at: datetime, say
     for done, (number, values) in enumerate(lines.table.rows, start=1):
         referral = _referral(Cells(values), number, known, lines, at)
         there = known.client(referral)
-        by_reference = there is not None and referral.provider_reference.casefold() in known.clients
-        if not by_reference and is_somebody_else(known.people.get(referral.email), referral.name):
+        if is_somebody_else(known.people.get(referral.email), referral.name):
             lines.wrong(number, "email", _(OTHER_NAME))
+        if there is not None and is_somebody_else(there.person, referral.name):
+            lines.wrong(number, "provider_reference", _(OTHER_REFERENCE))
         if number not in lines.bad:
             try:
                 waiting += _take_in(actor, number, referral, there, known, lines, at)
@@ -103,7 +104,7 @@ def _referral(cells: Cells, number: int, known: Known, lines: Lines, at: datetim
     some_day = starts or ends or at.date()  # only where a day is missing, which is noted
     said = Referral(
         name=cells.full_name(),
-        email=cells.text("email").lower(),
+        email=cells.email("email"),
         phone=cells.phone("phone"),
         language=cells.one_of("language", Language, "language", Language.NL).value,
         contact_by=cells.one_of("contact_by", ContactBy, "contact_by", ContactBy.PHONE).value,
@@ -228,7 +229,6 @@ def _is_same(grant: CareGrant, said: Referral) -> bool:
 def _differences(there: Client, said: Referral) -> list[str]:
     """Columns that say something else than is known; an empty cell says nothing."""
     known = {
-        "name": there.person.name,
         "email": there.person.email.lower(),
         "phone": there.person.phone,
         "postcode": there.dwelling.postcode,

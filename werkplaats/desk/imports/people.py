@@ -11,6 +11,9 @@ EMAIL_TWICE = gettext_noop("Row %(row)s has the same e-mail address. Everybody n
 OTHER_NAME = gettext_noop(
     "This e-mail address is known here with another name. Write the name as it is known, or another address."
 )
+OTHER_REFERENCE = gettext_noop(
+    "This reference is known here with another name. Write the name as it is known, or another reference."
+)
 KEPT = gettext_noop("We know something else here, and keep that. Change it on the page of this person.")
 
 
@@ -20,8 +23,8 @@ def by_email(cooperative: Cooperative) -> dict[str, Person]:
 
 
 def is_somebody_else(known: Person | None, name: str) -> bool:
-    """Does the address belong to somebody with another name?"""
-    return known is not None and name.casefold() != " ".join(known.name.split()).casefold()
+    """Is this somebody with another name?"""
+    return known is not None and bool(name) and name.casefold() != " ".join(known.name.split()).casefold()
 
 
 def hold(emails: Iterable[str]) -> None:

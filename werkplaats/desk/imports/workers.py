@@ -69,7 +69,7 @@ def _row(cells: Cells, number: int, lines: Lines) -> Row:
     radius = cells.number("radius_km")
     given = {
         "name": cells.full_name(),
-        "email": cells.text("email", required=True).lower(),
+        "email": cells.email("email", required=True),
         "phone": cells.phone("phone"),
         "language": cells.one_of("language", Language, "language", Language.NL).value,
         "kind": cells.one_of("kind", WorkerKind, "worker_kind", WorkerKind.TRADESPERSON, required=True),
@@ -158,16 +158,15 @@ def _take_in(
     if worker is not None and worker.status in (WorkerStatus.DECLINED, WorkerStatus.LEFT):
         raise Refused(_("This person was declined or has left. Take the row out, or let this person apply again."))
     other = _differences(application, worker) if worker else []
-    papers = _new_papers(row, worker)
     changed = False
-    if worker is None or (worker.status == WorkerStatus.APPLIED and (other or papers)):
+    if worker is None or (worker.status == WorkerStatus.APPLIED and (other or _papers(row, worker, seen=False))):
         worker_id = services.apply(cooperative.pk, application, at=at).pk
         changed = True
     else:
         worker_id = worker.pk
     is_admitted = worker is not None and worker.status == WorkerStatus.ADMITTED
     if row.admitted:
-        for kind, paper in papers:
+        for kind, paper in _papers(row, worker, seen=True):
             services.record_credential(
                 actor, worker_id, kind=kind, issued_on=paper.issued_on, valid_until=paper.valid_until, at=at
             )
@@ -194,10 +193,11 @@ def _differences(application: WorkerApplication, worker: Worker) -> list[str]:
     return [COLUMN.get(name, name) for name in sorted(known) if name not in NOT_COMPARED and said[name] != known[name]]
 
 
-def _new_papers(row: Row, worker: Worker | None) -> list[tuple[CredentialKind, Validity]]:
-    """The papers of the row that are not kept yet."""
+def _papers(row: Row, worker: Worker | None, *, seen: bool) -> list[tuple[CredentialKind, Validity]]:
+    """The papers of the row that are not kept yet; with `seen` also those that nobody looked at."""
     given = [(kind, row.given[kind.value]) for kind in CredentialKind if kind.value in row.given]
-    known = {(paper.kind, paper.issued_on, paper.valid_until) for paper in papers_of(worker)} if worker else set()
+    kept = [paper for paper in worker.credentials.all() if paper.checked_at or not seen] if worker else []
+    known = {(paper.kind, paper.issued_on, paper.valid_until) for paper in kept}
     return [(kind, paper) for kind, paper in given if (kind, paper.issued_on, paper.valid_until) not in known]
 
 
