@@ -16,7 +16,7 @@ from werkplaats.homes.services.dwellings import WORDS, Address, Listing, address
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Actor
 
-NOWHERE = 0.0  # until a place is found for it
+NOWHERE = (0.0, 0.0)  # until a place is found for it; also what programs write that do not know it
 AT_ONCE = 1_000
 
 
@@ -39,7 +39,7 @@ def load(actor: Actor, cooperative: Cooperative, landlord_id: int, lines: Lines,
         if one is None:
             continue
         full = _filled(one, known)
-        approximate += one.latitude == NOWHERE and address_key(*_address(one)) not in known.dwellings
+        approximate += not _has_place(one) and address_key(*_address(one)) not in known.dwellings
         found = {field: WORDS[fault] for field, fault in faults(full).items()}
         lines.wrong_cells(number, found.items())
         if not found:
@@ -74,8 +74,8 @@ def _listed(cells: Cells, number: int, lines: Lines) -> ListedDwelling | None:
         addition=addition,
         street=street,
         city=cells.text("city"),
-        latitude=NOWHERE if latitude is None else float(latitude),
-        longitude=NOWHERE if longitude is None else float(longitude),
+        latitude=float(latitude or 0),
+        longitude=float(longitude or 0),
         built_in=cells.whole("built_in"),
     )
     lines.wrong_cells(number, cells.problems)
@@ -90,9 +90,13 @@ def _listed(cells: Cells, number: int, lines: Lines) -> ListedDwelling | None:
 def _also_wrong(one: ListedDwelling, number: int, lines: Lines) -> None:
     """What the rules find in the columns that were understood, so that all is said at once."""
     later = {"city"} | ({"street", "house_number"} if lines.is_wrong(number, "address") else set())
-    if NOWHERE in (one.latitude, one.longitude):
+    if 0 in (one.latitude, one.longitude):
         later |= {"latitude", "longitude"}
     lines.wrong_cells(number, [(field, WORDS[fault]) for field, fault in faults(one).items() if field not in later])
+
+
+def _has_place(one: ListedDwelling) -> bool:
+    return (one.latitude, one.longitude) != NOWHERE
 
 
 def _address(one: ListedDwelling) -> Address:
@@ -102,7 +106,7 @@ def _address(one: ListedDwelling) -> Address:
 def _known(cooperative: Cooperative, rows: list[tuple[int, ListedDwelling | None]]) -> Known:
     places = Places(cooperative)
     for __, one in rows:
-        if one is not None and one.latitude != NOWHERE:
+        if one is not None and not {"latitude", "longitude"} & faults(one).keys():
             places.add(one.postcode, one.street, one.house_number, one.latitude, one.longitude)
     dwellings = Dwelling.objects.filter(cooperative=cooperative)
     return Known(
@@ -114,7 +118,7 @@ def _filled(one: ListedDwelling, known: Known) -> ListedDwelling:
     """With the city and the place that are known, or a place near."""
     there = known.dwellings.get(address_key(*_address(one)))
     one = replace(one, city=one.city or (there.city if there else known.cooperative.city))
-    if one.latitude != NOWHERE:
+    if _has_place(one):
         return one
     place = (
         (there.latitude, there.longitude) if there else known.places.near(one.postcode, one.street, one.house_number)
