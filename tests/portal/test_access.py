@@ -36,7 +36,7 @@ from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules.reference import make
-from werkplaats.members.models import Cooperative, Person
+from werkplaats.members.models import ApiToken, Cooperative, Notice, Person
 from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Offer
 from werkplaats.portal.middleware import SELF_GUARDED
@@ -114,6 +114,23 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:concern_step": {C},
     "coordinator:concern_consent": {C},
     "coordinator:concern_share": {C},
+    "coordinator:workers": {C},
+    "coordinator:worker": {C},
+    "coordinator:worker_decide": {C},
+    "coordinator:worker_paper": {C},
+    "coordinator:worker_week": {C},
+    "coordinator:worker_away": {C},
+    "coordinator:worker_leave": {C},
+    "coordinator:notices": {C},
+    "coordinator:notice": {C},
+    "coordinator:notice_told": {C},
+    "coordinator:members": {C, B},
+    "coordinator:members_csv": {C, B},
+    "coordinator:team": {C},
+    "coordinator:team_away": {C},
+    "account:home": SIGNED_IN,
+    "account:tokens": SIGNED_IN,
+    "account:token_withdraw": SIGNED_IN,
     "worker:home": {W},
     "worker:visit": {W},
     "worker:start": {W},
@@ -356,7 +373,26 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "pilot_id": participation.pilot_id,
         "participation_id": participation.pk,
         "material_id": 1,
+        "notice_id": a_letter(done.request.reporter).pk,
+        "token_id": a_token(done.request.reporter).pk,
     }
+
+
+def a_letter(person: Person) -> Notice:
+    return Notice.objects.create(
+        cooperative=person.cooperative,
+        person=person,
+        event="a letter",
+        channel="letter",
+        subject="Een brief",
+        body="Een geheim.",
+        created_at=NOW,
+    )
+
+
+def a_token(person: Person) -> ApiToken:
+    token_of(person.pk, R)
+    return person.api_tokens.get()
 
 
 def keyed(names: dict[str, Any]) -> Iterator[tuple[str, str]]:

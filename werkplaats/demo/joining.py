@@ -13,18 +13,22 @@ from werkplaats.members.rules import ConsentPurpose
 from werkplaats.members.services import people
 
 SIGN_UPS = 55  # one moves away later, so that 50 take part and 4 wait
+CLIENTS = 28
+UNHURRIED = 90  # days of history from which on everybody joins at the pace of life
 
 
-def join_in_time(n: Neighbourhood, day: int, at: datetime) -> None:
-    """What joining happens on day number `day` of the history."""
-    for number in range(day * 5, min(day * 5 + 5, SIGN_UPS)) if day < SIGN_UPS // 5 else ():
+def join_in_time(n: Neighbourhood, day: int, at: datetime, *, days: int) -> None:
+    """What joining happens on day number `day` of a history of so many `days`; in a short one all is there sooner."""
+    pace = min(days / UNHURRIED, 1)
+    for number in range(day * 5, min(day * 5 + 5, SIGN_UPS)):
         sign_up(n, n.dwellings[number], number, at)
-    if day % 2 == 0 and day // 2 < 28:
-        refer(n, day // 2, at)
+    for number in range(CLIENTS):
+        if int(2 * number * pace) == day:
+            refer(n, number, at)
     if day % 12 == 3:
         name = n.names.next()
         people.join_as_member(n.cooperative.pk, name=name.full, email=name.email, at=at)
-    if day == 60:
+    if day == int(60 * pace):
         moved = Participation.objects.filter(pilot=n.repairs, status=ParticipationStatus.ACTIVE).order_by("id")[20]
         pilots.end_participation(n.coordinator, moved.pk, reason="Verhuisd uit de wijk.", at=at)
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from werkplaats.desk.actors import actor_of_person
+from werkplaats.desk.services.team import OF_KIND, make_contact
 from werkplaats.ground.errors import Refused
-from werkplaats.homes.models import DistrictTeam, DistrictTeamContact, Landlord, LandlordContact
+from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.homes.rules import LandlordKind
 from werkplaats.homes.rules.pilot import PilotPlan
 from werkplaats.homes.services.opening import open_pilot
@@ -29,6 +30,15 @@ class Place:
 class Contact:
     name: str
     email: str
+
+
+@dataclass(frozen=True)
+class PostalAddress:
+    """Where letters and invoices go; empty when not told yet."""
+
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
 
 
 @transaction.atomic
@@ -57,13 +67,28 @@ def add_staff(cooperative: Cooperative, contact: Contact, role: Role, *, at: dat
 
 @transaction.atomic
 def add_landlord(
-    cooperative: Cooperative, *, name: str, email: str, kind: LandlordKind, contact: Contact, at: datetime
+    cooperative: Cooperative,
+    *,
+    name: str,
+    email: str,
+    kind: LandlordKind,
+    contact: Contact,
+    address: PostalAddress = PostalAddress(),
+    kvk_number: str = "",
+    at: datetime,
 ) -> Landlord:
     """A housing association with the person who looks for it: a party sees its dwellings, an observer only totals."""
-    landlord = Landlord.objects.create(cooperative=cooperative, name=name, email=email, kind=kind)
-    role = Role.LANDLORD if kind == LandlordKind.PARTY else Role.OBSERVER
-    person = add_staff(cooperative, contact, role, at=at)
-    LandlordContact.objects.create(cooperative=cooperative, landlord=landlord, person=person)
+    landlord = Landlord.objects.create(
+        cooperative=cooperative,
+        name=name,
+        email=email,
+        kind=kind,
+        street=address.street,
+        postcode=address.postcode,
+        city=address.city,
+        kvk_number=kvk_number,
+    )
+    make_contact(landlord, add_staff(cooperative, contact, OF_KIND[kind], at=at))
     return landlord
 
 
@@ -72,8 +97,7 @@ def add_district_team(
     cooperative: Cooperative, *, name: str, municipality: str, email: str, contact: Contact, at: datetime
 ) -> DistrictTeam:
     team = DistrictTeam.objects.create(cooperative=cooperative, name=name, municipality=municipality, email=email)
-    person = add_staff(cooperative, contact, Role.DISTRICT_TEAM, at=at)
-    DistrictTeamContact.objects.create(cooperative=cooperative, district_team=team, person=person)
+    make_contact(team, add_staff(cooperative, contact, Role.DISTRICT_TEAM, at=at))
     return team
 
 
@@ -117,6 +141,8 @@ def _landlord_with_pilot(cooperative: Cooperative, row: dict[str, Any], coordina
         email=_word(row, "email"),
         kind=LandlordKind(row.get("kind", LandlordKind.PARTY)),
         contact=_contact(_part(row, "contact")),
+        address=PostalAddress(**{name: str(row.get(name, "")) for name in ("street", "postcode", "city")}),
+        kvk_number=str(row.get("kvk_number", "")),
         at=at,
     )
     _pilot_of(landlord, row, coordinator, at)

@@ -93,6 +93,12 @@ def place_of(cooperative: Cooperative, postcode: str) -> Place:
     return Place("", cooperative.city, cooperative.latitude, cooperative.longitude)
 
 
+def post_address(person_id: int) -> str:
+    """Where a letter to this person goes: the newest home. Empty when we know none."""
+    home = next(iter(resident_dwellings(person_id)), None)
+    return f"{home.address}, {home.postcode} {home.city}" if home else ""
+
+
 def visible_clients(actor: Actor) -> QuerySet[Client]:
     """A district team its own clients, the coordinator all of the cooperative; everybody else none.
 

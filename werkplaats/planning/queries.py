@@ -274,6 +274,23 @@ def regular_helper(client: Client) -> Worker | None:
     return latest.worker if latest is not None else None
 
 
+def held_by(
+    cooperative_id: int, worker_id: int, *, first: datetime | None = None, last: datetime | None = None, at: datetime
+) -> QuerySet[Visit]:
+    """Visits still to come, until `last`, to which this worker goes or for which the worker is asked or in line."""
+    theirs = Q(assignments__worker_id=worker_id, assignments__active=True) | Q(
+        offers__worker_id=worker_id, offers__status__in=[OfferStatus.WAITING, OfferStatus.SENT]
+    )
+    rows = Visit.objects.filter(
+        cooperative_id=cooperative_id,
+        status__in=[VisitStatus.OFFERED, VisitStatus.AGREED],
+        period__startswith__gt=max(at, first or at),
+    )
+    if last is not None:
+        rows = rows.filter(period__startswith__lt=last)
+    return visits_of(cooperative_id).filter(pk__in=rows.filter(theirs).values("pk")).order_by("period", "pk")
+
+
 def open_offers(actor: Actor, *, at: datetime) -> QuerySet[Offer]:
     """What this worker is asked now."""
     return (

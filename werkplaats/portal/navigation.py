@@ -17,7 +17,7 @@ MENU: list[tuple[May, str, Any]] = [
     (May.ASSESS, "coordinator:inbox", _("Inbox")),
     (May.PLAN, "coordinator:visits", _("Visits")),
     (May.ASSESS, "coordinator:late", _("Late")),
-    (May.ADMIT, "coordinator:workers", _("Workers")),
+    (May.ADMIT, "coordinator:workers", _("People")),
     (May.MANAGE_PILOTS, "coordinator:pilots", _("Pilots")),
     (May.MANAGE_PILOTS, "coordinator:clients", _("Clients")),
     (May.ASSESS, "coordinator:concerns", _("Concerns")),

@@ -168,9 +168,9 @@ def ask_next(visit: Visit, at: datetime) -> None:
         set_visit_status(visit, VisitStatus.TO_PLAN)
 
 
-def take_out(visit: Visit, at: datetime) -> list[Assignment]:
-    """Whoever goes there does not any more; nobody is told."""
-    released = coming(visit)
+def take_out(visit: Visit, at: datetime, *, only: int | None = None) -> list[Assignment]:
+    """Whoever goes there (or `only` this worker) does not any more; nobody is told."""
+    released = [assignment for assignment in coming(visit) if only is None or assignment.worker_id == only]
     for assignment in released:
         assignment.active = False
         assignment.save(update_fields=["active"])
@@ -180,9 +180,9 @@ def take_out(visit: Visit, at: datetime) -> list[Assignment]:
     return released
 
 
-def release_workers(visit: Visit, at: datetime, *, reason: str) -> list[Assignment]:
-    """Whoever goes there does not any more, and hears it."""
-    released = take_out(visit, at)
+def release_workers(visit: Visit, at: datetime, *, reason: str, only: int | None = None) -> list[Assignment]:
+    """Whoever goes there (or `only` this worker) does not any more, and hears it."""
+    released = take_out(visit, at, only=only)
     for assignment in released:
         tell_worker(
             assignment.worker,
