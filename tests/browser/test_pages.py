@@ -164,7 +164,9 @@ def test_every_page_is_accessible_and_fits(portal: str, empty: bool, window: Win
     opened = 0
     for address, viewer in pages(portal, house):
         key = viewer.pk if viewer else 0
-        screen = screens.setdefault(key, window(viewer, size=PHONE if portal in ON_A_PHONE else DESK))
+        if key not in screens:
+            screens[key] = window(viewer, size=PHONE if portal in ON_A_PHONE else DESK)
+        screen = screens[key]
         answer = screen.goto(address)
         assert (answer.status, screen.url.endswith(address)) == (200, True), f"{address}: {answer.status} {screen.url}"
         check_accessible(screen)
