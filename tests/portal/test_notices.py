@@ -19,6 +19,7 @@ LIST = "coordinator:notices"
 @pytest.fixture(autouse=True)
 def _english(settings: Any) -> None:
     settings.STAFF_NEEDS_SECOND_FACTOR = False
+    settings.LANGUAGE_CODE = "en"  # put back afterwards, and with it the language that the pages left active
 
 
 @pytest.fixture
