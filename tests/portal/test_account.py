@@ -18,6 +18,7 @@ TOKENS = "account:tokens"
 @pytest.fixture(autouse=True)
 def _no_second_factor(settings: Any) -> None:
     settings.STAFF_NEEDS_SECOND_FACTOR = False
+    settings.LANGUAGE_CODE = "en"  # put back afterwards, and with it the language that the pages left active
 
 
 def test_a_resident_makes_a_token_sees_it_once_uses_it_and_withdraws_it() -> None:

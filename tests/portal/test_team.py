@@ -26,7 +26,8 @@ PASSWORD = "een lang wachtwoord"
 
 
 @pytest.fixture(autouse=True)
-def _no_codes_asked_before() -> None:
+def _no_codes_asked_before(settings: Any) -> None:
+    settings.LANGUAGE_CODE = "en"  # put back afterwards, and with it the language that the pages left active
     cache.clear()  # where the sign-in counts how often a code was asked
 
 

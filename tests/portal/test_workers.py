@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _english(settings: Any) -> None:
     settings.STAFF_NEEDS_SECOND_FACTOR = False
+    settings.LANGUAGE_CODE = "en"  # put back afterwards, and with it the language that the pages left active
 
 
 class Desk:

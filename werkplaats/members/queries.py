@@ -135,4 +135,4 @@ def notice_to_tell(actor: Actor, notice_id: int) -> Notice | None:
     if not actor.may(May.ASSESS):
         return None
     paper = Notice.objects.filter(cooperative_id=actor.cooperative_id, pk=notice_id).exclude(channel=ContactBy.EMAIL)
-    return paper.select_related("person").first()
+    return paper.select_related("person", "cooperative").first()

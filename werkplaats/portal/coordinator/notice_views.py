@@ -48,6 +48,7 @@ def notice(request: Any, notice_id: int) -> HttpResponse:
         "person": person,
         "call": found.channel == ContactBy.PHONE,
         "address": _address(found) if person else "",
+        "sender": found.cooperative,
         "today": timezone.localdate(),
     }
     return render(request, "coordinator/notice.html", context)

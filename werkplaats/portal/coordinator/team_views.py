@@ -17,6 +17,7 @@ from werkplaats.ground.errors import Refused
 from werkplaats.ground.labels import LABELS
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.homes.rules import LandlordKind
+from werkplaats.members.models import Cooperative
 from werkplaats.members.queries import members_of
 from werkplaats.members.rules.roles import May, Role
 from werkplaats.portal.gate import action, form_page, page
@@ -31,6 +32,7 @@ def members(request: Any) -> HttpResponse:
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "coordinator": request.actor.may(May.ADMIT),
+        "here": Cooperative.objects.get(pk=request.actor.cooperative_id),
     }
     return render(request, "coordinator/members.html", context)
 
