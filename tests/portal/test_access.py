@@ -109,6 +109,8 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:client_consent": {C},
     "coordinator:add_grant": {C},
     "coordinator:end_grant": {C},
+    "coordinator:import": {C},
+    "coordinator:import_empty": {C},
     "coordinator:concerns": {C},
     "coordinator:concern": {C},
     "coordinator:concern_step": {C},

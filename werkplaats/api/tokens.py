@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from werkplaats.desk.actors import WHO, actor_from, one_row
+from werkplaats.desk.actors import WHO, actor_from
+from werkplaats.ground.sql import one_row
 from werkplaats.members.rules.roles import NOBODY, Actor, Role
 from werkplaats.members.services.tokens import hash_of
 

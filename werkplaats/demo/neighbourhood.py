@@ -21,7 +21,7 @@ from werkplaats.homes.models import DistrictTeam, Dwelling, Landlord, Pilot
 from werkplaats.homes.rules import LandlordKind
 from werkplaats.homes.rules.dwelling import ListedDwelling
 from werkplaats.homes.rules.pilot import PilotPlan
-from werkplaats.homes.services.dwellings import list_dwelling
+from werkplaats.homes.services.dwellings import list_dwellings
 from werkplaats.homes.services.opening import open_pilot
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind
@@ -114,7 +114,7 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         team_actor=actor_of_person(people.get(email="saskia@gemeente.example").pk),
         repairs=repairs,
         household=household,
-        dwellings=list_dwellings(coordinator, landlord, random, start),
+        dwellings=sixty_dwellings(coordinator, landlord, random, start),
     )
 
 
@@ -126,22 +126,24 @@ def give_passwords(cooperative: Cooperative) -> None:
     User.objects.filter(person__cooperative=cooperative).update(password=make_password(PASSWORD))
 
 
-def list_dwellings(coordinator: Actor, landlord: Landlord, random: Random, at: datetime) -> list[Dwelling]:
-    """60 dwellings of the landlord, on eight streets."""
-    dwellings = []
+def sixty_dwellings(coordinator: Actor, landlord: Landlord, random: Random, at: datetime) -> list[Dwelling]:
+    """The landlord's list, on eight streets."""
+    listed = []
     for number in range(60):
         street, postcode, latitude, longitude, lowest = STREETS[number % len(STREETS)]
-        listed = ListedDwelling(
-            street=street,
-            house_number=lowest + 2 * (number // len(STREETS)),
-            postcode=postcode,
-            city="Amersfoort",
-            latitude=latitude + random.uniform(-0.0008, 0.0008),
-            longitude=longitude + random.uniform(-0.0012, 0.0012),
-            built_in=random.choice([1921, 1928, 1934, 1951, 1957, 1988]),
+        listed.append(
+            ListedDwelling(
+                street=street,
+                house_number=lowest + 2 * (number // len(STREETS)),
+                postcode=postcode,
+                city="Amersfoort",
+                latitude=latitude + random.uniform(-0.0008, 0.0008),
+                longitude=longitude + random.uniform(-0.0012, 0.0012),
+                built_in=random.choice([1921, 1928, 1934, 1951, 1957, 1988]),
+            )
         )
-        dwellings.append(list_dwelling(coordinator, landlord.pk, listed, at=at))
-    return dwellings
+    list_dwellings(coordinator, landlord.pk, listed, at=at)
+    return list(Dwelling.objects.filter(landlord=landlord).order_by("pk"))
 
 
 WEEKDAYS = tuple(range(5))

@@ -1,15 +1,14 @@
 """Who somebody is: everything that opens a door or stays shut by it, in one query over the modules that know a part.
 
-It is asked at the beginning of every page and every API call. So it is written in SQL: to put it together from models
-takes the program longer than it takes the database to answer it.
+In SQL (see `ground.sql`): it is asked at the beginning of every page and every API call.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
+from werkplaats.ground.sql import one_row
 from werkplaats.members.models import Cooperative, User
 from werkplaats.members.rules.roles import NOBODY, STAFF, Actor, Role
 
@@ -69,11 +68,3 @@ def actor_from(row: Mapping[str, Any]) -> Actor:
         district_team_ids=frozenset(row["district_team_ids"]),
         language=row["language"],
     )
-
-
-def one_row(sql: str, values: list[Any]) -> dict[str, Any] | None:
-    """The first row by the names of its columns; None when there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        row = cursor.fetchone()
-        return None if row is None else dict(zip([column.name for column in cursor.description], row, strict=True))

@@ -26,6 +26,9 @@ from werkplaats.members.rules import ContactBy, Language
 from werkplaats.portal.fields import day_field, named, reachable, refuse
 
 Group = tuple[Any, list[Any]]
+WHO = ("district_team_id", "name", "phone", "email", "contact_by", "language")
+WHERE = ("postcode", "house_number", "addition", "street")
+FOR_US = ("provider_reference", "notes_for_helper")
 
 
 class GrantForm(forms.Form):
@@ -106,6 +109,8 @@ class ReferForm(GrantForm):
         help_text=gettext_lazy("For example: a cat, the key, the stairs. Not why somebody needs help."),
     )
 
+    field_order = (*WHO, *WHERE, *GrantForm.base_fields, *FOR_US)  # a fault on top links to the page in its order
+
     def __init__(self, teams: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         team: Any = self.fields["district_team_id"]
@@ -120,12 +125,11 @@ class ReferForm(GrantForm):
 
     def groups(self) -> list[Group]:
         """The fields as they stand on the page, under their headings."""
-        who = ("district_team_id", "name", "phone", "email", "contact_by", "language")
         parts = {
-            _("Who"): who,
-            _("Where"): ("postcode", "house_number", "addition", "street"),
+            _("Who"): WHO,
+            _("Where"): WHERE,
             _("What was granted"): tuple(GrantForm.base_fields),
-            _("For us"): ("provider_reference", "notes_for_helper"),
+            _("For us"): FOR_US,
         }
         return [(title, [self[name] for name in names if not self[name].is_hidden]) for title, names in parts.items()]
 
