@@ -145,15 +145,18 @@ def a_pilot(landlord: Landlord, cap: int = 50, **fields: Any) -> Pilot:
     )
 
 
-def a_household_pilot(team: DistrictTeam, cap: int = 30) -> Pilot:
+def a_household_pilot(team: DistrictTeam, cap: int = 30, **fields: Any) -> Pilot:
     return Pilot.objects.create(
-        cooperative=team.cooperative,
-        kind=PilotKind.HOUSEHOLD,
-        name="Hulp in huis",
-        district_team=team,
-        cap=cap,
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31),
+        **{
+            "cooperative": team.cooperative,
+            "kind": PilotKind.HOUSEHOLD,
+            "name": "Hulp in huis",
+            "district_team": team,
+            "cap": cap,
+            "starts_on": date(2026, 1, 1),
+            "ends_on": date(2026, 12, 31),
+            **fields,
+        }
     )
 
 

@@ -60,10 +60,10 @@ VIEWER = {
     "partner": Role.LANDLORD,
     "board": Role.BOARD,
 }
-# Where a list would be empty, one of these says what to do next, or asks for it.
+# Where a list would be empty, one of these says what to do next or asks for it; or there is a row after all.
 # So that a change of addresses cannot empty these tests.
 FEWEST = {"public": 5, "resident": 2, "worker": 4, "coordinator": 5, "partner": 3, "board": 4}
-NOT_A_DEAD_END = "main :is(.wp-empty, .wp-form, .wp-search, .wp-numbers, .utrecht-button-link)"
+NOT_A_DEAD_END = "main :is(.wp-empty, .wp-form, .wp-search, .wp-numbers, .utrecht-button-link, tbody tr)"
 
 
 class House:

@@ -23,6 +23,7 @@ from tests.build import (
     a_district_team,
     a_district_team_contact,
     a_dwelling,
+    a_household_pilot,
     a_landlord,
     a_landlord_contact,
     a_person,
@@ -61,7 +62,10 @@ class Neighbourhood:
         self.landlord = a_landlord(self.cooperative, name="Woonstichting De Wissel")
         self.watching = a_landlord(self.cooperative, LandlordKind.OBSERVER, name="Het Spoor")
         self.dwelling = a_dwelling(self.landlord, street="Leliestraat", house_number=12, postcode="3812 XL")
-        a_pilot(self.landlord, starts_on=self.today, ends_on=self.today + timedelta(days=330))
+        self.team = a_district_team(self.cooperative)
+        running = {"starts_on": self.today, "ends_on": self.today + timedelta(days=330)}
+        a_pilot(self.landlord, **running)
+        a_household_pilot(self.team, **running)
         a_tariff(self.cooperative)
         a_household_tariff(self.cooperative)
         self.coordinator = a_person(self.cooperative, Role.COORDINATOR, name="Marjan de Vries")
@@ -103,6 +107,7 @@ def test_from_a_report_to_a_paid_job(in_the_neighbourhood: Any) -> None:
     story = in_the_neighbourhood("nl")
     tenant = the_tenant_joins_and_signs_in(story)
     the_plumber_applies_and_is_admitted(story)
+    the_district_team_refers_a_client(story)
     the_tenant_reports_with_photos(story, tenant)
     the_coordinator_decides_by_keyboard(story)
     the_coordinator_asks_and_the_plumber_says_yes(story)
@@ -116,6 +121,7 @@ def test_the_first_three_steps_in_english(in_the_neighbourhood: Any) -> None:
     story = in_the_neighbourhood("en")
     tenant = the_tenant_joins_and_signs_in(story)
     the_plumber_applies_and_is_admitted(story)
+    the_district_team_refers_a_client(story)
     the_tenant_reports_with_photos(story, tenant)
     the_coordinator_decides_by_keyboard(story)
     tenant.opens(f"/melden/{story.reference}/").sees("We do this for you.", "Loodgieter", "Stucadoor")
@@ -161,6 +167,24 @@ def the_plumber_applies_and_is_admitted(story: Neighbourhood) -> None:
     desk.presses(say("Toelaten", "Admit")).sees(say("Toegelaten.", "Admitted. The worker hears it."))
     the_worker_process_runs()
     assert say("Welkom, u kunt beginnen", "Welcome, you can start") in mail_to(PLUMBER)[-1]
+
+
+def the_district_team_refers_a_client(story: Neighbourhood) -> None:
+    say, team = story.say, story.at_the_desk_of(a_district_team_contact(story.team))
+    a_dwelling(story.landlord, street="Leliestraat", house_number=14, postcode="3812 XL")
+    team.opens("/partner/clienten/").follows(say("Een cliënt aanmelden", "Refer a client"), inside="main")
+    team.fills(
+        name="Mevrouw Jansen",
+        phone="033 1234567",
+        postcode="3812 XL",
+        house_number="14",
+        minutes="120",
+        starts_on=story.today.isoformat(),
+        ends_on=(story.today + timedelta(days=180)).isoformat(),
+    )
+    team.ticks(say("licht schoonmaken", "light cleaning"), say("elke week", "every week"))
+    team.presses(say("Aanmelden", "Refer")).sees("Mevrouw Jansen")
+    assert Visit.objects.filter(job__care_grant__client__person__name="Mevrouw Jansen").count() >= 4
 
 
 # -- 2. reporting -----------------------------------------------------------------------------------------------------
@@ -314,12 +338,7 @@ def the_board_invoices_and_pays(story: Neighbourhood) -> None:
 
 # -- 7. seeing --------------------------------------------------------------------------------------------------------
 def everybody_sees_what_is_theirs(story: Neighbourhood, tenant: Visitor) -> None:
-    client = Help(story.cooperative).client.person
-    client.name = "Mevrouw Jansen"
-    client.save()
     a_request(story.dwelling, story.request.reporter, "Vergeten melding.", reported_at=timezone.now() - 48 * AN_HOUR)
-    team = a_district_team(story.cooperative)
-
     tenant.opens("/melden/").sees("Onder de gootsteen", "wij zijn ermee bezig")
 
     landlord = story.at_the_desk_of(a_landlord_contact(story.landlord)).opens("/partner/woningen/")
@@ -333,4 +352,5 @@ def everybody_sees_what_is_theirs(story: Neighbourhood, tenant: Visitor) -> None
 
     story.at_the_desk_of(story.board).opens("/bestuur/").sees("Kluscentrale", "doen mee, van ten hoogste 50")
     story.at_the_desk_of(story.coordinator).opens("/coordinator/te-laat/").sees("Vergeten melding.")
-    story.at_the_desk_of(a_district_team_contact(team))
+    team = story.at_the_desk_of(a_district_team_contact(story.team)).opens("/partner/clienten/")
+    team.sees("Mevrouw Jansen", "Leliestraat 14").does_not_see("Sanne Visser")
