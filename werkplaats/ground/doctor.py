@@ -155,7 +155,7 @@ def _mail() -> Iterator[Finding]:
     from django.conf import settings
     from django.core.mail import get_connection
 
-    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+    if not settings.EMAIL_BACKEND.endswith("MailServer"):
         state: Literal["OK", "WARN"] = "OK" if settings.DEMO else "WARN"
         yield Finding(
             state,
