@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 STATIC := $(VENV)/.static
 MESSAGES := werkplaats/locale/nl/LC_MESSAGES/django.mo
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # Tools that only read the code start no database.
 READING := DATABASE_URL=postgresql://nobody@localhost/none WERKPLAATS_HOME=$(CURDIR)/.var/reading SECRET_KEY=reading
 # Both cores, unless ARGS says how many; what must stay together is marked in the tests.
