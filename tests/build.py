@@ -60,11 +60,9 @@ def a_person(cooperative: Cooperative, *roles: Role, name: str = "", **fields: A
 
 def an_actor(person: Person) -> Actor:
     """The actor of a person, with what the database knows of it."""
-    from django.db.models import Q
-
     from werkplaats.desk.actors import actor_of_person
 
-    return actor_of_person(Q(pk=person.pk))
+    return actor_of_person(person.pk)
 
 
 def a_coordinator(cooperative: Cooperative) -> Actor:
@@ -132,15 +130,18 @@ def a_resident(dwelling: Dwelling, **fields: Any) -> Person:
     return person
 
 
-def a_pilot(landlord: Landlord, cap: int = 50) -> Pilot:
+def a_pilot(landlord: Landlord, cap: int = 50, **fields: Any) -> Pilot:
     return Pilot.objects.create(
-        cooperative=landlord.cooperative,
-        kind=PilotKind.REPAIRS,
-        name="Kluscentrale",
-        landlord=landlord,
-        cap=cap,
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31),
+        **{
+            "cooperative": landlord.cooperative,
+            "kind": PilotKind.REPAIRS,
+            "name": "Kluscentrale",
+            "landlord": landlord,
+            "cap": cap,
+            "starts_on": date(2026, 1, 1),
+            "ends_on": date(2026, 12, 31),
+            **fields,
+        }
     )
 
 

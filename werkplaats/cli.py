@@ -97,6 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     import_command.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     import_command.add_argument("file", type=Path, metavar="FILE")
     import_command.add_argument("--cooperative", metavar="NAME", help="short name, needed when there are several")
+    import_command.add_argument(
+        "--landlord", metavar="NAME", default="", help="whose dwellings they are, needed when there are several"
+    )
     import_command.add_argument("--dry-run", action="store_true", help="say what is wrong, load nothing")
 
     backup_command = command("backup", backup, "Write the database and the photos into one file.")
@@ -376,25 +379,55 @@ def import_file(asked: argparse.Namespace) -> int:
         raise Refused(f"there is no file {asked.file}.")
     _database_ready()
     _django()
-    from importlib import import_module
+    from django.utils import timezone, translation
+
+    from werkplaats.desk.imports import run_import
+    from werkplaats.ground import errors
 
     slug = _cooperative(asked.cooperative)
-    report = import_module("werkplaats.desk.imports").run_import(slug, asked.kind, asked.file, asked.dry_run)
-    for problem in report.problems:
-        place = ", ".join(
-            part
-            for part in (
-                str(problem.file),
-                f"row {problem.row}" if problem.row else "",
-                f"column {problem.column}" if problem.column else "",
+    try:
+        with translation.override("en"):
+            report = run_import(
+                slug,
+                asked.kind,
+                asked.file,
+                asked.dry_run,
+                landlord=asked.landlord,
+                at=timezone.now(),
+                say=_rows_done(sys.stderr),
             )
-            if part
-        )
-        print(f"{place}: {problem.message}", file=sys.stderr)
+    except errors.Refused as refusal:
+        raise Refused(f"{refusal} Name one with --landlord." if refusal.field == "landlord" else str(refusal)) from None
+    return _tell(report)
+
+
+def _rows_done(stream: Any) -> Callable[[int, int], None]:
+    """A line for every tenth of a long list."""
+    said = 0
+
+    def say(done: int, rows: int) -> None:
+        nonlocal said
+        tenths = done * 10 // rows
+        if rows >= 200 and tenths > said:
+            said = tenths
+            print(f"  {done} of {rows} rows", file=stream, flush=True)
+
+    return say
+
+
+def _tell(report: Any) -> int:
+    for problem in (*report.notes, *report.problems):
+        place = [problem.file]
+        place += [f"row {problem.row}"] if problem.row else []
+        place += [f"column {problem.column}"] if problem.column else []
+        print(f"{', '.join(place)}: {problem.message}", file=sys.stderr)
     if report.problems:
         print(f"{len(report.problems)} things to put right; nothing was loaded.", file=sys.stderr)
         return 1
-    print(f"{report.loaded} rows {'would be' if asked.dry_run else 'were'} loaded.")
+    for sentence in report.said:
+        print(sentence)
+    print(f"{report.loaded} rows {'would be' if report.dry_run else 'were'} loaded: ", end="")
+    print(f"{report.new} new, {report.changed} changed; {report.same} are the same as before.")
     return 0
 
 

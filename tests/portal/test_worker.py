@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +13,12 @@ from django.utils import timezone
 from tests.build import a_worker, an_actor
 from tests.delivery.scenes import Help, Repair, a_picture, agreed
 from tests.planning.scenes import a_visit
+from tests.portal.scenes import signed_in, text
 from werkplaats.delivery import services
 from werkplaats.delivery.models import Concern, Material, Timesheet, WorkPhoto
 from werkplaats.delivery.rules import ConcernStatus, DeliveryOutcome
 from werkplaats.jobs.rules import VisitStatus
-from werkplaats.members.models import Credential, Person
+from werkplaats.members.models import Credential
 
 pytestmark = pytest.mark.django_db
 
@@ -27,15 +27,6 @@ pytestmark = pytest.mark.django_db
 def _english(settings: Any) -> None:
     settings.STAFF_NEEDS_SECOND_FACTOR = False
     settings.LANGUAGE_CODE = "en"
-
-
-def signed_in(person_id: int | None) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.cookies["django_language"] = "en"
-    user = Person.objects.get(pk=person_id).user
-    assert user is not None
-    client.force_login(user)
-    return client
 
 
 def a_repair(**more: Any) -> Repair:
@@ -49,10 +40,6 @@ def help_now() -> Help:
     scene = Help(starts_at=timezone.now())
     Credential.objects.update(issued_on=date(2025, 1, 1), valid_until=date(2099, 1, 1))
     return scene
-
-
-def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def url(name: str, *args: Any) -> str:

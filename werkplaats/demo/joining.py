@@ -4,11 +4,11 @@ from datetime import datetime, time, timedelta
 
 from werkplaats.demo.neighbourhood import Neighbourhood
 from werkplaats.demo.people import STREETS
+from werkplaats.desk.services import refer as refer_client
 from werkplaats.homes.models import Client, Dwelling, Participation
 from werkplaats.homes.rules import Frequency, HouseholdActivity, ParticipationStatus
 from werkplaats.homes.rules.referral import Referral
-from werkplaats.homes.services import clients, pilots
-from werkplaats.jobs.services import open_recurring
+from werkplaats.homes.services import pilots
 from werkplaats.members.rules import ConsentPurpose
 from werkplaats.members.services import people
 
@@ -86,9 +86,8 @@ def refer(n: Neighbourhood, number: int, at: datetime) -> None:
         preferred_weekday=number % 5,
         preferred_start=(time(9), time(11), time(13, 30))[number % 3],
     )
-    participation = clients.refer_client(n.team_actor, referral, at=at)
+    participation = refer_client(n.team_actor, referral, at=at)
     client = Client.objects.get(pk=participation.client_id or 0)
-    open_recurring(client.grants.get(), at=at)
     if number % 2 == 0:
         people.record_consent(
             n.coordinator, client.person_id, ConsentPurpose.SHARE_CONCERN_WITH_DISTRICT_TEAM, True, at=at

@@ -16,12 +16,13 @@ from werkplaats.desk.founding import (
     add_landlord,
     add_staff,
     found_cooperative,
-    open_pilot,
 )
 from werkplaats.homes.models import DistrictTeam, Dwelling, Landlord, Pilot
 from werkplaats.homes.rules import LandlordKind
 from werkplaats.homes.rules.dwelling import ListedDwelling
-from werkplaats.homes.services.dwellings import list_dwelling
+from werkplaats.homes.rules.pilot import PilotPlan
+from werkplaats.homes.services.dwellings import list_dwellings
+from werkplaats.homes.services.opening import open_pilot
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
@@ -48,16 +49,12 @@ class Neighbourhood:
     actors: dict[int, Actor] = field(default_factory=dict)
 
     def actor(self, person_id: int) -> Actor:
-        from django.db.models import Q
-
         if person_id not in self.actors:
-            self.actors[person_id] = actor_of_person(Q(pk=person_id))
+            self.actors[person_id] = actor_of_person(person_id)
         return self.actors[person_id]
 
 
 def begin(random: Random, start: datetime) -> Neighbourhood:
-    from django.db.models import Q
-
     names = Names(random)
     place = Place("Amersfoort", 52.1592, 5.3685)
     coordinators = [
@@ -100,24 +97,24 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         at=start,
     )
     board = add_staff(cooperative, Contact("Wouter Prins", "wouter@werkplaats.example"), Role.BOARD, at=start)
-    days = {"starts_on": start.date(), "ends_on": start.date() + timedelta(days=365)}
-    repairs = open_pilot(cooperative, name="Kluscentrale", partner=landlord, cap=50, **days)
-    household = open_pilot(cooperative, name="Hulp in huis", partner=team, cap=30, **days)
+    coordinator = actor_of_person(Person.objects.get(cooperative=cooperative, email=coordinators[0].email).pk)
+    days = (start.date(), start.date() + timedelta(days=365))
+    repairs = open_pilot(coordinator, PilotPlan("Kluscentrale", 50, *days), landlord, at=start)
+    household = open_pilot(coordinator, PilotPlan("Hulp in huis", 30, *days), team, at=start)
     give_passwords(cooperative)
     people = Person.objects.filter(cooperative=cooperative)
-    coordinator = actor_of_person(Q(email=coordinators[0].email, cooperative=cooperative))
     return Neighbourhood(
         random=random,
         names=names,
         start=start,
         cooperative=cooperative,
         coordinator=coordinator,
-        board=actor_of_person(Q(pk=board.pk)),
+        board=actor_of_person(board.pk),
         district_team=team,
-        team_actor=actor_of_person(Q(pk=people.get(email="saskia@gemeente.example").pk)),
+        team_actor=actor_of_person(people.get(email="saskia@gemeente.example").pk),
         repairs=repairs,
         household=household,
-        dwellings=list_dwellings(coordinator, landlord, random, start),
+        dwellings=sixty_dwellings(coordinator, landlord, random, start),
     )
 
 
@@ -129,22 +126,24 @@ def give_passwords(cooperative: Cooperative) -> None:
     User.objects.filter(person__cooperative=cooperative).update(password=make_password(PASSWORD))
 
 
-def list_dwellings(coordinator: Actor, landlord: Landlord, random: Random, at: datetime) -> list[Dwelling]:
-    """60 dwellings of the landlord, on eight streets."""
-    dwellings = []
+def sixty_dwellings(coordinator: Actor, landlord: Landlord, random: Random, at: datetime) -> list[Dwelling]:
+    """The landlord's list, on eight streets."""
+    listed = []
     for number in range(60):
         street, postcode, latitude, longitude, lowest = STREETS[number % len(STREETS)]
-        listed = ListedDwelling(
-            street=street,
-            house_number=lowest + 2 * (number // len(STREETS)),
-            postcode=postcode,
-            city="Amersfoort",
-            latitude=latitude + random.uniform(-0.0008, 0.0008),
-            longitude=longitude + random.uniform(-0.0012, 0.0012),
-            built_in=random.choice([1921, 1928, 1934, 1951, 1957, 1988]),
+        listed.append(
+            ListedDwelling(
+                street=street,
+                house_number=lowest + 2 * (number // len(STREETS)),
+                postcode=postcode,
+                city="Amersfoort",
+                latitude=latitude + random.uniform(-0.0008, 0.0008),
+                longitude=longitude + random.uniform(-0.0012, 0.0012),
+                built_in=random.choice([1921, 1928, 1934, 1951, 1957, 1988]),
+            )
         )
-        dwellings.append(list_dwelling(coordinator, landlord.pk, listed, at=at))
-    return dwellings
+    list_dwellings(coordinator, landlord.pk, listed, at=at)
+    return list(Dwelling.objects.filter(landlord=landlord).order_by("pk"))
 
 
 WEEKDAYS = tuple(range(5))

@@ -1,48 +1,70 @@
-"""Who somebody is when signed in: one query over the modules that know a part of it."""
+"""Who somebody is: everything that opens a door or stays shut by it, in one query over the modules that know a part.
 
+In SQL (see `ground.sql`): it is asked at the beginning of every page and every API call.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
 
-from werkplaats.homes.models import DistrictTeamContact, LandlordContact
-from werkplaats.members.models import Person, PersonRole
+from werkplaats.ground.sql import one_row
+from werkplaats.members.models import Cooperative, User
 from werkplaats.members.rules.roles import NOBODY, STAFF, Actor, Role
 
+# Of the person `person`; the names are those of the fields of Actor.
+WHO = """
+    person.cooperative_id, person.id AS person_id, person.language,
+    ARRAY(SELECT role FROM members_personrole WHERE person_id = person.id) AS roles,
+    (SELECT id FROM members_worker WHERE person_id = person.id) AS worker_id,
+    ARRAY(SELECT landlord_id FROM homes_landlordcontact WHERE person_id = person.id) AS landlord_ids,
+    ARRAY(SELECT district_team_id FROM homes_districtteamcontact WHERE person_id = person.id) AS district_team_ids
+"""
+PERSON = f"SELECT {WHO} FROM members_person AS person WHERE person.id = %s"
+SIGNED_IN = f"""
+    SELECT account.*, {WHO}, cooperative.name AS cooperative_name, cooperative.phone AS cooperative_phone,
+        EXISTS(
+            SELECT FROM mfa_authenticator WHERE user_id = account.id AND type IN ('totp', 'webauthn')
+        ) AS second_factor
+    FROM members_user AS account
+    LEFT JOIN members_person AS person ON person.user_id = account.id
+    LEFT JOIN members_cooperative AS cooperative ON cooperative.id = person.cooperative_id
+    WHERE account.id = %s
+"""
 
-def actor_of_person(person_filter: Q) -> Actor:
-    """The actor of the one person that the filter finds, or NOBODY."""
-    found = (
-        Person.objects.filter(person_filter)
-        .annotate(
-            role_names=ArraySubquery(PersonRole.objects.filter(person=OuterRef("pk")).values("role")),
-            landlords=ArraySubquery(LandlordContact.objects.filter(person=OuterRef("pk")).values("landlord_id")),
-            teams=ArraySubquery(DistrictTeamContact.objects.filter(person=OuterRef("pk")).values("district_team_id")),
-        )
-        .values("id", "cooperative_id", "language", "worker__id", "role_names", "landlords", "teams")
-        .first()
+
+def actor_of_person(person_id: int) -> Actor:
+    """The actor of this person, or NOBODY when there is no such person."""
+    found = one_row(PERSON, [person_id])
+    return NOBODY if found is None else actor_from(found)
+
+
+def signed_in(user_id: int) -> User | None:
+    """The account with `actor`, `cooperative` (with its name and phone; None without a person) and `second_factor`."""
+    user: Any = next(iter(User.objects.raw(SIGNED_IN, [user_id])), None)
+    if user is None:
+        return None
+    known = user.person_id is not None
+    user.actor = actor_from(vars(user)) if known else NOBODY
+    user.cooperative = (
+        Cooperative(pk=user.cooperative_id, name=user.cooperative_name, phone=user.cooperative_phone) if known else None
     )
-    if found is None:
-        return NOBODY
-    return Actor(
-        cooperative_id=found["cooperative_id"],
-        person_id=found["id"],
-        roles=frozenset(Role(name) for name in found["role_names"]),
-        worker_id=found["worker__id"],
-        landlord_ids=frozenset(found["landlords"]),
-        district_team_ids=frozenset(found["teams"]),
-        language=found["language"],
-    )
+    return user  # type: ignore[no-any-return]
 
 
-def actor_of(user: Any) -> Actor:
-    return actor_of_person(Q(user_id=user.pk))
-
-
-def needs_second_factor(user: Any, actor: Actor) -> bool:
+def needs_second_factor(user: Any) -> bool:
     """Staff see other people's data, so a password alone is not enough for them."""
-    if not settings.STAFF_NEEDS_SECOND_FACTOR or not actor.roles & STAFF:
-        return False
-    return not Authenticator.objects.filter(user=user, type__in=["totp", "webauthn"]).exists()
+    return bool(settings.STAFF_NEEDS_SECOND_FACTOR and user.actor.roles & STAFF and not user.second_factor)
+
+
+def actor_from(row: Mapping[str, Any]) -> Actor:
+    """The actor from a row with the columns WHO."""
+    return Actor(
+        cooperative_id=row["cooperative_id"],
+        person_id=row["person_id"],
+        roles=frozenset(map(Role, row["roles"])),
+        worker_id=row["worker_id"],
+        landlord_ids=frozenset(row["landlord_ids"]),
+        district_team_ids=frozenset(row["district_team_ids"]),
+        language=row["language"],
+    )

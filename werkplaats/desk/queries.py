@@ -1,21 +1,24 @@
-"""What lies on the coordinator's desk: the inbox, one request with all that belongs to it, and what is late."""
+"""What lies on the coordinator's desk: the inbox, what is late, and who calls."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from werkplaats.delivery.queries import unsigned_visits
 from werkplaats.homes.models import Dwelling, Residence
-from werkplaats.intake.models import Message, Photo, Request
+from werkplaats.intake.models import Request
+from werkplaats.intake.queries import LATEST_FIRST, OLDEST_FIRST, Line, lines
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.jobs.models import Job, Visit
+from werkplaats.jobs.queries import is_late
 from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.members.models import Person
-from werkplaats.planning.models import Assignment
-from werkplaats.triage.models import Assessment, Forwarding
-from werkplaats.triage.queries import history, unanswered_forwardings
+from werkplaats.triage.models import Forwarding
+from werkplaats.triage.queries import unanswered_forwardings
 
 PAGE = 50
 TODO = "todo"
@@ -36,7 +39,7 @@ MANY = 100
 @dataclass(frozen=True)
 class Row:
     section: str
-    request: Request
+    request: Line
 
 
 @dataclass(frozen=True)
@@ -82,38 +85,36 @@ def _with_people(requests: QuerySet[Request]) -> QuerySet[Request]:
     return requests.select_related("reporter", "dwelling").defer("search")
 
 
+IS_NEW = f"request.status = '{RequestStatus.NEW}'"
+IS_DECIDED = "EXISTS (SELECT FROM triage_assessment WHERE request_id = request.id)"
+WAITING = {
+    DANGER: f"{IS_NEW} AND request.danger <> '{{}}'",
+    FRESH: f"{IS_NEW} AND request.danger = '{{}}' AND NOT {IS_DECIDED}",
+    ANSWER: f"{IS_NEW} AND request.danger = '{{}}' AND {IS_DECIDED}",
+}
+BEHIND = "(request.reported_at, request.id) > (%(moment)s, %(pk)s)"
+BEFORE = "(request.reported_at, request.id) < (%(moment)s, %(pk)s)"
+BEGIN = datetime.min.replace(tzinfo=UTC)
+
+
 def _todo(cooperative_id: int, place: Place | None, limit: int) -> list[Row]:
-    new = Request.objects.filter(cooperative_id=cooperative_id, status=RequestStatus.NEW)
-    decided = Exists(Assessment.objects.filter(request=OuterRef("pk")))
-    sections = {
-        DANGER: new.exclude(danger=[]),
-        FRESH: new.filter(~decided, danger=[]),
-        ANSWER: new.filter(decided, danger=[]),
-    }
     begin = SECTIONS.index(place.section) if place and place.section in SECTIONS else 0
     rows: list[Row] = []
     for section in SECTIONS[begin:]:
-        found = sections[section]
-        if place and section == place.section:
-            found = found.filter(
-                Q(reported_at__gt=place.moment) | Q(reported_at=place.moment, pk__gt=place.pk),
-                reported_at__gte=place.moment,
-            )
-        ordered = _with_people(found).order_by("reported_at", "pk")[: limit - len(rows)]
-        rows += [Row(section, request) for request in ordered]
+        moment, pk = (place.moment, place.pk) if place and section == place.section else (BEGIN, 0)
+        condition = f"{WAITING[section]} AND {BEHIND}"
+        found = lines(cooperative_id, condition, OLDEST_FIRST, limit - len(rows), moment=moment, pk=pk)
+        rows += [Row(section, line) for line in found]
         if len(rows) >= limit:
             break
     return rows
 
 
 def _in_state(cooperative_id: int, state: str, place: Place | None, limit: int) -> list[Row]:
-    found = Request.objects.filter(cooperative_id=cooperative_id, status=state)
+    condition, values = "request.status = %(state)s", dict[str, Any](state=state)
     if place:
-        found = found.filter(
-            Q(reported_at__lt=place.moment) | Q(reported_at=place.moment, pk__lt=place.pk),
-            reported_at__lte=place.moment,
-        )
-    return [Row(state, request) for request in _with_people(found).order_by("-reported_at", "-pk")[:limit]]
+        condition, values = f"{condition} AND {BEFORE}", {**values, "moment": place.moment, "pk": place.pk}
+    return [Row(state, line) for line in lines(cooperative_id, condition, LATEST_FIRST, limit, **values)]
 
 
 def todo_count(cooperative_id: int) -> int:
@@ -121,87 +122,12 @@ def todo_count(cooperative_id: int) -> int:
     return Request.objects.filter(cooperative_id=cooperative_id, status=RequestStatus.NEW)[:MANY].count()
 
 
-# --- one request -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class JobWithVisits:
-    job: Job
-    visits: Sequence[Visit]
-
-
-@dataclass(frozen=True)
-class File:
-    """One request with everything that belongs on its page: seven queries, however long its history."""
-
-    request: Request
-    photos: Sequence[Photo]
-    messages: Sequence[Message]
-    decisions: Sequence[Assessment]
-    jobs: Sequence[JobWithVisits]
-    related: Sequence[Request]
-
-    @property
-    def latest(self) -> Assessment | None:
-        return self.decisions[0] if self.decisions else None
-
-    @property
-    def parts(self) -> list[Request]:
-        return [other for other in self.related if other.split_from_id == self.request.pk]
-
-    @property
-    def joined(self) -> list[Request]:
-        return [other for other in self.related if other.joined_into_id == self.request.pk]
-
-
-def file(cooperative_id: int, reference: str) -> File | None:
-    request = (
-        Request.objects.filter(cooperative_id=cooperative_id, reference=reference)
-        .select_related(
-            "reporter", "dwelling__landlord", "client__district_team", "joined_into", "split_from", "entered_by"
-        )
-        .defer("search")
-        .first()
-    )
-    if request is None:
-        return None
-    # A part of a split request has the pictures of the whole.
-    whole = [pk for pk in (request.pk, request.split_from_id) if pk]
-    return File(
-        request=request,
-        photos=list(Photo.objects.filter(request_id__in=whole)),
-        messages=list(Message.objects.filter(request=request).select_related("author")),
-        decisions=history(request.pk),
-        jobs=_jobs(request),
-        related=list(
-            Request.objects.filter(Q(split_from=request) | Q(joined_into=request))
-            .select_related("reporter")
-            .defer("search")
-            .order_by("pk")
-        ),
-    )
-
-
-def _jobs(request: Request) -> list[JobWithVisits]:
-    visits = (
-        Visit.objects.filter(job__request=request)
-        .select_related("job")
-        .prefetch_related(
-            Prefetch("assignments", Assignment.objects.filter(active=True).select_related("worker__person"))
-        )
-        .order_by("job_id", "number")
-    )
-    by_job: dict[int, list[Visit]] = {}
-    for visit in visits:
-        by_job.setdefault(visit.job_id, []).append(visit)
-    return [JobWithVisits(found[0].job, found) for found in by_job.values()]
-
-
 # --- what is late ------------------------------------------------------------------------------------------------
 
 SHOWN = 50
 NEW_FOR = timedelta(days=1)
 NO_ANSWER_FOR = timedelta(days=3)
+UNSIGNED_FOR = timedelta(days=3)
 VISIT_SOON = timedelta(days=2)
 
 
@@ -213,10 +139,11 @@ class Late:
     new: QuerySet[Request]
     jobs: QuerySet[Job]
     visits: QuerySet[Visit]
+    unsigned: QuerySet[Visit]
     forwardings: QuerySet[Forwarding]
 
     def __bool__(self) -> bool:
-        return any((self.danger, self.new, self.jobs, self.visits, self.forwardings))
+        return any((self.danger, self.new, self.jobs, self.visits, self.unsigned, self.forwardings))
 
 
 def late(cooperative_id: int, *, at: datetime) -> Late:
@@ -226,7 +153,7 @@ def late(cooperative_id: int, *, at: datetime) -> Late:
     return Late(
         danger=new.exclude(danger=[])[:SHOWN],
         new=new.filter(danger=[], reported_at__lt=at - NEW_FOR)[:SHOWN],
-        jobs=Job.objects.filter(cooperative_id=cooperative_id, status=JobStatus.OPEN, due_at__lt=at)
+        jobs=Job.objects.filter(is_late(at), cooperative_id=cooperative_id)
         .select_related("dwelling", "request")
         .order_by("due_at", "pk")[:SHOWN],
         visits=Visit.objects.filter(
@@ -238,6 +165,7 @@ def late(cooperative_id: int, *, at: datetime) -> Late:
         .filter(Q(job__after=None) | Q(job__after__status=JobStatus.DONE))
         .select_related("job__dwelling", "job__request")
         .order_by("due_on", "pk")[:SHOWN],
+        unsigned=unsigned_visits(cooperative_id, before=at - UNSIGNED_FOR)[:SHOWN],
         forwardings=unanswered_forwardings(cooperative_id).filter(sent_at__lt=at - NO_ANSWER_FOR)[:SHOWN],
     )
 

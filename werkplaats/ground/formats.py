@@ -124,6 +124,11 @@ def ago(moment: datetime, now: datetime, language: str = "nl") -> str:
     return f"{'on' if tongue == 'en' else 'op'} {_date(moment.date(), now.date(), tongue, weekday=False)}"
 
 
+def shortened(text: str, length: int) -> str:
+    """The beginning of a text, with "…" where something was left out; `length` signs at most."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
 def _local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment!r} has no time zone, so it names no moment")

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from werkplaats.ground.tables import one_cooperative, one_of, steps
 from werkplaats.homes.rules import Frequency, LandlordKind, ParticipationStatus, PilotKind
+from werkplaats.homes.rules.dwelling import address
 from werkplaats.members.models import Cooperative, Person
 
 PLACE_WITHIN_CAP = """
@@ -116,8 +117,7 @@ class Dwelling(models.Model):
 
     @property
     def address(self) -> str:
-        addition = f" {self.addition}" if self.addition else ""
-        return f"{self.street} {self.house_number}{addition}"
+        return address(self.street, self.house_number, self.addition)
 
 
 class Residence(models.Model):

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views import defaults
 
-from werkplaats.desk.actors import actor_of, needs_second_factor
+from werkplaats.desk.actors import needs_second_factor
 from werkplaats.members.rules.roles import NOBODY, DoorClosed
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -48,10 +48,11 @@ def actor(get_response: Next) -> Next:
         request.actor = NOBODY
         if request.path_info.startswith(NOT_ABOUT_PEOPLE):
             return get_response(request)
-        request.actor = actor_of(request.user) if request.user.is_authenticated else NOBODY
-        exempt = request.path_info.startswith(("/account/", "/taal/"))
-        if request.user.is_authenticated and not exempt and needs_second_factor(request.user, request.actor):
-            return redirect("mfa_index")
+        if request.user.is_authenticated:
+            request.actor = request.user.actor
+            exempt = request.path_info.startswith(("/account/", "/taal/"))
+            if not exempt and needs_second_factor(request.user):
+                return redirect("mfa_index")
         return get_response(request)
 
     return middleware

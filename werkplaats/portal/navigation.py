@@ -6,7 +6,6 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import May
 
 # (door, name of the page, label); a page not built yet is left out.
@@ -18,8 +17,9 @@ MENU: list[tuple[May, str, Any]] = [
     (May.ASSESS, "coordinator:inbox", _("Inbox")),
     (May.PLAN, "coordinator:visits", _("Visits")),
     (May.ASSESS, "coordinator:late", _("Late")),
-    (May.ADMIT, "coordinator:workers", _("Workers")),
+    (May.ADMIT, "coordinator:workers", _("People")),
     (May.MANAGE_PILOTS, "coordinator:pilots", _("Pilots")),
+    (May.MANAGE_PILOTS, "coordinator:clients", _("Clients")),
     (May.ASSESS, "coordinator:concerns", _("Concerns")),
     (May.ASSESS, "coordinator:notices", _("To tell")),
     (May.SETTLE, "board:settlement", _("Settlement")),
@@ -63,7 +63,7 @@ def navigation(request: Any) -> dict[str, Any]:
         except NoReverseMatch:
             continue
         entries.append(Entry(url, label, request.path == url))
-    return {"navigation": entries, "cooperative": Cooperative.objects.get(pk=actor.cooperative_id)}
+    return {"navigation": entries, "cooperative": request.user.cooperative}
 
 
 def first_page(actor: Any) -> str | None:

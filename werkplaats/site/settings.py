@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "werkplaats.planning",
     "werkplaats.delivery",
     "werkplaats.settlement",
-    "werkplaats.api",
 ]
 
 MIDDLEWARE = [
@@ -88,12 +87,14 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "werkplaats.ground.inputs.Inputs"
+
 DATABASES: dict[str, Any] = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who signs in, and how ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["werkplaats.portal.sign_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

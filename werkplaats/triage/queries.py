@@ -1,7 +1,5 @@
 """The questions about decisions."""
 
-from collections.abc import Sequence
-
 from django.db.models import QuerySet
 
 from werkplaats.intake.models import Request
@@ -16,16 +14,6 @@ def latest_assessment(request_id: int) -> Assessment | None:
         .select_related("decided_by", "forwarding")
         .order_by("-id")
         .first()
-    )
-
-
-def history(request_id: int) -> Sequence[Assessment]:
-    """Every decision about a request, the latest first, with who, the steps and the forwarding: two queries."""
-    return list(
-        Assessment.objects.filter(request_id=request_id)
-        .select_related("decided_by", "forwarding")
-        .prefetch_related("steps")
-        .order_by("-id")
     )
 
 

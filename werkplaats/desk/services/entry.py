@@ -1,6 +1,5 @@
 """The coordinator writes down a report of somebody who called or came by, and knows that person from then on."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,13 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
-from werkplaats.homes.models import Dwelling, Residence
+from werkplaats.homes.models import Dwelling
+from werkplaats.homes.services.residents import resident_of
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules.report import NewRequest
 from werkplaats.intake.services import requests
-from werkplaats.members.rules.roles import Actor, May, Role, require
-from werkplaats.members.services.people import register_person
+from werkplaats.members.rules.roles import Actor, May, require
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,6 @@ class Caller:
     email: str = ""
     contact_by: str = "phone"
     language: str = "nl"
-    roles: Iterable[Role] = (Role.RESIDENT,)
 
 
 def enter(actor: Actor, new: NewRequest, caller: Caller | None, *, at: datetime) -> Request:
@@ -47,23 +44,14 @@ def enter(actor: Actor, new: NewRequest, caller: Caller | None, *, at: datetime)
 
 def _resident(actor: Actor, dwelling_id: int, caller: Caller, *, at: datetime) -> int:
     dwelling = Dwelling.objects.filter(pk=dwelling_id, cooperative_id=actor.cooperative_id).first()
-    if dwelling is None or actor.cooperative_id is None:
+    if dwelling is None:
         raise Refused(_("This dwelling is not there. Import it first."))
-    person = register_person(
-        actor.cooperative_id,
+    return resident_of(
+        dwelling,
         name=caller.name,
         email=caller.email,
         phone=caller.phone,
         language=caller.language,
         contact_by=caller.contact_by,
-        roles=tuple(caller.roles),
         at=at,
-    )
-    Residence.objects.get_or_create(
-        cooperative_id=actor.cooperative_id,
-        person=person,
-        dwelling=dwelling,
-        until=None,
-        defaults={"since": at.astimezone(AMSTERDAM).date()},
-    )
-    return person.pk
+    ).pk

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -153,6 +154,17 @@ TONES = {
 def tone(word: str) -> str:
     """The badge for a tone: ok, info, warning, danger; anything else is neutral."""
     return TONES.get(str(word), "neutral")
+
+
+@register.filter
+def badge(text: Any, word: str) -> SafeString:
+    """A state in words and colour: `{{ text|badge:"ok" }}`; the tones are ok, info, warning, danger and neutral."""
+    shade = tone(word)
+    return format_html(
+        '<span class="utrecht-status-badge utrecht-status-badge--{}">{}</span>',
+        "neutral wp-status--info" if shade == "info" else shade,
+        text,
+    )
 
 
 @register.simple_tag(takes_context=True)

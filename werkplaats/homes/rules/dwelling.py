@@ -28,6 +28,11 @@ class Fault(StrEnum):
     YEAR = "year"
 
 
+def address(street: str, house_number: int, addition: str) -> str:
+    """As it is written and said: "Soesterweg 12 A"."""
+    return f"{street} {house_number} {addition}".rstrip()
+
+
 def faults(dwelling: ListedDwelling) -> dict[str, Fault]:
     """Field → what is wrong; empty when the dwelling can be listed. The postcode is checked where it is written."""
     found: dict[str, Fault] = {}

@@ -1,20 +1,22 @@
 """The forms of the inbox, the request page and entering a report for somebody."""
 
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from werkplaats.desk.file import Decided, Subject
+from werkplaats.ground.inputs import ListSelect
 from werkplaats.ground.templatetags.labels import label
-from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch, Channel
 from werkplaats.members.rules import ContactBy, Language
-from werkplaats.triage.models import Assessment
+from werkplaats.portal.fields import reachable
 from werkplaats.triage.rules import Outcome, Party, Step, Urgency
 from werkplaats.triage.rules.decision import MAX_MINUTES, Decision
 from werkplaats.triage.rules.suggest import ListItem, Suggestion, items
@@ -34,25 +36,16 @@ def trade_choices() -> Choices:
     return [("", _("– trade –")), *sorted(choices("trade", TRADES), key=lambda choice: str(choice[1]))]
 
 
-class QuickSelect(forms.Select):
-    """A list of choices written in one go: the page has four lists of all trades, and a template a choice is slow."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((code, mark_safe(" selected") if str(code) == chosen else "", text) for code, text in self.choices),
-        )
-        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", flatatt(given), options)
+def one_of(kind: str, values: Any) -> Callable[[], Choices]:
+    """The same as a function, for a field that asks for its choices when it needs them."""
+    return partial(choices, kind, values)
 
 
 class StepForm(forms.Form):
     """One job of the decision. Empty rows are left out."""
 
     use_required_attribute = False
-    trade = forms.ChoiceField(label=_("Trade"), required=False, widget=QuickSelect)
+    trade = forms.ChoiceField(label=_("Trade"), required=False, choices=trade_choices, widget=ListSelect)
     minutes = forms.IntegerField(
         label=_("Minutes"),
         required=False,
@@ -60,14 +53,17 @@ class StepForm(forms.Form):
         max_value=MAX_MINUTES,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
     )
-    urgency = forms.ChoiceField(label=_("Urgency"), required=False, initial=Urgency.NORMAL, widget=QuickSelect)
+    urgency = forms.ChoiceField(
+        label=_("Urgency"),
+        required=False,
+        initial=Urgency.NORMAL,
+        choices=one_of("urgency", Urgency),
+        widget=ListSelect,
+    )
     description = forms.CharField(label=_("What to do"), required=False, max_length=500)
-    workers = forms.ChoiceField(label=_("People"), required=False, choices=[("1", "1"), ("2", "2")])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_choices(self, "trade", trade_choices())
-        set_choices(self, "urgency", choices("urgency", Urgency))
+    workers = forms.ChoiceField(
+        label=_("People"), required=False, choices=lambda: [("1", "1"), ("2", "2")], widget=ListSelect
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -90,10 +86,20 @@ class StepForm(forms.Form):
         )
 
 
+def step_row(form: StepForm, number: int) -> SafeString:
+    return render_to_string("coordinator/_step.html", {"step": form, "number": number})
+
+
+@cache
+def blank_row(number: int, language: str | None) -> SafeString:
+    """The same for everybody, so written once for each language."""
+    return step_row(StepForm(prefix=f"step{number}"), number)
+
+
 class DecisionForm(forms.Form):
     use_required_attribute = False
-    outcome = forms.ChoiceField(label=_("Who does it?"), widget=forms.RadioSelect)
-    item_code = forms.ChoiceField(label=_("Line of the list"), required=False, widget=QuickSelect)
+    outcome = forms.ChoiceField(label=_("Who does it?"), choices=one_of("outcome", Outcome), widget=forms.RadioSelect)
+    item_code = forms.ChoiceField(label=_("Line of the list"), required=False, widget=ListSelect)
     reason = forms.CharField(
         label=_("Why"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -110,21 +116,27 @@ class DecisionForm(forms.Form):
     forward_name = forms.CharField(label=_("Send on to"), required=False, max_length=200)
     forward_email = forms.EmailField(label=_("E-mail address"), required=False)
 
-    def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, branch: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, "outcome", choices("outcome", Outcome))
-        set_choices(self, "item_code", item_choices(request.branch))
-        self.steps = [
-            StepForm(
-                self.data if self.is_bound else None,
-                prefix=f"step{number}",
-                initial=self.initial.get("steps", {}).get(number),
-            )
+        line: Any = self.fields["item_code"]
+        line.choices = LINES[branch]
+        # A row that nothing is typed or proposed in needs no form: see `rows`.
+        given: dict[int, Any] = self.initial.get("steps", {})
+        self.steps = {
+            number: StepForm(self.data if self.is_bound else None, prefix=f"step{number}", initial=given.get(number))
+            for number in range(1, STEPS + 1)
+            if self.is_bound or number in given
+        }
+
+    def rows(self) -> list[SafeString]:
+        """A row of the table for each step, filled in or not."""
+        return [
+            step_row(self.steps[number], number) if number in self.steps else blank_row(number, get_language())
             for number in range(1, STEPS + 1)
         ]
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), *(step.is_valid() for step in self.steps)])
+        return all([super().is_valid(), *(step.is_valid() for step in self.steps.values())])
 
     def decision(self) -> Decision:
         given = self.cleaned_data
@@ -136,7 +148,7 @@ class DecisionForm(forms.Form):
             explanation=given["explanation"],
             item_code=given["item_code"],
             # A proposal may have filled rows in that another outcome does not use.
-            steps=tuple(step for form in self.steps if (step := form.step())) if ours else (),
+            steps=tuple(step for form in self.steps.values() if (step := form.step())) if ours else (),
             forward_name=given["forward_name"],
             forward_email=given["forward_email"],
         )
@@ -151,7 +163,10 @@ def item_choices(branch: str) -> Choices:
     return [("", _("– none –")), *((line.code, f"{line.code} {line.name(tongue[:2])}") for line in lines)]
 
 
-def proposal(request: Request, suggestion: Suggestion) -> dict[str, Any]:
+LINES = {branch.value: partial(item_choices, branch) for branch in Branch}
+
+
+def proposal(request: Subject, suggestion: Suggestion) -> dict[str, Any]:
     """What the form shows before anybody decided: the proposal of the list. The reason is left to the coordinator."""
     item = suggestion.item
     if item is None:
@@ -161,42 +176,39 @@ def proposal(request: Request, suggestion: Suggestion) -> dict[str, Any]:
     return {
         "outcome": item.party.value,
         "item_code": item.code,
-        "explanation": item.explanation(request.reporter.language),
+        "explanation": item.explanation(request.language),
         "steps": {1: step} if ours else {},
         **receiver(request, item.party),
     }
 
 
-def standing(request: Request, latest: Assessment) -> dict[str, Any]:
+def standing(request: Subject, latest: Decided) -> dict[str, Any]:
     """What the form shows after a decision: that decision, without its reason, because revising asks for a new one."""
     given: dict[str, Any] = {
         "outcome": latest.outcome,
         "item_code": latest.item_code,
         "explanation": "" if latest.outcome == Outcome.QUESTION else latest.explanation,
         "steps": {
-            step.position: {
-                "trade": step.trade,
-                "minutes": step.minutes,
-                "urgency": step.urgency,
-                "description": step.description,
-                "workers": str(step.workers),
+            step["position"]: {
+                **{name: step[name] for name in ("trade", "minutes", "urgency", "description")},
+                "workers": str(step["workers"]),
             }
-            for step in latest.steps.all()
+            for step in latest.steps
         },
         **receiver(request, Party(latest.outcome) if latest.outcome != Outcome.QUESTION else None),
     }
-    if hasattr(latest, "forwarding"):
-        given |= {"forward_name": latest.forwarding.to_name, "forward_email": latest.forwarding.to_email}
+    if latest.sent_to is not None:
+        given |= {"forward_name": latest.sent_to, "forward_email": latest.sent_to_email}
     return given
 
 
-def receiver(request: Request, party: Party | None) -> dict[str, str]:
+def receiver(request: Subject, party: Party | None) -> dict[str, str]:
     """Who would get it: the district team for care, otherwise the landlord of the dwelling."""
     if party is Party.ELSEWHERE:
-        team = request.client.district_team if request.client else None
-        return {"forward_name": team.name, "forward_email": team.email} if team else {}
-    landlord = request.dwelling.landlord
-    return {"forward_name": landlord.name, "forward_email": landlord.email} if landlord else {}
+        return {"forward_name": request.team, "forward_email": request.team_email or ""} if request.team else {}
+    if request.landlord is None:
+        return {}
+    return {"forward_name": request.landlord, "forward_email": request.landlord_email or ""}
 
 
 class MessageForm(forms.Form):
@@ -231,6 +243,19 @@ class JoinForm(forms.Form):
         return "".join(sign for sign in self.cleaned_data["into"] if sign.isdigit())
 
 
+SMALL_FORMS: dict[str, type[forms.Form]] = {"message": MessageForm, "split": SplitForm, "join": JoinForm}
+
+
+def written(form: forms.Form) -> SafeString:
+    return render_to_string("components/form.html", {"form": form})
+
+
+@cache
+def blank(name: str, language: str) -> SafeString:
+    """A small form with nothing in it: the same for everybody, so written once for each language."""
+    return written(SMALL_FORMS[name](auto_id=f"{name}_%s"))
+
+
 class EntryForm(forms.Form):
     """A report that came by phone, at the counter or by e-mail, of somebody known or somebody new."""
 
@@ -239,10 +264,12 @@ class EntryForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
-    contact_by = forms.ChoiceField(label=_("Wants to hear by"))
-    language = forms.ChoiceField(label=_("Language"))
-    channel = forms.ChoiceField(label=_("Came by"))
-    branch = forms.ChoiceField(label=_("About"), widget=forms.RadioSelect)
+    contact_by = forms.ChoiceField(label=_("Wants to hear by"), choices=one_of("contact_by", ContactBy))
+    language = forms.ChoiceField(label=_("Language"), choices=one_of("language", Language))
+    channel = forms.ChoiceField(
+        label=_("Came by"), choices=one_of("channel", [Channel.PHONE, Channel.COUNTER, Channel.EMAIL])
+    )
+    branch = forms.ChoiceField(label=_("About"), choices=one_of("branch", Branch), widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("What is the matter?"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -254,10 +281,6 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, "contact_by", choices("contact_by", ContactBy))
-        set_choices(self, "language", choices("language", Language))
-        set_choices(self, "channel", choices("channel", [Channel.PHONE, Channel.COUNTER, Channel.EMAIL]))
-        set_choices(self, "branch", choices("branch", Branch))
         self.initial.setdefault("form_token", uuid4())
         self.initial.setdefault("branch", Branch.REPAIRS)
         self.initial.setdefault("contact_by", ContactBy.PHONE)
@@ -267,14 +290,5 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        by = cleaned.get("contact_by")
-        if by == ContactBy.PHONE and not cleaned.get("phone"):
-            self.add_error("phone", _("Fill in the number, or choose another way to hear."))
-        if by == ContactBy.EMAIL and not cleaned.get("email"):
-            self.add_error("email", _("Fill in the address, or choose another way to hear."))
+        reachable(self, cleaned)
         return cleaned
-
-
-def set_choices(form: forms.Form, name: str, given: Choices) -> None:
-    field: Any = form.fields[name]
-    field.choices = given

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from werkplaats.desk import queries, services
+from werkplaats.desk import services
+from werkplaats.desk.file import File, Subject, file
 from werkplaats.ground import formats
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.templatetags.labels import label
@@ -18,15 +19,19 @@ from werkplaats.intake.rules import Danger, RequestStatus, danger
 from werkplaats.intake.services import requests
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.coordinator.request_forms import (
+    SMALL_FORMS,
     DecisionForm,
     JoinForm,
     MessageForm,
     SplitForm,
+    blank,
     proposal,
     standing,
+    written,
 )
+from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import action, form_page, page
-from werkplaats.triage.rules.suggest import suggest
+from werkplaats.triage.rules.suggest import Suggestion, suggest
 
 Forms = dict[str, Any]
 
@@ -41,7 +46,7 @@ def show(request: Any, reference: str) -> HttpResponse:
 
 def _decide(request: Any, reference: str) -> HttpResponse:
     found = _request(request, reference)
-    form = DecisionForm(found, request.POST)
+    form = DecisionForm(found.branch, request.POST)
     seen = request.POST.get("based_on", "")
     based_on = int(seen) if seen.isdigit() else None
     if not form.is_valid():
@@ -124,13 +129,8 @@ def photo(request: Any, photo_id: int) -> HttpResponseBase:
     return FileResponse(picture.file.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "private"})
 
 
-def _paper(file: queries.File) -> dict[str, Any]:
-    return {"file": file, "subject": file.request, "facts": facts(file.request)}
-
-
-def refuse(form: Any, error: Refused) -> None:
-    """Put what was refused at its field, or on top of the form when the field is not one of its own."""
-    form.add_error(error.field if error.field in form.fields else None, str(error))
+def _paper(found: File) -> dict[str, Any]:
+    return {"file": found, "subject": found.request, "facts": facts(found.request)}
 
 
 def _request(request: Any, reference: str) -> Request:
@@ -144,8 +144,8 @@ def _request(request: Any, reference: str) -> Request:
     return found
 
 
-def _file(request: Any, reference: str) -> queries.File:
-    found = queries.file(request.actor.cooperative_id, reference)
+def _file(request: Any, reference: str) -> File:
+    found = file(request.actor.cooperative_id, reference)
     if found is None:
         raise Http404
     return found
@@ -153,33 +153,28 @@ def _file(request: Any, reference: str) -> queries.File:
 
 def _page(
     request: Any,
-    file: queries.File,
+    found: File,
     forms: Forms,
     *,
     based_on: str | None = None,
     overtaken: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    subject, latest = file.request, file.latest
-    suggestion = suggest(subject.text, subject.branch)
+    subject, latest = found.request, found.latest
+    suggestion = Suggestion(None) if latest else suggest(subject.text, subject.branch)
     initial = standing(subject, latest) if latest else proposal(subject, suggestion)
-    ready: Forms = {
-        "decision": DecisionForm(subject, initial=initial),
-        "message": MessageForm(auto_id="message_%s"),
-        "split": SplitForm(auto_id="split_%s"),
-        "join": JoinForm(auto_id="join_%s"),
-        **forms,
-    }
     tongue = (get_language() or "nl")[:2]
+    small = {name: written(forms[name]) if name in forms else blank(name, tongue) for name in SMALL_FORMS}
     return render(
         request,
         "coordinator/request.html",
         {
-            "file": file,
+            "file": found,
             "subject": subject,
             "latest": latest,
             "facts": facts(subject),
-            "forms": ready,
+            "decision": forms.get("decision") or DecisionForm(subject.branch, initial=initial),
+            "forms": small,
             "open_form": next(iter(forms), ""),
             "overtaken": overtaken,
             "based_on": based_on if based_on is not None else (latest.pk if latest else ""),
@@ -192,22 +187,21 @@ def _page(
     )
 
 
-def facts(subject: Request) -> list[tuple[str, Any]]:
+def facts(subject: Subject) -> list[tuple[str, Any]]:
     """Who, where and when, as name and value; empty values are left out by the page."""
-    person, home = subject.reporter, subject.dwelling
     return [
-        (_("Name"), person.name),
-        (_("Phone"), person.phone),
-        (_("E-mail address"), person.email),
-        (_("Wants to hear by"), label(person.contact_by, "contact_by")),
-        (_("Address"), f"{home.address}, {home.postcode} {home.city}"),
-        (_("Landlord"), home.landlord.name if home.landlord else ""),
-        (_("Household client of"), subject.client.district_team.name if subject.client else ""),
+        (_("Name"), subject.name),
+        (_("Phone"), subject.phone),
+        (_("E-mail address"), subject.email),
+        (_("Wants to hear by"), label(subject.contact_by, "contact_by")),
+        (_("Address"), subject.address),
+        (_("Landlord"), subject.landlord),
+        (_("Household client of"), subject.team),
         (_("About"), label(subject.branch, "branch")),
         (_("Where in the home"), subject.place),
         (_("Suits"), ", ".join(str(label(time, "preferred_time")) for time in subject.preferred_times)),
         (_("Nobody home"), _("We may come in.") if subject.may_enter_when_away else _("Only when somebody is home.")),
         (_("Reported"), formats.when(subject.reported_at, None, timezone.now(), get_language() or "nl")),
         (_("Came by"), label(subject.channel, "channel")),
-        (_("Entered by"), subject.entered_by.name if subject.entered_by else ""),
+        (_("Entered by"), subject.entered_by),
     ]

@@ -1,0 +1,25 @@
+"""Lists that a cooperative already has (dwellings, workers, clients), loaded whole or not at all.
+
+`sheet` reads the file, `table` knows the columns by their names (`columns`), `cells` their values; `dwellings`,
+`workers` and `clients` hand every row to the services of the street, which keep the rules.
+"""
+
+from werkplaats.desk.imports.columns import COLUMNS, FILES, Column, Kind, empty_list
+from werkplaats.desk.imports.report import Problem, Report
+from werkplaats.desk.imports.run import import_list, landlord_named, landlords, run_import
+from werkplaats.desk.imports.sheet import MAX_BYTES
+
+__all__ = [
+    "COLUMNS",
+    "FILES",
+    "MAX_BYTES",
+    "Column",
+    "Kind",
+    "Problem",
+    "Report",
+    "empty_list",
+    "import_list",
+    "landlord_named",
+    "landlords",
+    "run_import",
+]

@@ -1,0 +1,23 @@
+"""Questions that are asked so often that they are written in SQL: making them from models takes longer than answering.
+
+What is asked this way stands in a module's queries, as every other question does.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+Row = dict[str, Any]
+
+
+def rows(sql: str, values: list[Any] | dict[str, Any]) -> list[Row]:
+    """Each row by the names of its columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def one_row(sql: str, values: list[Any] | dict[str, Any]) -> Row | None:
+    """The first row; None when there is none."""
+    return next(iter(rows(sql, values)), None)
