@@ -6,9 +6,11 @@ INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 STATIC := $(VENV)/.static
 MESSAGES := werkplaats/locale/nl/LC_MESSAGES/django.mo
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # Tools that only read the code start no database.
 READING := DATABASE_URL=postgresql://nobody@localhost/none WERKPLAATS_HOME=$(CURDIR)/.var/reading SECRET_KEY=reading
+# Both cores, unless ARGS says how many; what must stay together is marked in the tests.
+AT_ONCE := $(if $(filter -n%,$(ARGS)),,-n auto --dist loadgroup)
 FRONTEND := $(shell find frontend -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -38,10 +40,10 @@ lint: develop  ## style, types and the direction of the street
 	$(BIN)/lint-imports
 
 test: lint static  ## everything: checks, unit, database, browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(AT_ONCE) $(ARGS)
 
 unit: develop  ## all tests but those in the browser
-	$(BIN)/python -m pytest -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest $(AT_ONCE) -m "not browser" $(ARGS)
 
 bench: develop static  ## speed, as a table and as JSON
 	$(BIN)/python -m bench $(ARGS)

@@ -357,6 +357,7 @@ def found(asked: argparse.Namespace) -> int:
         description = tomllib.loads(asked.file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{asked.file} is not TOML as it should be: {error}") from error
+    _database_ready()
     _django()
     from django.utils import timezone
 

@@ -32,7 +32,7 @@ from werkplaats.settlement.models import LedgerEntry, Payout, Settlement
 from werkplaats.triage.models import Assessment, Forwarding
 from werkplaats.triage.rules import ForwardStatus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 WEEKS = 5
 
 

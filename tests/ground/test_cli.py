@@ -67,6 +67,25 @@ def test_importing_a_file_that_is_not_there(tmp_path):
     assert run("import", "cats", "x.csv").returncode == 2
 
 
+def test_a_neighbourhood_begins_in_an_empty_folder_and_only_once(tmp_path):
+    file = Path(__file__).parent.parent.parent / "docs" / "examples" / "neighbourhood.toml"
+    alone = {"WERKPLAATS_HOME": str(tmp_path / "home"), "DATABASE_URL": "", "SECRET_KEY": ""}
+    before = run("doctor", **alone)
+    assert before.returncode == 1
+    assert before.stdout.count("FAIL") == 1
+    assert "werkplaats migrate" in before.stdout
+    first, again = run("found", str(file), **alone), run("found", str(file), **alone)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "werkplaats import dwellings" in first.stdout
+    assert again.returncode == 1
+    assert "exists already" in again.stderr
+    assert "Traceback" not in again.stderr
+    missing = run("found", str(tmp_path / "none.toml"), **alone)
+    assert missing.returncode == 1
+    assert "none.toml" in missing.stderr
+    assert "FAIL" not in run("doctor", **alone).stdout.replace("FAIL  style and script", "")
+
+
 class Served:
     """`werkplaats serve --with-worker` in a home of its own, with the embedded database."""
 

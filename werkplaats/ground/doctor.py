@@ -36,15 +36,17 @@ def examine(set_up: Callable[[], None]) -> Iterator[Finding]:
     except Exception as error:
         yield Finding("FAIL", f"settings: {_said(error)}", "docs/operations.md names every setting.")
         return
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
-        _migrations, _role, _pages, _translations, _mail, _files, _worker, _second_factors, _secrets,
-    )  # fmt: skip
+    checks: list[Callable[[], Iterator[Finding]]] = [_pages, _translations, _mail, _files, _secrets]
+    tables = list(_migrations())
+    yield from tables
+    if all(finding.state == "OK" for finding in tables):  # what stands in tables can be looked at
+        checks += [_role, _worker, _second_factors]
     for check in checks:
         try:
             yield from check()
         except Exception as error:
             name = check.__name__.strip("_").replace("_", " ")
-            yield Finding("FAIL", f"{name}: could not be looked at: {_said(error)}", "Run `werkplaats migrate` first.")
+            yield Finding("FAIL", f"{name}: could not be looked at: {_said(error)}", "Its error says what is missing.")
 
 
 def _said(error: Exception) -> str:
@@ -155,7 +157,7 @@ def _mail() -> Iterator[Finding]:
     from django.conf import settings
     from django.core.mail import get_connection
 
-    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+    if not settings.EMAIL_BACKEND.endswith("MailServer"):
         state: Literal["OK", "WARN"] = "OK" if settings.DEMO else "WARN"
         yield Finding(
             state,

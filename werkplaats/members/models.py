@@ -252,7 +252,6 @@ class Notice(models.Model):
     subject = models.TextField()
     body = models.TextField()
     created_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     failure = models.TextField(blank=True)
 

@@ -1,6 +1,7 @@
 """What happens around every page: who acts, whether the page has a door, and a clear word when the data is away."""
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.views import defaults
 
 from werkplaats.desk.actors import needs_second_factor
 from werkplaats.members.rules.roles import NOBODY, DoorClosed
@@ -24,14 +26,11 @@ SELF_GUARDED = ("allauth.", "django.views.i18n", "django.views.static", "django.
 NOT_ABOUT_PEOPLE = ("/health/", "/static/")
 
 
-def database_away(get_response: Next) -> Next:
-    def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            return get_response(request)
-        except (OperationalError, InterfaceError):
-            return away(request)
-
-    return middleware
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for an error that nobody caught (handler500), also one in the middleware that looks up who is there."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return away(request)
+    return defaults.server_error(request)
 
 
 def away(request: HttpRequest) -> HttpResponse:

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "werkplaats.ground.logs.requests_logged",
-    "werkplaats.portal.middleware.database_away",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -156,7 +155,7 @@ PROCRASTINATE_IMPORT_PATHS = ["werkplaats.tasks"]
 # --- mail --------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Werkplaats <werkplaats@localhost>")
 if os.environ.get("SMTP_HOST"):
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "werkplaats.ground.mail_server.MailServer"
     EMAIL_HOST = os.environ["SMTP_HOST"]
     EMAIL_PORT = int(os.environ.get("SMTP_PORT", "587"))
     EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")

@@ -18,3 +18,5 @@ urlpatterns = [
     path("api/v1/", include("werkplaats.api.urls")),
     path("", include("werkplaats.portal.public.urls")),
 ]
+
+handler500 = "werkplaats.portal.middleware.server_error"

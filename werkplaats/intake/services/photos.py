@@ -19,6 +19,7 @@ from werkplaats.members.rules.roles import Actor, May, require
 
 LONGEST_SIDE = 2560  # pixels
 MAX_PIXELS = 80_000_000
+HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
@@ -39,7 +40,7 @@ def clean_picture(file: Any) -> Picture:
     data = file.read(MAX_PHOTO_BYTES + 1)
     if len(data) > MAX_PHOTO_BYTES:
         raise Refused(_("This photo is larger than 10 MB. Make it smaller or take a new one."), field="photos")
-    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypheim"):
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC:
         raise Refused(
             _(
                 "This photo is of the kind HEIC. Choose “most compatible” in your camera settings,"

@@ -104,7 +104,6 @@ class Migration(migrations.Migration):
                 ("subject", models.TextField()),
                 ("body", models.TextField()),
                 ("created_at", models.DateTimeField()),
-                ("claimed_at", models.DateTimeField(blank=True, null=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
                 ("failure", models.TextField(blank=True)),
                 (

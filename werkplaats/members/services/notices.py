@@ -6,12 +6,13 @@ transaction. What this guarantees over SMTP stands in docs/decisions/mail-once.m
 
 import hashlib
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
@@ -93,13 +94,24 @@ def _text(template: str, context: dict[str, Any], language: Language) -> tuple[s
     return " ".join(first.removeprefix(SUBJECT).split()), body.strip() + "\n"
 
 
-@transaction.atomic
 def send(notice_id: int, *, at: datetime) -> bool:
     """Send one e-mail, if nobody is sending it and it was not sent. True when it went out now.
 
-    The row is locked while sending, so two workers never send it both; the Message-ID is that of the event, so a copy
-    sent after a crash between the mail server's yes and our note of it is recognised as the same message.
     Errors: OSError (smtplib's are) when the mail server is away; the notice stays unsent and is tried again.
+    """
+    server = get_connection()
+    try:
+        return _send_by(server, notice_id, at)
+    finally:
+        _close(server)
+
+
+@transaction.atomic
+def _send_by(server: Any, notice_id: int, at: datetime) -> bool:
+    """The row is locked while sending, so two workers never send it both, and says "sent" before the server is asked.
+
+    The commit that makes it so follows the server's yes at once: a process that is killed earlier has sent nothing and
+    noted nothing. What may happen in between stands in docs/decisions/mail-once.md.
     """
     notice = (
         Notice.objects.select_for_update(skip_locked=True)
@@ -108,26 +120,48 @@ def send(notice_id: int, *, at: datetime) -> bool:
     )
     if notice is None:
         return False
+    message = _message(notice)
+    server.open()
+    notice.sent_at = at
+    notice.save(update_fields=["sent_at"])
+    failure = _failure_for_good(server, message)
+    if failure:
+        # On the coordinator's list of what to tell, like any letter.
+        notice.sent_at, notice.channel, notice.failure = None, ContactBy.LETTER, failure
+        notice.save(update_fields=["sent_at", "channel", "failure"])
+    return not failure
+
+
+def _message(notice: Notice) -> EmailMessage:
+    """The same event gives the same Message-ID, so that a copy is recognised as one."""
     cooperative = Cooperative.objects.get(pk=notice.cooperative_id)
-    message = EmailMessage(
+    return EmailMessage(
         subject=notice.subject,
         body=notice.body,
         to=[notice.to],
         reply_to=[cooperative.email],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
     )
+
+
+def _failure_for_good(server: Any, message: EmailMessage) -> str:
+    """Give the message to the server. What is wrong with it when trying again is of no use; empty when it was taken."""
     try:
-        message.send()
+        server.send_messages([message])
     except SMTPRecipientsRefused as refusal:
         if any(code < FOR_GOOD for code, __ in refusal.recipients.values()):
             raise
-        # This address takes no mail: on the coordinator's list of what to tell, like any letter.
-        notice.channel, notice.failure = ContactBy.LETTER, "the e-mail address was refused"
-        notice.save(update_fields=["channel", "failure"])
-        return False
-    notice.sent_at = at
-    notice.save(update_fields=["sent_at"])
-    return True
+        return "the e-mail address was refused"
+    except SMTPDataError as refusal:
+        if refusal.smtp_code < FOR_GOOD:
+            raise
+        return "the mail server refused the message"
+    return ""
+
+
+def _close(server: Any) -> None:
+    with suppress(OSError):  # the message has been taken by now, or the error is on its way already
+        server.close()
 
 
 def message_id(notice: Notice) -> str:
@@ -145,7 +179,7 @@ def send_due(*, at: datetime) -> int:
     for pk in list(due.order_by("id").values_list("pk", flat=True)):
         try:
             sent += send(pk, at=at)
-        except OSError as error:  # every error of smtplib is one
+        except (OSError, ValueError) as error:  # every error of smtplib is an OSError; an odd address a ValueError
             log.warning("notice %s could not be sent: %s", pk, type(error).__name__)
     return sent
 
