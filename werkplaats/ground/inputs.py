@@ -58,6 +58,11 @@ class ListSelect(forms.Select):
         return mark_safe(f"<select{flatatt(given)}>{options}</select>")
 
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never: the server says in words what is missing. (Django would go through all choices to find out.)"""
+        return False
+
+
 @cache
 def _options(choices: Callable[[], Choices], language: str | None) -> str:
     """The options in this language, none of them chosen."""
