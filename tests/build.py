@@ -130,15 +130,18 @@ def a_resident(dwelling: Dwelling, **fields: Any) -> Person:
     return person
 
 
-def a_pilot(landlord: Landlord, cap: int = 50) -> Pilot:
+def a_pilot(landlord: Landlord, cap: int = 50, **fields: Any) -> Pilot:
     return Pilot.objects.create(
-        cooperative=landlord.cooperative,
-        kind=PilotKind.REPAIRS,
-        name="Kluscentrale",
-        landlord=landlord,
-        cap=cap,
-        starts_on=date(2026, 1, 1),
-        ends_on=date(2026, 12, 31),
+        **{
+            "cooperative": landlord.cooperative,
+            "kind": PilotKind.REPAIRS,
+            "name": "Kluscentrale",
+            "landlord": landlord,
+            "cap": cap,
+            "starts_on": date(2026, 1, 1),
+            "ends_on": date(2026, 12, 31),
+            **fields,
+        }
     )
 
 

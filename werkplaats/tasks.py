@@ -78,6 +78,27 @@ def warn_about_credentials(timestamp: int) -> None:
     workers.warn_about_credentials(at=timezone.now())
 
 
+@app.periodic(cron="0 15 * * *")  # UTC: at the end of the afternoon here
+@app.task(name="remind_residents", queueing_lock="remind_residents", lock="remind_residents", retry=AGAIN)
+@fresh_connection
+def remind_residents(timestamp: int) -> None:
+    from werkplaats.delivery.services import remind_to_sign
+    from werkplaats.planning.services import remind_of_visits
+
+    remind_of_visits(at=timezone.now())
+    remind_to_sign(at=timezone.now())
+
+
+@app.periodic(cron="45 4 * * *")
+@app.task(name="settle_waiting", queueing_lock="settle_waiting", lock="settle_waiting", retry=AGAIN)
+@fresh_connection
+def settle_waiting(timestamp: int) -> None:
+    """What was signed before there was a tariff for it."""
+    from werkplaats.settlement import services
+
+    services.settle_waiting(at=timezone.now())
+
+
 @app.periodic(cron="30 4 * * *")
 @app.task(
     name="make_recurring_visits", queueing_lock="make_recurring_visits", lock="make_recurring_visits", retry=AGAIN

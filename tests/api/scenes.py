@@ -5,17 +5,17 @@ from typing import Any
 
 from django.test import Client
 
-from tests.build import NOW, a_resident
+from tests.build import NOW, a_resident, an_actor
 from tests.delivery.scenes import AN_HOUR, Help, Repair
-from werkplaats.api.tokens import make_token
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.members.models import Person, Worker
 from werkplaats.members.rules.roles import Role
+from werkplaats.members.services.tokens import make_token
 
 
 def token_of(person_id: int | None, role: Role) -> str:
-    return make_token(Person.objects.get(pk=person_id), role, "for a test", at=NOW)
+    return make_token(an_actor(Person.objects.get(pk=person_id)), role, f"a test as {role}", at=NOW)
 
 
 class Api:

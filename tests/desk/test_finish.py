@@ -168,14 +168,15 @@ def test_a_visit_that_was_not_done_is_not_disputed(street: Street) -> None:
         not_solved(street.resident, street.visit().pk, "Er kwam niemand.", at=NOW)
 
 
-def test_without_a_tariff_nothing_is_signed(db: None) -> None:
+def test_a_resident_who_signs_does_not_wait_for_the_treasurer(db: None) -> None:
     street = Street(tariff=False)
     visit = street.do(street.visit(), TOMORROW)
-    with pytest.raises(Refused):
-        sign_off(street.resident, visit.pk, at=TOMORROW)
+    sign_off(street.resident, visit.pk, at=TOMORROW)
     visit.refresh_from_db()
-    assert visit.status == VisitStatus.DONE
-    assert Timesheet.objects.get().signed_at is None
+    assert visit.status == VisitStatus.SIGNED
+    assert not Settlement.objects.exists()
+    street.agree_on_a_tariff(a_person(street.request.cooperative, Role.BOARD))
+    assert Settlement.objects.get().timesheet == Timesheet.objects.get()
 
 
 def test_revising_leaves_what_was_begun(street: Street) -> None:

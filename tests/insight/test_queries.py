@@ -20,7 +20,6 @@ from tests.build import (
     a_person,
     a_pilot,
     a_request,
-    a_resident,
     a_worker,
     an_actor,
 )
@@ -33,11 +32,11 @@ from werkplaats.insight.queries import (
     all_pilot_counters,
     dwelling_jobs,
     landlord_overview,
-    late,
     pilot_counters,
     totals,
 )
 from werkplaats.intake.rules import Branch
+from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import JobStatus
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import DoorClosed, Role
@@ -111,7 +110,10 @@ def test_the_board_sees_how_each_pilot_stands(here: Neighbourhood) -> None:
     here.repaired(dwelling, hours=24, rating=5)
     here.repaired(dwelling, hours=48, rating=4)
     a_request(dwelling)
-    a_repair_job(dwelling, due_at=NOW - timedelta(days=1))
+    overdue = a_repair_job(dwelling, due_at=NOW - timedelta(days=1))
+    Visit.objects.create(
+        cooperative=here.cooperative, job=overdue, number=1, minutes=60, due_on=NOW.date(), created_at=NOW
+    )
     here.helped()
     repairs, household = all_pilot_counters(here.board, NOW)
     assert (repairs.active, repairs.waiting) == (1, 1)
@@ -183,18 +185,6 @@ def test_who_watches_sees_only_totals_of_ten_and_more_of_closed_months(here: Nei
     assert all(count is None or count >= 10 for count in asdict(april)["by_outcome"].values())
     with pytest.raises(DoorClosed):
         landlord_overview(observer, NOW)
-
-
-def test_what_is_late_is_counted(here: Neighbourhood) -> None:
-    dwelling = here.dwelling()
-    a_request(dwelling, reported_at=NOW - timedelta(days=2))
-    a_request(dwelling)
-    resident = a_resident(dwelling)
-    a_repair_job(dwelling, request=a_request(dwelling, resident), due_at=NOW - timedelta(hours=1))
-    a_timesheet(a_repair_job(dwelling), here.plumber, started_at=NOW - timedelta(days=9), signed=False)
-    found = late(here.cooperative.pk, NOW)
-    assert (found.requests, found.jobs, found.visits, found.sign_offs) == (1, 1, 0, 1)
-    assert late(a_cooperative().pk, NOW).nothing
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(here: Neighbourhood) -> None:

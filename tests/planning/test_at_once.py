@@ -1,13 +1,11 @@
 """Two people at the same moment, on two real connections."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from tests.at_once import at_once
 from tests.build import NOW, a_cooperative, a_coordinator, a_worker
 from tests.planning.scenes import a_visit, actor_of
 from werkplaats.ground.errors import Refused
@@ -18,28 +16,6 @@ from werkplaats.planning.models import Assignment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOMORROW_AT_TEN = NOW + timedelta(days=1, hours=1)
-
-
-def at_once(*verbs: Callable[[], Any]) -> list[Any]:
-    """Do these together; gives what each gave or raised."""
-    together = Barrier(len(verbs))
-    outcomes: list[Any] = [None] * len(verbs)
-
-    def run(number: int, verb: Callable[[], Any]) -> None:
-        try:
-            together.wait(timeout=30)
-            outcomes[number] = verb()
-        except Exception as error:
-            outcomes[number] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(number, verb)) for number, verb in enumerate(verbs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 def one_of_them(outcomes: list[Any]) -> None:

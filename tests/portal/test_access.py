@@ -36,7 +36,7 @@ from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules.reference import make
-from werkplaats.members.models import Cooperative, Person
+from werkplaats.members.models import ApiToken, Cooperative, Notice, Person
 from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Offer
 from werkplaats.portal.middleware import SELF_GUARDED
@@ -94,11 +94,43 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:enter_known": {C},
     "coordinator:visits": {C},
     "coordinator:visit": {C},
+    "coordinator:visit_sign": {C},
+    "coordinator:visit_not_solved": {C},
+    "coordinator:pilots": {C},
+    "coordinator:pilot_new": {C},
+    "coordinator:pilot": {C},
+    "coordinator:pilot_change": {C},
+    "coordinator:pilot_sign_up": {C},
+    "coordinator:participation_end": {C},
+    "coordinator:clients": {C},
+    "coordinator:refer": {C},
+    "coordinator:client": {C},
+    "coordinator:client_notes": {C},
+    "coordinator:client_consent": {C},
+    "coordinator:add_grant": {C},
+    "coordinator:end_grant": {C},
     "coordinator:concerns": {C},
     "coordinator:concern": {C},
     "coordinator:concern_step": {C},
     "coordinator:concern_consent": {C},
     "coordinator:concern_share": {C},
+    "coordinator:workers": {C},
+    "coordinator:worker": {C},
+    "coordinator:worker_decide": {C},
+    "coordinator:worker_paper": {C},
+    "coordinator:worker_week": {C},
+    "coordinator:worker_away": {C},
+    "coordinator:worker_leave": {C},
+    "coordinator:notices": {C},
+    "coordinator:notice": {C},
+    "coordinator:notice_told": {C},
+    "coordinator:members": {C, B},
+    "coordinator:members_csv": {C, B},
+    "coordinator:team": {C},
+    "coordinator:team_away": {C},
+    "account:home": SIGNED_IN,
+    "account:tokens": SIGNED_IN,
+    "account:token_withdraw": SIGNED_IN,
     "worker:home": {W},
     "worker:visit": {W},
     "worker:start": {W},
@@ -121,6 +153,11 @@ PAGES: dict[str, set[Role] | None] = {
     "partner:invoices": {L},
     "partner:invoice": {L},
     "partner:totals": {L, O, B, C},
+    "partner:clients": {D},
+    "partner:client": {D},
+    "partner:refer": {D},
+    "partner:add_grant": {D},
+    "partner:end_grant": {D},
     "partner:forwarded": ANYONE,  # who has the private link
     "partner:forwarded_photo": ANYONE,
     "board:home": {B, C},
@@ -336,7 +373,26 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "pilot_id": participation.pilot_id,
         "participation_id": participation.pk,
         "material_id": 1,
+        "notice_id": a_letter(done.request.reporter).pk,
+        "token_id": a_token(done.request.reporter).pk,
     }
+
+
+def a_letter(person: Person) -> Notice:
+    return Notice.objects.create(
+        cooperative=person.cooperative,
+        person=person,
+        event="a letter",
+        channel="letter",
+        subject="Een brief",
+        body="Een geheim.",
+        created_at=NOW,
+    )
+
+
+def a_token(person: Person) -> ApiToken:
+    token_of(person.pk, R)
+    return person.api_tokens.get()
 
 
 def keyed(names: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -371,9 +427,9 @@ def test_rows_of_another_cooperative_do_not_exist(role: Role) -> None:
 
 
 # What these see of their own cooperative goes by who they are, not only by the cooperative.
-@pytest.mark.parametrize("role", [R, W, L])
+@pytest.mark.parametrize("role", [R, W, L, D])
 @pytest.mark.usefixtures("_no_second_factor")
-def test_rows_of_another_resident_worker_or_landlord_do_not_exist(role: Role) -> None:
+def test_rows_of_another_resident_worker_landlord_or_team_do_not_exist(role: Role) -> None:
     cooperative = a_cooperative()
     rows = a_full_house(cooperative)
     everybody = Everybody(cooperative)

@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.build import a_cooperative, a_coordinator, a_worker
+from tests.build import NOW, a_cooperative, a_coordinator, a_worker
+from tests.delivery.scenes import AN_HOUR, Repair
 from tests.planning.scenes import a_care_grant, a_visit, some_jobs
+from werkplaats.delivery import services as delivery
+from werkplaats.delivery.rules import DeliveryOutcome, SignOffBy
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
@@ -216,3 +219,37 @@ def test_nobody_answers_the_offer_of_somebody_else() -> None:
     assert other.post(reverse("worker:accept", args=[offer.pk])).status_code == 409
     assert desk.client.post(reverse("worker:accept", args=[offer.pk])).status_code == 403
     assert desk.status() == VisitStatus.OFFERED
+
+
+# -- done, and the resident has no screen -----------------------------------------------------------------------------
+def done_repair() -> tuple[Repair, Client]:
+    scene = Repair()
+    delivery.start(scene.worker, scene.visit.pk, at=NOW)
+    delivery.stop(scene.worker, scene.visit.pk, outcome=DeliveryOutcome.DONE, note="Kraan vervangen.", at=NOW + AN_HOUR)
+    return scene, signed_in(Person.objects.get(pk=scene.coordinator.person_id))
+
+
+def test_the_coordinator_sees_what_was_done_and_signs_for_who_has_no_screen() -> None:
+    scene, client = done_repair()
+    assert "Kraan vervangen." in text(client.get(reverse("coordinator:visit", args=[scene.visit.pk])))
+    answer = client.post(reverse("coordinator:visit_sign", args=[scene.visit.pk]))
+    assert (answer.status_code, scene.status()) == (302, VisitStatus.SIGNED)
+    assert scene.visit.timesheets.get().signed_as == SignOffBy.COORDINATOR
+
+
+def test_the_coordinator_notes_that_it_is_not_solved_and_somebody_comes_back() -> None:
+    scene, client = done_repair()
+    url = reverse("coordinator:visit_not_solved", args=[scene.visit.pk])
+    assert client.post(url, {"text": " "}).status_code == 422
+    assert client.post(url, {"text": "Het druppelt nog."}).status_code == 302
+    assert scene.status() == VisitStatus.DISPUTED
+    assert Visit.objects.filter(job__warranty_of=scene.job, status=VisitStatus.TO_PLAN).exists()
+
+
+def test_work_that_waits_for_a_signature_is_named_and_is_not_late() -> None:
+    scene, client = done_repair()
+    scene.job.due_at = NOW
+    scene.job.save()
+    page = text(client.get(reverse("coordinator:late")))
+    assert "Done, and nobody signed yet" in page
+    assert "Jobs past the promised time" not in page

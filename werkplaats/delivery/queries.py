@@ -29,6 +29,10 @@ SHOWN_TO_WORKER = (
 )
 
 
+# Done, and the resident has said nothing of it yet.
+UNSIGNED = (VisitStatus.DONE, VisitStatus.FOLLOW_UP)
+
+
 # -- whose it is ------------------------------------------------------------------------------------------------------
 def visible_jobs(actor: Actor) -> QuerySet[Job]:
     """All for the coordinator, for a worker where they go, for a resident the own ones; else none."""
@@ -167,6 +171,19 @@ def own_visit(actor: Actor, visit_id: int) -> Visit | None:
         )
         .first()
     )
+
+
+def unsigned_visits(cooperative_id: int, *, before: datetime) -> QuerySet[Visit]:
+    """Visits that ended before this moment and that nobody signed for, the longest waiting first."""
+    waiting = Timesheet.objects.filter(visit=OuterRef("pk"), signed_at=None, stopped_at__lt=before)
+    visits = Visit.objects.filter(Exists(waiting), cooperative_id=cooperative_id, status__in=UNSIGNED)
+    return visits.select_related("job__dwelling", "job__request").order_by("period", "pk")
+
+
+def sheets_of(visit: Visit) -> QuerySet[Timesheet]:
+    """What was done in a visit, by whom, with materials and photos."""
+    sheets = Timesheet.objects.filter(visit=visit).select_related("worker__person", "signed_by")
+    return sheets.prefetch_related("materials", "photos").order_by("started_at", "pk")
 
 
 def waiting_for_signature(actor: Actor) -> QuerySet[Timesheet]:

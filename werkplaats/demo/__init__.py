@@ -22,44 +22,34 @@ def is_loaded() -> bool:
     return Cooperative.objects.filter(slug=SLUG).exists()
 
 
-def load(progress: bool = True) -> None:
-    """Make the neighbourhood; does nothing when it is there already."""
+def load(progress: bool = True, weeks: int | None = None) -> None:
+    """Make the neighbourhood, with `weeks` of history (six months when not said); nothing when it is there already."""
     from django.utils import timezone
 
-    from werkplaats.demo.history import make_history
+    from werkplaats.demo.history import WEEKS, make_history
 
     if not is_loaded():
-        make_history(now=timezone.now(), progress=progress)
+        make_history(now=timezone.now(), progress=progress, weeks=weeks or WEEKS)
 
 
 def sign_ins() -> list[SignIn]:
-    """One sign-in per role, for the start page and the terminal."""
-    from django.db.models import Min
-
-    from werkplaats.members.models import PersonRole, Worker
+    """One sign-in per role, for the start page and the terminal: who has the most to look at."""
+    from werkplaats.demo.looking import residents_with_most_to_see, workers_with_most_to_do
+    from werkplaats.members.models import PersonRole
     from werkplaats.members.rules import WorkerKind
     from werkplaats.members.rules.roles import STAFF, Role
 
     pages = {
-        Role.RESIDENT: "/melden/",
-        Role.WORKER: "/werk/",
         Role.COORDINATOR: "/coordinator/",
         Role.LANDLORD: "/partner/woningen/",
         Role.OBSERVER: "/partner/totalen/",
         Role.DISTRICT_TEAM: "/partner/clienten/",
         Role.BOARD: "/bestuur/",
     }
-    found = []
-    firsts = PersonRole.objects.filter(cooperative__slug=SLUG, person__client=None, person__user__isnull=False)
-    for row in firsts.values("role").annotate(first=Min("person_id")).order_by("role"):
-        role = Role(row["role"])
-        people = PersonRole.objects.filter(person_id=row["first"]).values_list("person__email", flat=True)
-        if role != Role.WORKER:
-            found.append(SignIn(role, people[0], PASSWORD if role in STAFF else None, pages[role]))
+    found = [SignIn(Role.RESIDENT, person.email, None, "/melden/") for person in residents_with_most_to_see()[:1]]
     for kind in WorkerKind:
-        worker = (
-            Worker.objects.filter(cooperative__slug=SLUG, kind=kind).select_related("person").order_by("id").first()
-        )
-        if worker:
-            found.append(SignIn(kind, worker.person.email, None, pages[Role.WORKER]))
+        found += [SignIn(kind, worker.person.email, None, "/werk/") for worker in workers_with_most_to_do(kind)[:1]]
+    staff = PersonRole.objects.filter(cooperative__slug=SLUG, role__in=STAFF).order_by("person_id")
+    firsts = {row.role: row.person for row in reversed(staff.select_related("person"))}
+    found += [SignIn(role, firsts[role].email, PASSWORD, page) for role, page in pages.items() if role in firsts]
     return found

@@ -1,5 +1,6 @@
 """One day in the neighbourhood: reports come in, are decided on, sent out, done, signed and paid."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +11,7 @@ from werkplaats.delivery.models import Concern
 from werkplaats.delivery.rules import ConcernStatus, DeliveryOutcome
 from werkplaats.demo import photos
 from werkplaats.demo.neighbourhood import Neighbourhood
-from werkplaats.demo.reports import CONCERNS, STORIES, THANKS, WAITING_STORIES, Story
+from werkplaats.demo.reports import CONCERNS, STORIES, THANKS, Story
 from werkplaats.desk import services as desk
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import Residence
@@ -23,7 +24,7 @@ from werkplaats.intake.services import requests as intake
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
-from werkplaats.members.models import Person
+from werkplaats.members.models import Notice, Person
 from werkplaats.members.rules.roles import Actor
 from werkplaats.members.services import notices, workers
 from werkplaats.planning import queries as planning_queries
@@ -34,6 +35,10 @@ from werkplaats.settlement import services as settlement
 from werkplaats.triage.models import Forwarding
 from werkplaats.triage.rules import ForwardStatus, Outcome
 from werkplaats.triage.rules.decision import Decision
+from werkplaats.triage.services import answer_forwarding
+
+PRIVATE_LINK = re.compile(r"/antwoord/([^/\s]+)/")
+NOT_SIGNED_YET = 4  # days before the demo is looked at
 
 
 class Days:
@@ -44,10 +49,11 @@ class Days:
         self.random = neighbourhood.random
         self.uuid = uuid
         self.stories: dict[int, Story] = {}  # request → what it is about
-        self.tokens: list[str] = []
+        self.to_go = 0
 
-    def live(self, morning: datetime, *, last: bool) -> None:
-        """A day from eight in the morning to the evening."""
+    def live(self, morning: datetime, *, to_go: int) -> None:
+        """A day from eight in the morning to the evening; `to_go` days later the demo is looked at."""
+        self.to_go = to_go
         workday = morning.weekday() < 5
         self.some_reports(morning)
         if workday:
@@ -129,17 +135,16 @@ class Days:
         )
 
     def landlords_answer(self, at: datetime) -> None:
-        """The landlord answers on the next working day. Its link is in the mail; here the row itself is asked."""
+        """The landlord answers on a later working day, by the private link in the mail that it got."""
         sent = Forwarding.objects.filter(
             cooperative=self.n.cooperative, status=ForwardStatus.SENT, sent_at__lt=at - timedelta(hours=20)
         )
-        for forwarding in sent.select_related("assessment__request"):
+        for forwarding in sent.order_by("id"):
             if self.random.random() < 0.5:
-                request = forwarding.assessment.request
-                intake.say_for_other(request, forwarding.to_name, "Wij komen donderdag kijken.", at=at)
-                forwarding.status, forwarding.answered_at = ForwardStatus.TAKEN_UP, at
-                forwarding.answer = "Wij komen donderdag kijken."
-                forwarding.save()
+                mail = Notice.objects.get(cooperative=self.n.cooperative, event=f"request-forwarded:{forwarding.pk}")
+                token = PRIVATE_LINK.search(mail.body)
+                assert token is not None, "the mail has its link"
+                answer_forwarding(token[1], status=ForwardStatus.TAKEN_UP, answer="Wij komen donderdag kijken.", at=at)
 
     # -- sending out ----------------------------------------------------------------------------------------------
     def send_out(self, at: datetime) -> None:
@@ -159,8 +164,8 @@ class Days:
         for offer in list(open_offers):
             self.answer(offer, at + timedelta(minutes=self.random.randrange(10, 200)))
 
-    def offer(self, visit: Visit, at: datetime) -> None:
-        for ahead in range(1, 8):
+    def offer(self, visit: Visit, at: datetime, from_day: int = 1) -> None:
+        for ahead in range(from_day, 8):
             day = at + timedelta(days=ahead)
             if day.weekday() > 4:
                 continue
@@ -259,7 +264,8 @@ class Days:
         if visit.job.request_id and self.random.random() < 0.03:
             desk.not_solved(resident, visit.pk, "Het lekt nog steeds een beetje.", at=at)
             return
-        if self.random.random() < 0.94:
+        just_done = visit.job.request_id is not None and self.to_go <= NOT_SIGNED_YET
+        if self.random.random() < 0.94 and not just_done:
             desk.sign_off(resident, visit.pk, at=at)
             if person.user_id and self.random.random() < 0.6:
                 rating = self.random.choices([5, 4, 3, 2], [60, 28, 9, 3])[0]
@@ -290,14 +296,3 @@ class Days:
     def bill_last_month(self, morning: datetime) -> None:
         last: date = morning.date().replace(day=1) - timedelta(days=1)
         settlement.issue_invoices(self.n.board, period_start=last.replace(day=1), period_end=last, at=morning)
-
-    # -- the present ----------------------------------------------------------------------------------------------
-    def leave_work_open(self, at: datetime) -> None:
-        """What lies on the coordinator's desk this morning, and what is planned for the coming week."""
-        jobs.extend_recurring_visits(at=at, weeks=3)
-        self.plan_household(at)
-        for number, text in enumerate(WAITING_STORIES):
-            resident = self.a_participating_resident()
-            if resident is not None:
-                self.report(resident, text, at - timedelta(hours=3 * (len(WAITING_STORIES) - number)))
-        notices.send_due(at=at)

@@ -6,47 +6,63 @@ from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import connection
 
 from werkplaats.demo.days import Days
 from werkplaats.demo.joining import join_in_time
 from werkplaats.demo.neighbourhood import admit_workers, begin, set_tariffs
+from werkplaats.demo.present import leave_work_open
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-DAYS = 182
+WEEKS = 26
+STEP = 7  # weeks between two words of progress where there is no terminal to write over
 
 
 def local(day: datetime, hour: int, minute: int = 0) -> datetime:
     """That hour on that day in Amersfoort, as an aware moment."""
-    return datetime.combine(day.date(), time(hour, minute), AMSTERDAM).astimezone(UTC)
+    return datetime.combine(day.astimezone(AMSTERDAM).date(), time(hour, minute), AMSTERDAM).astimezone(UTC)
 
 
-@transaction.atomic
-def make_history(*, now: datetime, progress: bool) -> None:
-    """All or nothing: a load that is cut leaves an empty database, so that the next start begins again."""
+def make_history(*, now: datetime, progress: bool, weeks: int = WEEKS) -> None:
+    """Every verb is a transaction of its own, as in life. Whether all of it is there is for who calls to remember.
+
+    The same seed and the same day give the same neighbourhood, from seven in the morning on; before that the day has
+    not begun, and it ends the evening before.
+    """
     random = Random(2015)
-    start = local(now - timedelta(days=DAYS), 9)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL synchronous_commit = off")
+    number_of_days = weeks * 7
+    start = local(now - timedelta(days=number_of_days), 9)
+    wait_for_the_disk(False)
     neighbourhood = begin(random, start)
     set_tariffs(neighbourhood, start)
     admit_workers(neighbourhood, start)
     days = Days(neighbourhood, uuid=lambda: UUID(int=random.getrandbits(128), version=4))
-    for number in range(DAYS):
+    for number in range(number_of_days):
         day = start + timedelta(days=number)
-        join_in_time(neighbourhood, number, local(day, 10))
-        days.live(local(day, 8), last=number == DAYS - 1)
+        join_in_time(neighbourhood, number, local(day, 10), days=number_of_days)
+        days.live(local(day, 8), to_go=number_of_days - number)
         if progress and number % 7 == 0:
-            show(number)
-    days.leave_work_open(min(now, local(now, 8)))
+            show(number // 7, weeks)
+    leave_work_open(days, local(now, 7) if now >= local(now, 7) else local(now - timedelta(days=1), 18))
     forget_deferred_jobs()
+    wait_for_the_disk(True)
     if progress:
-        show(DAYS)
-        print(file=sys.stderr)
+        show(weeks, weeks)
 
 
-def show(number: int) -> None:
-    print(f"\rMaking six months of history: week {number // 7} of {DAYS // 7}", end="", file=sys.stderr, flush=True)
+def wait_for_the_disk(wait: bool) -> None:
+    """A demo that is cut short is made anew, so no step of it need be on the disk before the next."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET synchronous_commit" if wait else "SET synchronous_commit = off")
+
+
+def show(week: int, weeks: int) -> None:
+    """One line that is written over on a terminal; elsewhere (a log, a pipe) a line now and then."""
+    text, last = f"Making the history: week {week} of {weeks}", week == weeks
+    if sys.stderr.isatty():
+        print(f"\r{text}", end="\n" if last else "", file=sys.stderr, flush=True)
+    elif last or week % STEP == 0:
+        print(text, file=sys.stderr, flush=True)
 
 
 def forget_deferred_jobs() -> None:

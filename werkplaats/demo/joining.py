@@ -4,27 +4,31 @@ from datetime import datetime, time, timedelta
 
 from werkplaats.demo.neighbourhood import Neighbourhood
 from werkplaats.demo.people import STREETS
+from werkplaats.desk.services import refer as refer_client
 from werkplaats.homes.models import Client, Dwelling, Participation
 from werkplaats.homes.rules import Frequency, HouseholdActivity, ParticipationStatus
 from werkplaats.homes.rules.referral import Referral
-from werkplaats.homes.services import clients, pilots
-from werkplaats.jobs.services import open_recurring
+from werkplaats.homes.services import pilots
 from werkplaats.members.rules import ConsentPurpose
 from werkplaats.members.services import people
 
 SIGN_UPS = 55  # one moves away later, so that 50 take part and 4 wait
+CLIENTS = 28
+UNHURRIED = 90  # days of history from which on everybody joins at the pace of life
 
 
-def join_in_time(n: Neighbourhood, day: int, at: datetime) -> None:
-    """What joining happens on day number `day` of the history."""
-    for number in range(day * 5, min(day * 5 + 5, SIGN_UPS)) if day < SIGN_UPS // 5 else ():
+def join_in_time(n: Neighbourhood, day: int, at: datetime, *, days: int) -> None:
+    """What joining happens on day number `day` of a history of so many `days`; in a short one all is there sooner."""
+    pace = min(days / UNHURRIED, 1)
+    for number in range(day * 5, min(day * 5 + 5, SIGN_UPS)):
         sign_up(n, n.dwellings[number], number, at)
-    if day % 2 == 0 and day // 2 < 28:
-        refer(n, day // 2, at)
+    for number in range(CLIENTS):
+        if int(2 * number * pace) == day:
+            refer(n, number, at)
     if day % 12 == 3:
         name = n.names.next()
         people.join_as_member(n.cooperative.pk, name=name.full, email=name.email, at=at)
-    if day == 60:
+    if day == int(60 * pace):
         moved = Participation.objects.filter(pilot=n.repairs, status=ParticipationStatus.ACTIVE).order_by("id")[20]
         pilots.end_participation(n.coordinator, moved.pk, reason="Verhuisd uit de wijk.", at=at)
 
@@ -82,9 +86,8 @@ def refer(n: Neighbourhood, number: int, at: datetime) -> None:
         preferred_weekday=number % 5,
         preferred_start=(time(9), time(11), time(13, 30))[number % 3],
     )
-    participation = clients.refer_client(n.team_actor, referral, at=at)
+    participation = refer_client(n.team_actor, referral, at=at)
     client = Client.objects.get(pk=participation.client_id or 0)
-    open_recurring(client.grants.get(), at=at)
     if number % 2 == 0:
         people.record_consent(
             n.coordinator, client.person_id, ConsentPurpose.SHARE_CONCERN_WITH_DISTRICT_TEAM, True, at=at

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
 
 from werkplaats.demo import PASSWORD, SLUG
 from werkplaats.demo.people import STREETS, TRADESPEOPLE, Names
@@ -12,14 +11,18 @@ from werkplaats.desk.actors import actor_of_person
 from werkplaats.desk.founding import (
     Contact,
     Place,
+    PostalAddress,
     add_district_team,
     add_landlord,
     add_staff,
     found_cooperative,
-    open_pilot,
 )
-from werkplaats.homes.models import DistrictTeam, Dwelling, Pilot
+from werkplaats.homes.models import DistrictTeam, Dwelling, Landlord, Pilot
 from werkplaats.homes.rules import LandlordKind
+from werkplaats.homes.rules.dwelling import ListedDwelling
+from werkplaats.homes.rules.pilot import PilotPlan
+from werkplaats.homes.services.dwellings import list_dwelling
+from werkplaats.homes.services.opening import open_pilot
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
@@ -73,6 +76,8 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         email="reparaties@dewissel.example",
         kind=LandlordKind.PARTY,
         contact=Contact("Peter Nagel", "peter@dewissel.example"),
+        address=PostalAddress("Stationsplein 1", "3818 LE", "Amersfoort"),
+        kvk_number="90001234",
         at=start,
     )
     add_landlord(
@@ -83,13 +88,6 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         contact=Contact("Ingrid Maas", "ingrid@hetspoor.example"),
         at=start,
     )
-    landlord.street, landlord.postcode, landlord.city, landlord.kvk_number = (
-        "Stationsplein 1",
-        "3818 LE",
-        "Amersfoort",
-        "90001234",
-    )
-    landlord.save()
     team = add_district_team(
         cooperative,
         name="Wijkteam Soesterkwartier",
@@ -99,9 +97,10 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         at=start,
     )
     board = add_staff(cooperative, Contact("Wouter Prins", "wouter@werkplaats.example"), Role.BOARD, at=start)
-    days = {"starts_on": start.date(), "ends_on": start.date() + timedelta(days=365)}
-    repairs = open_pilot(cooperative, name="Kluscentrale", partner=landlord, cap=50, **days)
-    household = open_pilot(cooperative, name="Hulp in huis", partner=team, cap=30, **days)
+    coordinator = actor_of_person(Person.objects.get(cooperative=cooperative, email=coordinators[0].email).pk)
+    days = (start.date(), start.date() + timedelta(days=365))
+    repairs = open_pilot(coordinator, PilotPlan("Kluscentrale", 50, *days), landlord, at=start)
+    household = open_pilot(coordinator, PilotPlan("Hulp in huis", 30, *days), team, at=start)
     give_passwords(cooperative)
     people = Person.objects.filter(cooperative=cooperative)
     return Neighbourhood(
@@ -109,13 +108,13 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         names=names,
         start=start,
         cooperative=cooperative,
-        coordinator=actor_of_person(people.get(email=coordinators[0].email).pk),
+        coordinator=coordinator,
         board=actor_of_person(board.pk),
         district_team=team,
         team_actor=actor_of_person(people.get(email="saskia@gemeente.example").pk),
         repairs=repairs,
         household=household,
-        dwellings=make_dwellings(cooperative, landlord, random),
+        dwellings=list_dwellings(coordinator, landlord, random, start),
     )
 
 
@@ -127,25 +126,22 @@ def give_passwords(cooperative: Cooperative) -> None:
     User.objects.filter(person__cooperative=cooperative).update(password=make_password(PASSWORD))
 
 
-def make_dwellings(cooperative: Cooperative, landlord: Any, random: Random) -> list[Dwelling]:
+def list_dwellings(coordinator: Actor, landlord: Landlord, random: Random, at: datetime) -> list[Dwelling]:
     """60 dwellings of the landlord, on eight streets."""
     dwellings = []
     for number in range(60):
         street, postcode, latitude, longitude, lowest = STREETS[number % len(STREETS)]
-        dwellings.append(
-            Dwelling(
-                cooperative=cooperative,
-                landlord=landlord,
-                street=street,
-                house_number=lowest + 2 * (number // len(STREETS)),
-                postcode=postcode,
-                city="Amersfoort",
-                latitude=latitude + random.uniform(-0.0008, 0.0008),
-                longitude=longitude + random.uniform(-0.0012, 0.0012),
-                built_in=random.choice([1921, 1928, 1934, 1951, 1957, 1988]),
-            )
+        listed = ListedDwelling(
+            street=street,
+            house_number=lowest + 2 * (number // len(STREETS)),
+            postcode=postcode,
+            city="Amersfoort",
+            latitude=latitude + random.uniform(-0.0008, 0.0008),
+            longitude=longitude + random.uniform(-0.0012, 0.0012),
+            built_in=random.choice([1921, 1928, 1934, 1951, 1957, 1988]),
         )
-    return Dwelling.objects.bulk_create(dwellings)
+        dwellings.append(list_dwelling(coordinator, landlord.pk, listed, at=at))
+    return dwellings
 
 
 WEEKDAYS = tuple(range(5))

@@ -138,8 +138,11 @@ STORIES = [
     ),
 ]
 
+# What is decided on, on the morning that the demo starts: asked of somebody, and planned at once with one plumber.
+OFFERED_STORIES = [STORIES[2], STORIES[4], STORIES[9]]
+TODAY_STORIES = [STORIES[0], STORIES[7], STORIES[8]]
+DANGER_STORY = "Ik ruik een gaslucht bij het fornuis!"
 WAITING_STORIES = [
-    "Ik ruik een gaslucht bij het fornuis!",
     "De rookmelder piept om de minuut, hoe zet ik dat uit?",
     "Mijn balkondeur sluit niet meer goed, het tocht enorm.",
     "De kitrand van het bad is zwart en laat los.",

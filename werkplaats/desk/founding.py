@@ -7,11 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
+from werkplaats.desk.actors import actor_of_person
+from werkplaats.desk.services.team import OF_KIND, make_contact
 from werkplaats.ground.errors import Refused
-from werkplaats.homes.models import DistrictTeam, DistrictTeamContact, Landlord, LandlordContact, Pilot
-from werkplaats.homes.rules import LandlordKind, PilotKind
+from werkplaats.homes.models import DistrictTeam, Landlord
+from werkplaats.homes.rules import LandlordKind
+from werkplaats.homes.rules.pilot import PilotPlan
+from werkplaats.homes.services.opening import open_pilot
 from werkplaats.members.models import Cooperative, Person
-from werkplaats.members.rules.roles import Role
+from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.members.services.people import register_person
 
 
@@ -26,6 +30,15 @@ class Place:
 class Contact:
     name: str
     email: str
+
+
+@dataclass(frozen=True)
+class PostalAddress:
+    """Where letters and invoices go; empty when not told yet."""
+
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
 
 
 @transaction.atomic
@@ -54,13 +67,28 @@ def add_staff(cooperative: Cooperative, contact: Contact, role: Role, *, at: dat
 
 @transaction.atomic
 def add_landlord(
-    cooperative: Cooperative, *, name: str, email: str, kind: LandlordKind, contact: Contact, at: datetime
+    cooperative: Cooperative,
+    *,
+    name: str,
+    email: str,
+    kind: LandlordKind,
+    contact: Contact,
+    address: PostalAddress = PostalAddress(),
+    kvk_number: str = "",
+    at: datetime,
 ) -> Landlord:
     """A housing association with the person who looks for it: a party sees its dwellings, an observer only totals."""
-    landlord = Landlord.objects.create(cooperative=cooperative, name=name, email=email, kind=kind)
-    role = Role.LANDLORD if kind == LandlordKind.PARTY else Role.OBSERVER
-    person = add_staff(cooperative, contact, role, at=at)
-    LandlordContact.objects.create(cooperative=cooperative, landlord=landlord, person=person)
+    landlord = Landlord.objects.create(
+        cooperative=cooperative,
+        name=name,
+        email=email,
+        kind=kind,
+        street=address.street,
+        postcode=address.postcode,
+        city=address.city,
+        kvk_number=kvk_number,
+    )
+    make_contact(landlord, add_staff(cooperative, contact, OF_KIND[kind], at=at))
     return landlord
 
 
@@ -69,33 +97,8 @@ def add_district_team(
     cooperative: Cooperative, *, name: str, municipality: str, email: str, contact: Contact, at: datetime
 ) -> DistrictTeam:
     team = DistrictTeam.objects.create(cooperative=cooperative, name=name, municipality=municipality, email=email)
-    person = add_staff(cooperative, contact, Role.DISTRICT_TEAM, at=at)
-    DistrictTeamContact.objects.create(cooperative=cooperative, district_team=team, person=person)
+    make_contact(team, add_staff(cooperative, contact, Role.DISTRICT_TEAM, at=at))
     return team
-
-
-@transaction.atomic
-def open_pilot(
-    cooperative: Cooperative,
-    *,
-    name: str,
-    partner: Landlord | DistrictTeam,
-    cap: int,
-    starts_on: date,
-    ends_on: date,
-) -> Pilot:
-    """A pilot for repairs with a landlord, or for household help with a district team."""
-    with_landlord = isinstance(partner, Landlord)
-    return Pilot.objects.create(
-        cooperative=cooperative,
-        name=name,
-        kind=PilotKind.REPAIRS if with_landlord else PilotKind.HOUSEHOLD,
-        landlord=partner if isinstance(partner, Landlord) else None,
-        district_team=partner if isinstance(partner, DistrictTeam) else None,
-        cap=cap,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
 
 
 @transaction.atomic
@@ -121,26 +124,31 @@ def found_neighbourhood(description: dict[str, Any], *, at: datetime) -> Coopera
     )
     for row in description.get("board", []):
         add_staff(cooperative, _contact(row), Role.BOARD, at=at)
+    # The pilots are the coordinator's to open, like every pilot after them.
+    first = Person.objects.get(cooperative=cooperative, email__iexact=coordinators[0].email)
+    coordinator = actor_of_person(first.pk)
     for row in description.get("landlords", []):
-        _landlord_with_pilot(cooperative, row, at)
+        _landlord_with_pilot(cooperative, row, coordinator, at)
     for row in description.get("district_teams", []):
-        _team_with_pilot(cooperative, row, at)
+        _team_with_pilot(cooperative, row, coordinator, at)
     return cooperative
 
 
-def _landlord_with_pilot(cooperative: Cooperative, row: dict[str, Any], at: datetime) -> None:
+def _landlord_with_pilot(cooperative: Cooperative, row: dict[str, Any], coordinator: Actor, at: datetime) -> None:
     landlord = add_landlord(
         cooperative,
         name=_word(row, "name"),
         email=_word(row, "email"),
         kind=LandlordKind(row.get("kind", LandlordKind.PARTY)),
         contact=_contact(_part(row, "contact")),
+        address=PostalAddress(**{name: str(row.get(name, "")) for name in ("street", "postcode", "city")}),
+        kvk_number=str(row.get("kvk_number", "")),
         at=at,
     )
-    _pilot_of(cooperative, landlord, row)
+    _pilot_of(landlord, row, coordinator, at)
 
 
-def _team_with_pilot(cooperative: Cooperative, row: dict[str, Any], at: datetime) -> None:
+def _team_with_pilot(cooperative: Cooperative, row: dict[str, Any], coordinator: Actor, at: datetime) -> None:
     team = add_district_team(
         cooperative,
         name=_word(row, "name"),
@@ -149,24 +157,18 @@ def _team_with_pilot(cooperative: Cooperative, row: dict[str, Any], at: datetime
         contact=_contact(_part(row, "contact")),
         at=at,
     )
-    _pilot_of(cooperative, team, row)
+    _pilot_of(team, row, coordinator, at)
 
 
-def _pilot_of(cooperative: Cooperative, partner: Landlord | DistrictTeam, row: dict[str, Any]) -> None:
+def _pilot_of(partner: Landlord | DistrictTeam, row: dict[str, Any], coordinator: Actor, at: datetime) -> None:
     pilot = row.get("pilot")
     if pilot is None:
         return
     for key in ("starts_on", "ends_on"):
         if not isinstance(pilot.get(key), date):
             raise Refused(f"Give {key} of the pilot as a date, like 2027-01-01.", field=key)
-    open_pilot(
-        cooperative,
-        name=_word(pilot, "name"),
-        partner=partner,
-        cap=int(pilot.get("cap", 0)),
-        starts_on=pilot["starts_on"],
-        ends_on=pilot["ends_on"],
-    )
+    plan = PilotPlan(_word(pilot, "name"), int(pilot.get("cap", 0)), pilot["starts_on"], pilot["ends_on"])
+    open_pilot(coordinator, plan, partner, at=at)
 
 
 def _part(description: dict[str, Any], name: str) -> dict[str, Any]:

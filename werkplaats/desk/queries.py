@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from werkplaats.delivery.queries import unsigned_visits
 from werkplaats.homes.models import Dwelling, Residence
 from werkplaats.intake.models import Request
 from werkplaats.intake.queries import LATEST_FIRST, OLDEST_FIRST, Line, lines
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.jobs.models import Job, Visit
+from werkplaats.jobs.queries import is_late
 from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.members.models import Person
 from werkplaats.triage.models import Forwarding
@@ -124,6 +126,7 @@ def todo_count(cooperative_id: int) -> int:
 SHOWN = 50
 NEW_FOR = timedelta(days=1)
 NO_ANSWER_FOR = timedelta(days=3)
+UNSIGNED_FOR = timedelta(days=3)
 VISIT_SOON = timedelta(days=2)
 
 
@@ -135,10 +138,11 @@ class Late:
     new: QuerySet[Request]
     jobs: QuerySet[Job]
     visits: QuerySet[Visit]
+    unsigned: QuerySet[Visit]
     forwardings: QuerySet[Forwarding]
 
     def __bool__(self) -> bool:
-        return any((self.danger, self.new, self.jobs, self.visits, self.forwardings))
+        return any((self.danger, self.new, self.jobs, self.visits, self.unsigned, self.forwardings))
 
 
 def late(cooperative_id: int, *, at: datetime) -> Late:
@@ -148,7 +152,7 @@ def late(cooperative_id: int, *, at: datetime) -> Late:
     return Late(
         danger=new.exclude(danger=[])[:SHOWN],
         new=new.filter(danger=[], reported_at__lt=at - NEW_FOR)[:SHOWN],
-        jobs=Job.objects.filter(cooperative_id=cooperative_id, status=JobStatus.OPEN, due_at__lt=at)
+        jobs=Job.objects.filter(is_late(at), cooperative_id=cooperative_id)
         .select_related("dwelling", "request")
         .order_by("due_at", "pk")[:SHOWN],
         visits=Visit.objects.filter(
@@ -160,6 +164,7 @@ def late(cooperative_id: int, *, at: datetime) -> Late:
         .filter(Q(job__after=None) | Q(job__after__status=JobStatus.DONE))
         .select_related("job__dwelling", "job__request")
         .order_by("due_on", "pk")[:SHOWN],
+        unsigned=unsigned_visits(cooperative_id, before=at - UNSIGNED_FOR)[:SHOWN],
         forwardings=unanswered_forwardings(cooperative_id).filter(sent_at__lt=at - NO_ANSWER_FOR)[:SHOWN],
     )
 

@@ -332,7 +332,7 @@ def _address() -> Iterator[tuple[str, dict[str, str]]]:
     from psycopg.conninfo import make_conninfo
 
     found = connection.settings_dict
-    options = {k: v for k, v in found["OPTIONS"].items() if isinstance(v, str)}  # the others are Django's own
+    options = {k: v for k, v in found["OPTIONS"].items() if isinstance(v, str)}  # psycopg's own are no strings
     parts = {"dbname": found["NAME"], "user": found["USER"], "host": found["HOST"], "port": found["PORT"], **options}
     environment = {**os.environ, "PGAPPNAME": "werkplaats backup"}
     if found["PASSWORD"]:

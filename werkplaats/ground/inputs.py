@@ -57,7 +57,6 @@ class ListSelect(forms.Select):
         given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         return mark_safe(f"<select{flatatt(given)}>{options}</select>")
 
-
     def use_required_attribute(self, initial: Any) -> bool:
         """Never: the server says in words what is missing. (Django would go through all choices to find out.)"""
         return False

@@ -38,6 +38,12 @@ LABELS: dict[str, Names] = {
     "landlord_kind": {"party": _("takes part"), "observer": _("watches")},
     "pilot_kind": {"repairs": _("repairs"), "household": _("household help")},
     "participation_status": {"active": _("takes part"), "waiting": _("on the waiting list"), "ended": _("ended")},
+    "grant_state": {
+        "coming": _("begins later"),
+        "running": _("runs now"),
+        "over": _("is over"),
+        "never": _("did not begin"),
+    },
     "frequency": {
         "twice_a_week": _("twice a week"),
         "weekly": _("every week"),

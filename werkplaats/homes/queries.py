@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from werkplaats.homes.models import Client, Dwelling, Participation, Pilot
+from werkplaats.homes.models import CareGrant, Client, DistrictTeam, Dwelling, Participation, Pilot
 from werkplaats.homes.rules import ParticipationStatus
+from werkplaats.members.models import Cooperative
+from werkplaats.members.rules import identity
 from werkplaats.members.rules.roles import Actor, May, Role
 
 ACTIVE = Q(participations__status=ParticipationStatus.ACTIVE)
@@ -47,6 +50,15 @@ def participations(pilot: Pilot, status: ParticipationStatus) -> QuerySet[Partic
     return rows.select_related("dwelling", "client__person", "client__dwelling", "requested_by").order_by(*order)
 
 
+def waiting_numbers(*pilot_ids: int) -> dict[int, int]:
+    """Of who waits in these pilots: participation → its place in the line, 1 is the first to move up."""
+    rows = Participation.objects.filter(pilot_id__in=pilot_ids, status=ParticipationStatus.WAITING)
+    numbered = rows.annotate(
+        number=Window(RowNumber(), partition_by="pilot_id", order_by=[F("requested_at").asc(), F("id").asc()])
+    )
+    return dict(numbered.values_list("pk", "number"))
+
+
 def visible_participation(actor: Actor, participation_id: int) -> Participation | None:
     if not actor.may(May.MANAGE_PILOTS):
         return None
@@ -61,6 +73,30 @@ def resident_dwellings(person_id: int) -> list[Dwelling]:
         .select_related("landlord")
         .order_by("-residences__since", "id")
     )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a postcode is, as far as we know; the street is empty when no dwelling with that postcode is known."""
+
+    street: str
+    city: str
+    latitude: float
+    longitude: float
+
+
+def place_of(cooperative: Cooperative, postcode: str) -> Place:
+    """The place of a dwelling with this postcode (one postcode is one street), else the middle of the neighbourhood."""
+    known = Dwelling.objects.filter(cooperative=cooperative, postcode=identity.postcode(postcode) or "").first()
+    if known is not None:
+        return Place(known.street, known.city, known.latitude, known.longitude)
+    return Place("", cooperative.city, cooperative.latitude, cooperative.longitude)
+
+
+def post_address(person_id: int) -> str:
+    """Where a letter to this person goes: the newest home. Empty when we know none."""
+    home = next(iter(resident_dwellings(person_id)), None)
+    return f"{home.address}, {home.postcode} {home.city}" if home else ""
 
 
 def visible_clients(actor: Actor) -> QuerySet[Client]:
@@ -78,6 +114,18 @@ def visible_clients(actor: Actor) -> QuerySet[Client]:
         .prefetch_related("grants", "participations")
         .order_by("person__name", "id")
     )
+
+
+def visible_grant(actor: Actor, grant_id: int) -> CareGrant | None:
+    """A grant of a client whom this actor may see."""
+    grants = CareGrant.objects.filter(pk=grant_id, client__in=visible_clients(actor).order_by())
+    return grants.select_related("client__person", "client__dwelling", "client__district_team").first()
+
+
+def visible_teams(actor: Actor) -> QuerySet[DistrictTeam]:
+    """The teams for whom this actor may refer clients: all for the coordinator, the own ones for a team."""
+    teams = DistrictTeam.objects.filter(cooperative_id=actor.cooperative_id).order_by("name", "id")
+    return teams if Role.COORDINATOR in actor.roles else teams.filter(pk__in=actor.district_team_ids)
 
 
 def visible_client(actor: Actor, client_id: int) -> Client | None:

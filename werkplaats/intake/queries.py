@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from werkplaats.homes.rules.dwelling import address
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules.reference import read
-from werkplaats.intake.rules.searching import search_words
+from werkplaats.intake.rules.searching import query_for
 from werkplaats.members.rules.roles import Actor, Role
 
 
@@ -83,8 +83,7 @@ def lines(cooperative_id: int, condition: str, order: str, limit: int, **values:
 
 def search(cooperative_id: int, text: str, limit: int = 50) -> list[Line]:
     """Requests whose reference, name or address has words that begin with each of the words typed, the latest first."""
-    words = search_words(cooperative_id, text)[:8]
-    if not words:
+    query = query_for(cooperative_id, text)
+    if not query:
         return []
-    query = " & ".join(f"{word}:*" for word in words)
     return lines(cooperative_id, "request.search @@ to_tsquery('simple', %(query)s)", LATEST_FIRST, limit, query=query)

@@ -265,3 +265,24 @@ class Notice(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["created_at"], condition=Q(sent_at=None), name="notice_waiting"),
         ]
+
+
+class ApiToken(models.Model):
+    """With it a program acts in the name of a person. Only the hash is kept; the token itself is shown once."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="api_tokens")
+    role = models.TextField()  # the one role it may act in
+    name = models.TextField()
+    token_hash = models.TextField(unique=True)
+    created_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("apitoken", "person"),
+            one_of("apitoken", "role", Role),
+            models.UniqueConstraint(
+                fields=["person", "name"], condition=Q(withdrawn_at=None), name="apitoken_name_once_at_a_time"
+            ),
+        ]

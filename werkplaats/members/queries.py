@@ -1,14 +1,17 @@
 """Who works here, whose papers end, and what still has to be told on paper or by phone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from werkplaats.members.models import Credential, Notice, Worker
+from werkplaats.members.models import ApiToken, Credential, Member, Notice, Worker
 from werkplaats.members.rules import ContactBy, CredentialKind, WorkerKind, WorkerStatus
-from werkplaats.members.rules.credentials import Paper, missing_on, to_warn
+from werkplaats.members.rules.credentials import REQUIRED, Paper, missing_on, to_warn
 from werkplaats.members.rules.roles import Actor, May
+
+HELD_UP = timedelta(minutes=30)  # sending is tried again every ten
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class WorkerRow:
     worker: Worker
     missing: tuple[CredentialKind, ...]
     ending: tuple[Paper, ...]
+    unseen: bool  # a paper that is needed was only told of by the worker
 
     @property
     def can_be_planned(self) -> bool:
@@ -35,6 +39,10 @@ def worker_row(worker: Worker, today: date) -> WorkerRow:
         worker=worker,
         missing=tuple(sorted(missing_on(papers, kind, today))),
         ending=tuple(to_warn(papers, kind, today)),
+        unseen=any(
+            one.checked_at is None and one.valid_until >= today and one.kind in REQUIRED[kind]
+            for one in worker.credentials.all()
+        ),
     )
 
 
@@ -65,15 +73,55 @@ def visible_worker(actor: Actor, worker_id: int) -> Worker | None:
     )
 
 
-def credentials_expiring(cooperative_id: int, *, today: date) -> list[WorkerRow]:
-    """Admitted workers who miss a paper today, or of whom one ends within 60 days; those who miss one first."""
-    rows = workers_by_status(cooperative_id, WorkerStatus.ADMITTED, today=today)
+def whose_papers_end(rows: list[WorkerRow]) -> list[WorkerRow]:
+    """Of these workers who misses a paper today, or of whom one ends within 60 days; those who miss one first."""
     return sorted((row for row in rows if row.missing or row.ending), key=lambda row: not row.missing)
 
 
 def credentials_of(worker: Worker) -> list[Credential]:
     """All papers, the newest first."""
     return list(worker.credentials.select_related("checked_by").order_by("kind", "-valid_until", "-id"))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision about a worker: the status it gave, when, by whom and why."""
+
+    status: WorkerStatus
+    at: datetime
+    by: str
+    reason: str
+
+
+def decisions_about(worker: Worker) -> list[Decided]:
+    """Every decision, also of an earlier application; the newest first. From the history, which nobody can change."""
+    history: Any = worker
+    kept = history.events.exclude(decided_at=None).exclude(status=WorkerStatus.APPLIED)
+    rows = kept.order_by("-decided_at", "pgh_id").distinct("decided_at")
+    return [
+        Decided(
+            WorkerStatus(row.status), row.decided_at, row.decided_by.name if row.decided_by else "", row.decision_reason
+        )
+        for row in rows.select_related("decided_by")
+    ]
+
+
+def members_of(cooperative_id: int) -> QuerySet[Member]:
+    """Who is a member of the cooperative now, by number."""
+    now = Member.objects.filter(cooperative_id=cooperative_id, left_at=None)
+    return now.select_related("person").order_by("number")
+
+
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """The actor's own tokens that work, the newest first."""
+    own = ApiToken.objects.filter(person_id=actor.person_id or 0, withdrawn_at=None)
+    return own.order_by("-created_at", "-id")
+
+
+def emails_held_up(cooperative_id: int, *, at: datetime) -> QuerySet[Notice]:
+    """E-mails that should have gone: the mail server is away, or no worker of the program runs."""
+    unsent = Notice.objects.filter(cooperative_id=cooperative_id, sent_at=None, channel=ContactBy.EMAIL)
+    return unsent.filter(created_at__lte=at - HELD_UP).select_related("person").order_by("created_at", "id")
 
 
 def notices_to_tell(cooperative_id: int) -> QuerySet[Notice]:

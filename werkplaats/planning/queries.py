@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from werkplaats.ground.formats import AMSTERDAM
-from werkplaats.homes.models import CareGrant
+from werkplaats.homes.models import CareGrant, Client
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
 from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
@@ -252,6 +252,43 @@ def agreed(cooperative_id: int, branch: str = "", *, at: datetime, days: int = 1
         status=VisitStatus.AGREED, period__startswith__gte=begin, period__startswith__lt=begin + timedelta(days=days)
     )
     return (rows.filter(job__branch=branch) if branch else rows).order_by("period", "pk")
+
+
+def coming_to(client: Client, *, at: datetime) -> QuerySet[Visit]:
+    """The visits of a client's recurring help that are still to come or still to plan, the first first."""
+    to_come = Q(status__in=[VisitStatus.TO_PLAN, VisitStatus.OFFERED]) | Q(
+        status=VisitStatus.AGREED, period__endswith__gt=at
+    )
+    rows = visits_of(client.cooperative_id).filter(to_come, job__care_grant__client=client)
+    return rows.order_by("due_on", "pk")
+
+
+def regular_helper(client: Client) -> Worker | None:
+    """Who came last, or comes next: the helper to whom `assign_regulars` gives the visits."""
+    latest = (
+        Assignment.objects.filter(visit__job__care_grant__client=client, active=True)
+        .select_related("worker__person")
+        .order_by("-period")
+        .first()
+    )
+    return latest.worker if latest is not None else None
+
+
+def held_by(
+    cooperative_id: int, worker_id: int, *, first: datetime | None = None, last: datetime | None = None, at: datetime
+) -> QuerySet[Visit]:
+    """Visits still to come, until `last`, to which this worker goes or for which the worker is asked or in line."""
+    theirs = Q(assignments__worker_id=worker_id, assignments__active=True) | Q(
+        offers__worker_id=worker_id, offers__status__in=[OfferStatus.WAITING, OfferStatus.SENT]
+    )
+    rows = Visit.objects.filter(
+        cooperative_id=cooperative_id,
+        status__in=[VisitStatus.OFFERED, VisitStatus.AGREED],
+        period__startswith__gt=max(at, first or at),
+    )
+    if last is not None:
+        rows = rows.filter(period__startswith__lt=last)
+    return visits_of(cooperative_id).filter(pk__in=rows.filter(theirs).values("pk")).order_by("period", "pk")
 
 
 def open_offers(actor: Actor, *, at: datetime) -> QuerySet[Offer]:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.desk.actors import signed_in
@@ -22,6 +23,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: Any) -> str:
+        return reverse("account:home")
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, QuerySet, Sum
 from stdnum import iban as iban_check
 
+from werkplaats.delivery.models import Timesheet
+from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.members.rules.roles import Actor, May
 from werkplaats.settlement.models import Invoice, LedgerEntry, Letterhead, Payout, Settlement, Tariff
 from werkplaats.settlement.rules import Account, Payer
@@ -20,6 +22,17 @@ def unbilled(actor: Actor) -> QuerySet[Settlement]:
     return Settlement.objects.filter(cooperative_id=actor.cooperative_id, invoice=None).exclude(
         charged_labour_cents=0, charged_material_cents=0
     )
+
+
+def unsettled(cooperative_id: int | None = None) -> QuerySet[Timesheet]:
+    """Signed and not settled: there is no tariff for it yet, or nobody to pay. Of one cooperative or of all."""
+    sheets = Timesheet.objects.filter(settlement=None).exclude(signed_at=None)
+    if cooperative_id is not None:
+        sheets = sheets.filter(cooperative_id=cooperative_id)
+    billed = sheets.exclude(outcome=DeliveryOutcome.NOBODY_HOME).select_related(
+        "worker__person", "visit__job__dwelling"
+    )
+    return billed.order_by("started_at", "pk")
 
 
 def unpaid(actor: Actor) -> QuerySet[Settlement]:

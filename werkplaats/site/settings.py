@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "werkplaats.planning",
     "werkplaats.delivery",
     "werkplaats.settlement",
-    "werkplaats.api",
 ]
 
 MIDDLEWARE = [

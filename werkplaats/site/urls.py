@@ -14,6 +14,7 @@ urlpatterns = [
     path("werk/", include("werkplaats.portal.worker.urls")),
     path("partner/", include("werkplaats.portal.partner.urls")),
     path("bestuur/", include("werkplaats.portal.board.urls")),
+    path("mijn/", include("werkplaats.portal.account.urls")),
     path("api/v1/", include("werkplaats.api.urls")),
     path("", include("werkplaats.portal.public.urls")),
 ]

@@ -1,5 +1,6 @@
 """The end of a visit: signed off, and paid; or not solved, and somebody comes back."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -21,7 +22,8 @@ from werkplaats.triage.services.forwarding import hear
 
 
 def sign_off(actor: Actor, visit_id: int, *, at: datetime) -> list[Timesheet]:
-    """The resident (or the coordinator, for who has no screen) agrees with what was done; it is settled at once.
+    """The resident (or the coordinator, for who has no screen) agrees with what was done; it is settled at once,
+    or as soon as there is a tariff for it.
 
     When the visit made good what was disputed before, that earlier visit is signed and settled with it. When this was
     the last of the request, everybody who reported it hears that it is finished.
@@ -43,7 +45,9 @@ def sign_off(actor: Actor, visit_id: int, *, at: datetime) -> list[Timesheet]:
 def _sign_and_settle(actor: Actor, visit: Visit, *, at: datetime) -> list[Timesheet]:
     sheets = delivery.sign_off(actor, visit.pk, at=at)
     for sheet in sheets:
-        settle(sheet, at=at)
+        # A resident who signs does not wait for the treasurer: without a tariff it is settled when there is one.
+        with suppress(Refused):
+            settle(sheet, at=at)
     return sheets
 
 

@@ -1,10 +1,11 @@
 """A district team refers somebody for household help: what was granted, and what is wrong with it."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from werkplaats.homes.rules import Frequency, HouseholdActivity
+from werkplaats.members.rules.identity import holds_bsn
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Flaw(StrEnum):
     DATES = "dates"
     WEEKDAY = "weekday"
     NO_CONTACT = "no_contact"
+    BSN = "bsn"
 
 
 def flaws(referral: Referral) -> dict[str, Flaw]:
@@ -58,4 +60,32 @@ def flaws(referral: Referral) -> dict[str, Flaw]:
         found["preferred_weekday"] = Flaw.WEEKDAY
     if not referral.email.strip() and not referral.phone.strip():
         found["phone"] = Flaw.NO_CONTACT
+    for field in ("name", "provider_reference", "notes_for_helper"):
+        if holds_bsn(getattr(referral, field)):
+            found[field] = Flaw.BSN
     return found
+
+
+class GrantState(StrEnum):
+    COMING = "coming"
+    RUNNING = "running"
+    OVER = "over"
+    NEVER = "never"  # stopped before it began
+
+
+def grant_state(starts_on: date, ends_on: date, ended_on: date | None, today: date) -> GrantState:
+    """Whether a grant gives help on this day; its last day is one."""
+    last = min(ends_on, ended_on or ends_on)
+    if last < starts_on:
+        return GrantState.NEVER
+    if today < starts_on:
+        return GrantState.COMING
+    return GrantState.RUNNING if today <= last else GrantState.OVER
+
+
+def last_day_of_help(starts_on: date, ends_on: date, stopped_on: date) -> date | None:
+    """The last day of a grant that stops early; the day before its first when it never begins at all.
+
+    None when it ends by itself before that day.
+    """
+    return None if stopped_on > ends_on else max(stopped_on, starts_on - timedelta(days=1))

@@ -1,22 +1,24 @@
 """Dwellings and clients take part in a pilot, wait for a place, move up, leave."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from werkplaats.ground.errors import Refused
-from werkplaats.homes.models import Client, Dwelling, Participation, Pilot, Residence
+from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.homes.models import Client, Dwelling, Participation, Pilot
 from werkplaats.homes.rules import ParticipationStatus, PilotKind
 from werkplaats.homes.rules.pilot import free_places, moves_up
+from werkplaats.homes.services.residents import resident_of
 from werkplaats.members.models import Person
 from werkplaats.members.rules import identity
-from werkplaats.members.rules.roles import Actor, May, Role, require
+from werkplaats.members.rules.identity import holds_bsn
+from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.members.services.notices import tell
-from werkplaats.members.services.people import register_person
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+NO_BSN = gettext_lazy("A BSN stands in this. We do not keep it: leave it out.")
 
 
 def locked_pilot(cooperative_id: int, pilot_id: int) -> Pilot:
@@ -93,22 +95,7 @@ def sign_up_dwelling(
             _("This address is not in the list of the housing association. Look at the postcode and the house number."),
             field="house_number",
         )
-    person = register_person(
-        cooperative_id,
-        name=name,
-        email=email,
-        phone=phone,
-        language=language,
-        contact_by=contact_by,
-        roles=[Role.RESIDENT],
-        at=at,
-    )
-    Residence.objects.get_or_create(
-        person=person,
-        dwelling=dwelling,
-        until=None,
-        defaults={"cooperative_id": cooperative_id, "since": day},
-    )
+    person = resident_of(dwelling, name=name, email=email, phone=phone, language=language, contact_by=contact_by, at=at)
     known = (
         Participation.objects.filter(pilot=pilot, dwelling=dwelling).exclude(status=ParticipationStatus.ENDED).first()
     )
@@ -120,12 +107,13 @@ def sign_up_dwelling(
 
 
 def tell_place(participation: Participation, person: Person, *, at: datetime) -> None:
-    """A place, or the waiting list."""
+    """A place, or the waiting list; in other words for a household client than for a dwelling."""
     active = participation.status == ParticipationStatus.ACTIVE
+    whose = "client" if participation.client_id else "pilot"
     tell(
         person,
         event=f"participation-{participation.status}:{participation.pk}",
-        template="pilot_place" if active else "pilot_waiting",
+        template=f"{whose}_place" if active else f"{whose}_waiting",
         context={"participation": participation, "pilot": participation.pilot},
         at=at,
     )
@@ -133,10 +121,15 @@ def tell_place(participation: Participation, person: Person, *, at: datetime) ->
 
 @transaction.atomic
 def end_participation(actor: Actor, participation_id: int, *, reason: str, at: datetime) -> Participation:
-    """Somebody leaves; the first who waits moves up at once."""
+    """Somebody leaves; the first who waits moves up at once, and hears it. Ended already: nothing.
+
+    The help of a client is ended with it by `desk.services.leave`.
+    """
     require(actor, May.MANAGE_PILOTS)
     if not reason.strip():
         raise Refused(_("Write why it ends."), field="reason")
+    if holds_bsn(reason):
+        raise Refused(NO_BSN, field="reason")
     found = Participation.objects.filter(cooperative_id=actor.cooperative_id, pk=participation_id).first()
     if found is None:
         raise Refused(_("This participation is not there."))
@@ -176,17 +169,3 @@ def move_up_all(*, at: datetime) -> int:
     """What a raised cap or a crash left open, over all pilots."""
     pilots = Pilot.objects.filter(participations__status=ParticipationStatus.WAITING).distinct()
     return sum(len(move_up(pk, at=at)) for pk in list(pilots.values_list("pk", flat=True)))
-
-
-@transaction.atomic
-def set_cap(actor: Actor, pilot_id: int, cap: int, *, at: datetime) -> Pilot:
-    """Another cap. Who has a place keeps it: the cap cannot go below the highest place in use."""
-    require(actor, May.MANAGE_PILOTS)
-    pilot = locked_pilot(actor.cooperative_id or 0, pilot_id)
-    highest = max(taken_places(pilot), default=0)
-    if not highest <= cap <= 100_000:
-        raise Refused(_("Place %(highest)s is in use. The cap cannot be lower.") % {"highest": highest}, field="cap")
-    pilot.cap = cap
-    pilot.save(update_fields=["cap"])
-    move_up(pilot.pk, at=at)
-    return pilot

@@ -9,7 +9,6 @@ from werkplaats.insight.queries.landlords import (
     landlord_overview,
     repair_requests,
 )
-from werkplaats.insight.queries.lateness import Late, late
 from werkplaats.insight.queries.pilots import PilotCounters, all_pilot_counters, pilot_counters
 from werkplaats.insight.queries.watching import Totals, totals
 
@@ -17,7 +16,6 @@ __all__ = [
     "UNDECIDED",
     "JobCounts",
     "LandlordOverview",
-    "Late",
     "OfDwelling",
     "PilotCounters",
     "Totals",
@@ -25,7 +23,6 @@ __all__ = [
     "dwelling_jobs",
     "landlord_dwellings",
     "landlord_overview",
-    "late",
     "pilot_counters",
     "repair_requests",
     "totals",

@@ -15,6 +15,7 @@ from werkplaats.insight.queries.common import UNDECIDED, JobCounts, counts
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import OPEN, Branch
 from werkplaats.jobs.models import Job
+from werkplaats.jobs.queries import is_late
 from werkplaats.jobs.rules import JobStatus
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.queries import costs_by_dwelling
@@ -112,7 +113,7 @@ def landlord_overview(actor: Actor, at: datetime) -> LandlordOverview:
     worked = _by_dwelling(
         jobs.values("dwelling_id").annotate(
             open=Count("id", filter=Q(status=JobStatus.OPEN)),
-            late=Count("id", filter=Q(status=JobStatus.OPEN, due_at__lt=at)),
+            late=Count("id", filter=is_late(at)),
             done=Count("id", filter=Q(status=JobStatus.DONE)),
         )
     )

@@ -18,6 +18,7 @@ from werkplaats.insight.rules import middle_hours
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import OPEN, Branch
 from werkplaats.jobs.models import Job, Visit
+from werkplaats.jobs.queries import is_late
 from werkplaats.jobs.rules import JobStatus
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import Settlement
@@ -80,7 +81,7 @@ def all_pilot_counters(actor: Actor, at: datetime) -> list[PilotCounters]:
         .values("pilot_id")
         .annotate(
             open=Count("id", filter=Q(status=JobStatus.OPEN)),
-            late=Count("id", filter=Q(status=JobStatus.OPEN, due_at__lt=at)),
+            late=Count("id", filter=is_late(at)),
             done=Count("id", filter=Q(status=JobStatus.DONE)),
         )
     )

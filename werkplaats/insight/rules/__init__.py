@@ -6,8 +6,6 @@ from statistics import median
 from typing import TypeVar
 
 SMALLEST_SHOWN = 10  # fewer than this could point at a person; outsiders see "< 10"
-LATE_TO_LOOK = timedelta(days=1)  # a request that nobody looked at
-LATE_TO_SIGN = timedelta(days=7)  # work that nobody signed
 
 Part = TypeVar("Part")
 

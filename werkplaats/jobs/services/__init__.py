@@ -2,12 +2,14 @@
 
 from werkplaats.jobs.services.ending import cancel_job, finish_job_if_done, set_visit_status
 from werkplaats.jobs.services.opening import open_jobs, plan_follow_up, reopen_as_warranty
-from werkplaats.jobs.services.recurring import extend_recurring_visits, open_recurring
+from werkplaats.jobs.services.recurring import cut_to_grant, extend_recurring_visits, open_granted, open_recurring
 
 __all__ = [
     "cancel_job",
+    "cut_to_grant",
     "extend_recurring_visits",
     "finish_job_if_done",
+    "open_granted",
     "open_jobs",
     "open_recurring",
     "plan_follow_up",

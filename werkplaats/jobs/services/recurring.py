@@ -3,9 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from werkplaats.homes.models import CareGrant
+from werkplaats.ground.errors import Refused
+from werkplaats.homes.models import CareGrant, Participation
 from werkplaats.homes.rules import Frequency, ParticipationStatus
 from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Job, Visit
@@ -46,6 +48,51 @@ def open_recurring(grant: CareGrant, *, at: datetime) -> Job:
     return job
 
 
+@transaction.atomic
+def open_granted(pilot_id: int, *, at: datetime) -> list[Job]:
+    """The help of everybody who has a place in this pilot and no visits yet: just referred, or moved up just now.
+
+    Who waits for a place gets none.
+    """
+    return [open_recurring(grant, at=at) for grant in _grants_that_begin(at, WEEKS_AHEAD, pilot_id=pilot_id)]
+
+
+@transaction.atomic
+def cut_to_grant(grant: CareGrant, *, at: datetime) -> list[Visit]:
+    """A grant was stopped: the visits after its last day that have not begun are cancelled, and given.
+
+    Who would go there is told by `planning.services.stop_help`, which calls this. Errors: Refused, with the day, when
+    somebody was there after the last day already.
+    """
+    job = Job.objects.select_for_update().filter(care_grant=grant, warranty_of=None).first()
+    if job is None:
+        return []
+    begun = job.visits.filter(period__startswith__gt=moment(last_day(grant), END_OF_DAY))
+    latest = begun.exclude(status__in=[*NOT_BEGUN, VisitStatus.CANCELLED]).order_by("-period").first()
+    if latest is not None:
+        day = local_day(latest.period.lower)
+        raise Refused(
+            _("Somebody came on %(day)s. Choose that day or a later one.") % {"day": f"{day:%d-%m-%Y}"},
+            field="ended_on",
+        )
+    cancelled = _cut(job, grant)
+    if last_day(grant) < local_day(at):
+        finish_job_if_done(job, at=at)
+    return cancelled
+
+
+def _cut(job: Job, grant: CareGrant) -> list[Visit]:
+    """Cancel what has not begun and lies after the last day: by its time, or by the day it is due."""
+    last, cancelled = last_day(grant), []
+    for visit in job.visits.select_for_update().filter(status__in=NOT_BEGUN).order_by("number"):
+        day = local_day(visit.period.lower) if visit.period is not None else visit.due_on
+        if day > last:
+            visit.cancel_reason = _("The help that was granted has ended.")
+            set_visit_status(visit, VisitStatus.CANCELLED)
+            cancelled.append(visit)
+    return cancelled
+
+
 def extend_recurring_visits(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     """For every cooperative: make the visits that are due in the coming weeks. Gives how many were made.
 
@@ -61,31 +108,28 @@ def extend_recurring_visits(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     return made
 
 
-def _grants_that_begin(at: datetime, weeks: int) -> list[CareGrant]:
-    """Grants of clients with a place in the pilot that have no job yet."""
+def _grants_that_begin(at: datetime, weeks: int, **places: int) -> list[CareGrant]:
+    """Grants of clients with a place (in the pilot with `pilot_id`, when given) that have no job yet."""
     today = local_day(at)
+    has_place = Participation.objects.filter(client=OuterRef("client"), status=ParticipationStatus.ACTIVE, **places)
     return list(
         CareGrant.objects.filter(
+            Exists(has_place),
+            Q(ended_on=None) | (Q(ended_on__gte=today) & Q(ended_on__gte=F("starts_on"))),
             jobs=None,
-            ended_on=None,
             ends_on__gte=today,
             starts_on__lte=today + timedelta(weeks=weeks),
-            client__participations__status=ParticipationStatus.ACTIVE,
-        )
-        .distinct()
-        .order_by("id")
+        ).order_by("id")
     )
 
 
 @transaction.atomic
 def _extend(job_id: int, at: datetime, weeks: int) -> int:
-    job = Job.objects.select_for_update(of=("self",)).select_related("care_grant").get(pk=job_id)
+    job = Job.objects.select_for_update().get(pk=job_id)
     if job.status != JobStatus.OPEN or job.care_grant is None:
         return 0
-    grant = job.care_grant
-    for visit in job.visits.select_for_update().filter(due_on__gt=last_day(grant), status__in=NOT_BEGUN):
-        visit.cancel_reason = _("The help that was granted has ended.")
-        set_visit_status(visit, VisitStatus.CANCELLED)
+    grant = job.care_grant  # read after the job is held: it may have been stopped while we waited
+    _cut(job, grant)
     if last_day(grant) < local_day(at):
         finish_job_if_done(job, at=at)
         return 0

@@ -30,6 +30,8 @@ class May(StrEnum):
     ASSESS = "assess"
     PLAN = "plan"
     ADMIT = "admit"
+    MANAGE_TEAM = "manage_team"
+    SEE_MEMBERS = "see_members"
     MANAGE_PILOTS = "manage_pilots"
     IMPORT = "import"
     SETTLE = "settle"
@@ -51,6 +53,8 @@ ALLOWED: dict[May, frozenset[Role]] = {
     May.ASSESS: frozenset({Role.COORDINATOR}),
     May.PLAN: frozenset({Role.COORDINATOR}),
     May.ADMIT: frozenset({Role.COORDINATOR}),
+    May.MANAGE_TEAM: frozenset({Role.COORDINATOR}),
+    May.SEE_MEMBERS: frozenset({Role.COORDINATOR, Role.BOARD}),
     May.MANAGE_PILOTS: frozenset({Role.COORDINATOR}),
     May.IMPORT: frozenset({Role.COORDINATOR}),
     May.SETTLE: frozenset({Role.COORDINATOR, Role.BOARD}),

@@ -76,10 +76,18 @@ def _user(email: str) -> User:
     return user
 
 
-def give_role(person: Person, role: Role, *, at: datetime) -> None:
-    PersonRole.objects.get_or_create(
+def give_role(person: Person, role: Role, *, at: datetime) -> bool:
+    """True when the person had not this role yet."""
+    __, is_new = PersonRole.objects.get_or_create(
         person=person, role=role, defaults={"cooperative_id": person.cooperative_id, "since": at}
     )
+    return is_new
+
+
+def take_role(person: Person, role: Role, *, at: datetime) -> None:
+    """From the next page on the person is this no more; tokens in this role open nothing, also not after a return."""
+    PersonRole.objects.filter(person=person, role=role).delete()
+    person.api_tokens.filter(role=role, withdrawn_at=None).update(withdrawn_at=at)
 
 
 @transaction.atomic

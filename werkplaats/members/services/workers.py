@@ -126,10 +126,14 @@ def _decide(actor: Actor, worker_id: int, status: WorkerStatus, reason: str, at:
         return worker
     if worker.status != WorkerStatus.APPLIED:
         raise Refused(_("About this worker has been decided already."))
-    worker.status, worker.decision_reason = status, reason.strip()
+    _set_status(actor, worker, status, reason, at)
+    return worker
+
+
+def _set_status(actor: Actor, worker: Worker, status: WorkerStatus, reason: str, at: datetime) -> None:
+    worker.status, worker.decision_reason = status, reason.replace("\x00", "").strip()
     worker.decided_at, worker.decided_by_id = at, actor.person_id
     worker.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
-    return worker
 
 
 @transaction.atomic
@@ -161,6 +165,24 @@ def decline(actor: Actor, worker_id: int, *, reason: str, at: datetime) -> Worke
         context={"reason": reason},
         at=at,
     )
+    return worker
+
+
+@transaction.atomic
+def leave(actor: Actor, worker_id: int, *, reason: str = "", at: datetime) -> Worker:
+    """Somebody works here no more. What was earned stays to be seen and paid, so the role stays; applying again can.
+
+    Only the person: visits that were agreed are taken back by `desk.services.worker_leaves`. Left already: nothing.
+    """
+    require(actor, May.ADMIT)
+    worker = _worker(actor, worker_id)
+    if worker.status == WorkerStatus.LEFT:
+        return worker
+    if worker.status != WorkerStatus.ADMITTED:
+        raise Refused(_("Only who was admitted can leave."))
+    _set_status(actor, worker, WorkerStatus.LEFT, reason, at)
+    event = f"worker-left:{worker.pk}:{worker.applied_at.isoformat()}"
+    tell(worker.person, event=event, template="worker_left", context={}, at=at)
     return worker
 
 

@@ -3,8 +3,9 @@
 from werkplaats.planning.services.answers import accept, decline, lapse_offers
 from werkplaats.planning.services.assigning import assign
 from werkplaats.planning.services.offers import offer
-from werkplaats.planning.services.regulars import assign_regulars
-from werkplaats.planning.services.taking_back import call_off, release_cancelled, withdraw
+from werkplaats.planning.services.regulars import assign_regulars, stop_help
+from werkplaats.planning.services.reminding import remind_of_visits
+from werkplaats.planning.services.taking_back import call_off, release_cancelled, release_worker, withdraw
 
 __all__ = [
     "accept",
@@ -15,5 +16,8 @@ __all__ = [
     "lapse_offers",
     "offer",
     "release_cancelled",
+    "release_worker",
+    "remind_of_visits",
+    "stop_help",
     "withdraw",
 ]

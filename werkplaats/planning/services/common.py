@@ -4,7 +4,7 @@ Rows are always held in one order (visit, then worker, then its offers), so that
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +33,7 @@ def hold_visit(cooperative_id: int, visit_id: int) -> Visit:
     """The visit with its job and home, held until the end of the transaction."""
     visit = (
         Visit.objects.select_for_update(of=("self",))
-        .select_related("job__dwelling", "job__request__client", "job__care_grant__client", "job__after")
+        .select_related("job__dwelling")
         .filter(pk=visit_id, cooperative_id=cooperative_id)
         .first()
     )
@@ -168,15 +168,22 @@ def ask_next(visit: Visit, at: datetime) -> None:
         set_visit_status(visit, VisitStatus.TO_PLAN)
 
 
-def release_workers(visit: Visit, at: datetime, *, reason: str) -> list[Assignment]:
-    """Whoever goes there does not any more, and hears it."""
-    released = coming(visit)
+def take_out(visit: Visit, at: datetime, *, only: int | None = None) -> list[Assignment]:
+    """Whoever goes there (or `only` this worker) does not any more; nobody is told."""
+    released = [assignment for assignment in coming(visit) if only is None or assignment.worker_id == only]
     for assignment in released:
         assignment.active = False
         assignment.save(update_fields=["active"])
         visit.offers.filter(worker_id=assignment.worker_id, status=OfferStatus.ACCEPTED).update(
             status=OfferStatus.WITHDRAWN, answered_at=at
         )
+    return released
+
+
+def release_workers(visit: Visit, at: datetime, *, reason: str, only: int | None = None) -> list[Assignment]:
+    """Whoever goes there (or `only` this worker) does not any more, and hears it."""
+    released = take_out(visit, at, only=only)
+    for assignment in released:
         tell_worker(
             assignment.worker,
             visit,
@@ -215,10 +222,16 @@ def tell_called_off(visit: Visit, who: list[Assignment], at: datetime, *, reason
         _tell_customer(visit, event, "visit_called_off", who[-1].period, at, reason=reason, again=again)
 
 
-def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: datetime, **more: Any) -> None:
+def tell_tomorrow(visit: Visit, who: list[Assignment], at: datetime) -> bool:
+    """False when it was told before."""
+    names = _(" and ").join(assignment.worker.person.name for assignment in who)
+    return _tell_customer(visit, f"visit-tomorrow:{who[-1].pk}", "visit_tomorrow", who[-1].period, at, who=names)
+
+
+def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: datetime, **more: Any) -> bool:
     customer = queries.customer_of(visit)
     if customer is None:
-        return
+        return False
     reference = visit.job.request.reference if visit.job.request else ""
     context = {
         "name": customer.name,
@@ -227,12 +240,16 @@ def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: dat
         "link": link("resident:home"),
         **more,
     }
-    tell(customer, event=event, template=template, context=context, at=at)
+    return tell(customer, event=event, template=template, context=context, at=at) is not None
 
 
 def in_full(period: Any, language: str) -> str:
     """The day by its name and date: a letter that says "tomorrow" is wrong when it is read."""
     return formats.when(period.lower, period.upper, period.lower - timedelta(days=30), language)
+
+
+def day_in_full(day: date, language: str) -> str:
+    return formats.day(day, day - timedelta(days=30), language)
 
 
 def link(name: str) -> str:

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.homes.models import CareGrant
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.jobs.rules.recurrence import local_day, moment
+from werkplaats.jobs.services.recurring import last_day
 from werkplaats.members.models import Worker
+from werkplaats.members.services.notices import tell
 from werkplaats.planning import queries
 from werkplaats.planning.models import Assignment
 from werkplaats.planning.rules.facts import Candidate, Taken
@@ -31,6 +34,37 @@ def assign_regulars(*, at: datetime) -> int:
     release_cancelled(at=at)
     waiting = _waiting(at).order_by("cooperative_id").values_list("cooperative_id", flat=True).distinct()
     return sum(_assign_in(cooperative_id, at) for cooperative_id in list(waiting))
+
+
+@transaction.atomic
+def stop_help(grant: CareGrant, *, at: datetime) -> int:
+    """A grant was stopped: the visits after its last day are off. Gives how many.
+
+    Each helper, and the client, hear it once and not once a visit. Stopped on the same day before: nothing.
+    """
+    cancelled = jobs.cut_to_grant(grant, at=at)
+    gone: dict[int, list[Assignment]] = {}
+    for visit in cancelled:
+        common.withdraw_offers(visit, at)
+        for assignment in common.take_out(visit, at):
+            gone.setdefault(assignment.worker_id, []).append(assignment)
+    last = last_day(grant)
+    never = last < grant.starts_on or not grant.jobs.exists()  # who waited for a place had no help yet
+    event = f"help-stopped:{grant.pk}:{last}"
+    for worker_id, assignments in sorted(gone.items()):
+        person, dwelling = assignments[0].worker.person, assignments[0].visit.job.dwelling
+        context = {
+            "name": person.name,
+            "address": dwelling.address,
+            "last": "" if never else common.day_in_full(last, person.language),
+            "moments": [common.in_full(one.period, person.language) for one in assignments],
+            "link": common.link("worker:home"),
+        }
+        tell(person, event=f"{event}:{worker_id}", template="help_stopped_worker", context=context, at=at)
+    person = grant.client.person
+    context = {"name": person.name, "last": "" if never else common.day_in_full(last, person.language)}
+    tell(person, event=event, template="help_stopped", context=context, at=at)
+    return len(cancelled)
 
 
 def _waiting(at: datetime):  # type: ignore[no-untyped-def]

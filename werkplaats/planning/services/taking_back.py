@@ -11,7 +11,9 @@ from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.rules.roles import Actor, May, require
+from werkplaats.planning import queries
 from werkplaats.planning.models import Assignment
+from werkplaats.planning.rules import OfferStatus
 from werkplaats.planning.services import common
 
 
@@ -31,6 +33,41 @@ def withdraw(actor: Actor, visit_id: int, *, reason: str, at: datetime) -> None:
     jobs.set_visit_status(visit, VisitStatus.TO_PLAN)
     if was_agreed:  # before that the resident had not heard of a time
         common.tell_called_off(visit, released, at, reason=reason.strip(), again=True)
+
+
+@transaction.atomic
+def release_worker(
+    actor: Actor,
+    worker_id: int,
+    *,
+    reason: str,
+    first: datetime | None = None,
+    last: datetime | None = None,
+    at: datetime,
+) -> int:
+    """This worker goes nowhere any more and is asked for nothing, from now (or between `first` and `last`) on.
+
+    A visit that was agreed is to be planned again, which its people hear; one that is only offered goes on to the
+    next in line. What has begun, or should have, stays: it is finished by who began it. Gives how many visits.
+    """
+    require(actor, May.PLAN)
+    held = queries.held_by(actor.cooperative_id, worker_id, first=first, last=last, at=at)
+    found = sorted(held.values_list("pk", flat=True))
+    for visit_id in found:
+        visit = common.hold_visit(actor.cooperative_id, visit_id)
+        if visit.status == VisitStatus.AGREED:
+            withdraw(actor, visit_id, reason=reason, at=at)
+        elif visit.status == VisitStatus.OFFERED:
+            _without(visit, worker_id, reason, at)
+    return len(found)
+
+
+def _without(visit: Visit, worker_id: int, reason: str, at: datetime) -> None:
+    visit.offers.filter(worker_id=worker_id, status__in=common.OPEN_OFFERS).update(
+        status=OfferStatus.WITHDRAWN, answered_at=at
+    )
+    common.release_workers(visit, at, reason=reason, only=worker_id)
+    common.ask_next(visit, at)
 
 
 def _release(visit: Visit, at: datetime, reason: str) -> list[Assignment]:

@@ -71,6 +71,7 @@ def _settlement(
     balances = queries.trial_balance(actor)
     context = {
         "unbilled": queries.unbilled_by_payer(actor),
+        "unsettled": queries.unsettled(actor.cooperative_id)[:RECENT],
         "unpaid": queries.unpaid_by_worker(actor),
         "invoices": queries.invoices(actor)[:RECENT],
         "runs": queries.payout_runs(actor)[:RECENT],

@@ -17,7 +17,7 @@ from werkplaats.intake.rules.report import NewRequest
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.coordinator.request_forms import EntryForm
-from werkplaats.portal.coordinator.request_views import refuse
+from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import form_page, page
 
 

@@ -16,6 +16,7 @@ from werkplaats.ground.inputs import ListSelect
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.intake.rules import Branch, Channel
 from werkplaats.members.rules import ContactBy, Language
+from werkplaats.portal.fields import reachable
 from werkplaats.triage.rules import Outcome, Party, Step, Urgency
 from werkplaats.triage.rules.decision import MAX_MINUTES, Decision
 from werkplaats.triage.rules.suggest import ListItem, Suggestion, items
@@ -289,9 +290,5 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        by = cleaned.get("contact_by")
-        if by == ContactBy.PHONE and not cleaned.get("phone"):
-            self.add_error("phone", _("Fill in the number, or choose another way to hear."))
-        if by == ContactBy.EMAIL and not cleaned.get("email"):
-            self.add_error("email", _("Fill in the address, or choose another way to hear."))
+        reachable(self, cleaned)
         return cleaned

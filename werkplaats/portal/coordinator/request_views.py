@@ -29,6 +29,7 @@ from werkplaats.portal.coordinator.request_forms import (
     standing,
     written,
 )
+from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import action, form_page, page
 from werkplaats.triage.rules.suggest import Suggestion, suggest
 
@@ -130,11 +131,6 @@ def photo(request: Any, photo_id: int) -> HttpResponseBase:
 
 def _paper(found: File) -> dict[str, Any]:
     return {"file": found, "subject": found.request, "facts": facts(found.request)}
-
-
-def refuse(form: Any, error: Refused) -> None:
-    """Put what was refused at its field, or on top of the form when the field is not one of its own."""
-    form.add_error(error.field if error.field in form.fields else None, str(error))
 
 
 def _request(request: Any, reference: str) -> Request:

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.coordinator import concern_views, entry_views, inbox_views, request_views, visit_views
+from werkplaats.portal.coordinator import (
+    client_views,
+    concern_views,
+    entry_views,
+    inbox_views,
+    notice_views,
+    pilot_views,
+    request_views,
+    team_views,
+    visit_views,
+    worker_views,
+)
 
 app_name = "coordinator"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +30,35 @@ urlpatterns: list[URLPattern] = [
     path("invoeren/<int:dwelling_id>/<int:person_id>/", entry_views.write_down, name="enter_known"),
     path("bezoeken/", visit_views.visits, name="visits"),
     path("bezoeken/<int:visit_id>/", visit_views.visit, name="visit"),
+    path("bezoeken/<int:visit_id>/akkoord/", visit_views.sign, name="visit_sign"),
+    path("bezoeken/<int:visit_id>/niet-opgelost/", visit_views.not_solved, name="visit_not_solved"),
+    path("proeven/", pilot_views.pilots, name="pilots"),
+    path("proeven/nieuw/", pilot_views.new, name="pilot_new"),
+    path("proeven/<int:pilot_id>/", pilot_views.pilot, name="pilot"),
+    path("proeven/<int:pilot_id>/grenzen/", pilot_views.change, name="pilot_change"),
+    path("proeven/<int:pilot_id>/aanmelden/", pilot_views.sign_up, name="pilot_sign_up"),
+    path("deelname/<int:participation_id>/beeindigen/", pilot_views.end, name="participation_end"),
+    path("clienten/", client_views.clients, name="clients"),
+    path("clienten/aanmelden/", client_views.refer, name="refer"),
+    path("clienten/<int:client_id>/", client_views.client, name="client"),
+    path("clienten/<int:client_id>/notitie/", client_views.notes, name="client_notes"),
+    path("clienten/<int:client_id>/toestemming/", client_views.consent, name="client_consent"),
+    path("clienten/<int:client_id>/indicatie/", client_views.add_grant, name="add_grant"),
+    path("indicatie/<int:grant_id>/stoppen/", client_views.end_grant, name="end_grant"),
+    path("mensen/", worker_views.overview, name="workers"),
+    path("mensen/<int:worker_id>/", worker_views.worker, name="worker"),
+    path("mensen/<int:worker_id>/besluit/", worker_views.decide, name="worker_decide"),
+    path("mensen/<int:worker_id>/papier/", worker_views.paper, name="worker_paper"),
+    path("mensen/<int:worker_id>/uren/", worker_views.week, name="worker_week"),
+    path("mensen/<int:worker_id>/afwezig/", worker_views.away, name="worker_away"),
+    path("mensen/<int:worker_id>/weg/", worker_views.leave, name="worker_leave"),
+    path("vertellen/", notice_views.overview, name="notices"),
+    path("vertellen/<int:notice_id>/", notice_views.notice, name="notice"),
+    path("vertellen/<int:notice_id>/verteld/", notice_views.told, name="notice_told"),
+    path("leden/", team_views.members, name="members"),
+    path("leden/leden.csv", team_views.members_csv, name="members_csv"),
+    path("team/", team_views.team, name="team"),
+    path("team/<int:person_id>/weg/", team_views.away, name="team_away"),
     path("zorgen/", concern_views.concerns, name="concerns"),
     path("zorgen/<int:concern_id>/", concern_views.concern, name="concern"),
     path("zorgen/<int:concern_id>/stap/", concern_views.step, name="concern_step"),

@@ -52,6 +52,12 @@ class WithdrawForm(forms.Form):
     )
 
 
+class NotSolvedForm(forms.Form):
+    text = forms.CharField(
+        label=_("What is not solved yet?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 def aware(text: str) -> datetime | None:
     """A moment as the page writes it in a link; None for anything else."""
     try:

@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from werkplaats.delivery.queries import UNSIGNED, sheets_of
+from werkplaats.desk import services as desk
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.intake.rules import Branch
@@ -19,8 +21,8 @@ from werkplaats.planning import queries, services
 from werkplaats.planning.rules.rank import Ranked, rank
 from werkplaats.planning.rules.times import Start
 from werkplaats.planning.wording import say
-from werkplaats.portal.coordinator.visit_forms import MomentForm, WithdrawForm, WorkersForm, aware
-from werkplaats.portal.gate import form_page, page
+from werkplaats.portal.coordinator.visit_forms import MomentForm, NotSolvedForm, WithdrawForm, WorkersForm, aware
+from werkplaats.portal.gate import action, form_page, page
 
 MOST_ROWS = 100
 OPEN = (VisitStatus.TO_PLAN, VisitStatus.OFFERED)
@@ -74,9 +76,7 @@ class Line:
 @form_page(May.PLAN)
 def visit(request: Any, visit_id: int) -> HttpResponse:
     """One visit: when it can be, who can go then and why in this order; ask, assign or take back."""
-    found = queries.visit_for(request.actor, visit_id)
-    if found is None:
-        raise Http404
+    found = _found(request, visit_id)
     if request.method != "POST":
         return _page(request, found)
     if request.POST.get("do") == "withdraw":
@@ -126,12 +126,46 @@ def _send(request: Any, found: Any) -> HttpResponse:
     return _page(request, found, workers_form=form, status=422)
 
 
+@action(May.PLAN)
+def sign(request: Any, visit_id: int) -> HttpResponse:
+    """For a resident without a screen, who said yes over the phone."""
+    try:
+        desk.sign_off(request.actor, _found(request, visit_id).pk, at=timezone.now())
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Signed for the resident."))
+    return redirect("coordinator:visit", visit_id=visit_id)
+
+
+@action(May.PLAN)
+def not_solved(request: Any, visit_id: int) -> HttpResponse:
+    found, form = _found(request, visit_id), NotSolvedForm(request.POST)
+    if form.is_valid():
+        try:
+            desk.not_solved(request.actor, found.pk, form.cleaned_data["text"], at=timezone.now())
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            messages.success(request, _("Noted. The job is open again, under warranty."))
+            return redirect("coordinator:visit", visit_id=visit_id)
+    return _page(request, found, not_solved_form=form, status=422)
+
+
+def _found(request: Any, visit_id: int) -> Any:
+    found = queries.visit_for(request.actor, visit_id)
+    if found is None:
+        raise Http404
+    return found
+
+
 def _page(
     request: Any,
     found: Any,
     *,
     workers_form: WorkersForm | None = None,
     withdraw_form: WithdrawForm | None = None,
+    not_solved_form: NotSolvedForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
@@ -144,6 +178,9 @@ def _page(
         "can_withdraw": found.status in (VisitStatus.OFFERED, VisitStatus.AGREED),
         "withdraw_form": withdraw_form or WithdrawForm(auto_id="withdraw_%s"),
         "workers_form": workers_form,
+        "sheets": sheets_of(found),
+        "to_sign": found.status in UNSIGNED,
+        "not_solved_form": not_solved_form or NotSolvedForm(auto_id="not_solved_%s"),
         "chosen": set(request.POST.getlist("workers")),
         "tone": _tone(found),
     }

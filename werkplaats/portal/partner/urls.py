@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.partner import forward_views, views
+from werkplaats.portal.partner import client_views, forward_views, views
 
 app_name = "partner"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("facturen/", views.invoices, name="invoices"),
     path("facturen/<int:number>.pdf", views.invoice, name="invoice"),
     path("totalen/", views.totals, name="totals"),
+    path("clienten/", client_views.clients, name="clients"),
+    path("clienten/aanmelden/", client_views.refer, name="refer"),
+    path("clienten/<int:client_id>/", client_views.client, name="client"),
+    path("clienten/<int:client_id>/indicatie/", client_views.add_grant, name="add_grant"),
+    path("indicatie/<int:grant_id>/stoppen/", client_views.end_grant, name="end_grant"),
     path("antwoord/<str:token>/", forward_views.forwarded, name="forwarded"),
     path("antwoord/<str:token>/foto/<int:photo_id>/", forward_views.photo, name="forwarded_photo"),
 ]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.labels import LABELS
-from werkplaats.members.rules import ContactBy, Language, MemberKind, WorkerKind
+from werkplaats.members.rules import Language, MemberKind, WorkerKind
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
 from werkplaats.members.rules.trades import TRADES
 
@@ -17,28 +17,6 @@ TRADE_CHOICES: list[tuple[str, str]] = sorted(TRADES.items(), key=lambda trade: 
 NAME = _("Your name")
 EMAIL = _("E-mail address")
 PHONE = _("Phone number")
-
-
-class JoinForm(forms.Form):
-    postcode = forms.CharField(label=_("Postcode"), max_length=10, widget=forms.TextInput(attrs={"size": 8}))
-    house_number = forms.IntegerField(label=_("House number"), min_value=1, max_value=99999)
-    addition = forms.CharField(label=_("Addition"), required=False, max_length=10)
-    name = forms.CharField(label=NAME, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(
-        label=EMAIL,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("With an e-mail address you can follow everything yourself."),
-    )
-    phone = forms.CharField(
-        label=PHONE, required=False, max_length=30, widget=forms.TextInput(attrs={"autocomplete": "tel"})
-    )
-    contact_by = forms.ChoiceField(
-        label=_("How do you want to hear from us?"),
-        widget=forms.RadioSelect,
-        initial=ContactBy.EMAIL,
-        choices=[(way.value, LABELS["contact_by"][way]) for way in ContactBy],
-    )
 
 
 class MemberForm(forms.Form):

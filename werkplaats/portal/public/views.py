@@ -10,17 +10,20 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from werkplaats.ground.errors import Refused
-from werkplaats.homes.models import Dwelling, Pilot
+from werkplaats.homes.models import Pilot
+from werkplaats.homes.queries import place_of
 from werkplaats.homes.rules import ParticipationStatus, PilotKind
 from werkplaats.homes.services.pilots import sign_up_dwelling
 from werkplaats.members.models import Cooperative
-from werkplaats.members.rules import WorkerKind, identity
+from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import May
 from werkplaats.members.services import workers
 from werkplaats.members.services.people import join_as_member
+from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import form_page, page
 from werkplaats.portal.navigation import first_page
-from werkplaats.portal.public.forms import ApplicationForm, JoinForm, MemberForm
+from werkplaats.portal.public.forms import ApplicationForm, MemberForm
+from werkplaats.portal.signing_up import JoinForm
 
 KINDS = {"vakmens": WorkerKind.TRADESPERSON, "hulp": WorkerKind.HELPER}
 THANKS = ("plaats", "wachtlijst", "lid", "aanmelding")
@@ -70,7 +73,7 @@ def join_pilot(request: Any, slug: str) -> HttpResponse:
                 found.pk, pilot_id=pilot.pk, language=language, at=timezone.now(), **form.cleaned_data
             )
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            refuse(form, error)
         else:
             waiting = participation.status == ParticipationStatus.WAITING
             return redirect("public:thanks", slug=slug, what="wachtlijst" if waiting else "plaats")
@@ -86,7 +89,7 @@ def become_member(request: Any, slug: str) -> HttpResponse:
         try:
             join_as_member(found.pk, at=timezone.now(), **form.cleaned_data)
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            refuse(form, error)
         else:
             return redirect("public:thanks", slug=slug, what="lid")
     context = {"cooperative": found, "form": form}
@@ -100,24 +103,16 @@ def apply(request: Any, slug: str, kind: str) -> HttpResponse:
     found = _cooperative(slug)
     form = ApplicationForm(request.POST or None, kind=KINDS[kind])
     if request.method == "POST" and form.is_valid():
-        latitude, longitude = _position(found, form.cleaned_data["postcode"])
-        application = form.application(latitude, longitude, get_language() or "nl")
+        place = place_of(found, form.cleaned_data["postcode"])
+        application = form.application(place.latitude, place.longitude, get_language() or "nl")
         try:
             workers.apply(found.pk, application, at=timezone.now())
         except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            refuse(form, error)
         else:
             return redirect("public:thanks", slug=slug, what="aanmelding")
     context = {"cooperative": found, "form": form, "kind": KINDS[kind]}
     return render(request, "public/apply.html", context, status=422 if form.is_bound else 200)
-
-
-def _position(cooperative: Cooperative, postcode: str) -> tuple[float, float]:
-    """Where a postcode is, as far as we know: a dwelling with it, else the middle of the neighbourhood."""
-    known = Dwelling.objects.filter(cooperative=cooperative, postcode=identity.postcode(postcode) or "").first()
-    if known is not None:
-        return known.latitude, known.longitude
-    return cooperative.latitude, cooperative.longitude
 
 
 @page(May.ANYONE)

@@ -39,6 +39,8 @@ def report(request: Any) -> HttpResponse:
         else:
             add_all(request, made, form.cleaned_data["photos"])
             return redirect("resident:received", reference=made.reference)
+    if form.errors and request.FILES:
+        form.add_error("photos", _("Choose your photos once more: your browser did not keep them."))
     dangers = find(str(form.data.get("text", ""))) if form.is_bound else ()
     context = {"form": form, "dwellings": dwellings, "dangers": advice(dangers)}
     return render(request, "resident/report.html", context, status=422 if form.is_bound else 200)

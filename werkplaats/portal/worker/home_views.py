@@ -20,7 +20,7 @@ from werkplaats.members.rules.roles import May
 from werkplaats.members.services import workers
 from werkplaats.planning.wording import far
 from werkplaats.portal.gate import form_page, page
-from werkplaats.portal.worker.forms import AbsenceForm, WeekForm
+from werkplaats.portal.week import AbsenceForm, WeekForm
 from werkplaats.portal.worker.visit_views import map_of
 from werkplaats.settlement import queries as settlement
 

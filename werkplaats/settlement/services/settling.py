@@ -1,5 +1,6 @@
 """From a signed timesheet to money: once, by tariff, in balance."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Job
 from werkplaats.settlement.models import Settlement, Tariff
+from werkplaats.settlement.queries import unsettled
 from werkplaats.settlement.rules import Payer, booking
 from werkplaats.settlement.rules.split import Item, Work, minutes_worked, split
 from werkplaats.settlement.rules.tariffs import tariff_on, vat_percent
@@ -30,9 +32,7 @@ def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
     # the lock only on the timesheet: two sign-offs at once settle one after the other
     sheet = (
         Timesheet.objects.select_for_update(of=("self",))
-        .select_related(
-            "visit__job__dwelling__landlord", "visit__job__care_grant__client", "visit__job__request__client"
-        )
+        .select_related("visit__job__dwelling__landlord")
         .get(pk=timesheet.pk)
     )
     before = Settlement.objects.filter(timesheet=sheet).first()
@@ -79,6 +79,18 @@ def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
         at=at,
     )
     return settlement
+
+
+def settle_waiting(*, at: datetime, cooperative_id: int | None = None) -> int:
+    """Settle what was signed before there was a tariff or a payer, of one cooperative or of all. Gives how many.
+
+    What still cannot be settled stays on the page Settlement, with the reason.
+    """
+    settled = 0
+    for sheet in unsettled(cooperative_id):
+        with suppress(Refused):
+            settled += settle(sheet, at=at) is not None
+    return settled
 
 
 def _tariff(job: Job, day: date) -> Tariff:

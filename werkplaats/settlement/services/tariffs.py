@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import Tariff
+from werkplaats.settlement.services.settling import settle_waiting
 
 
 @transaction.atomic
@@ -26,7 +27,10 @@ def set_tariff(
     vat_percent_new_dwelling: Decimal | None = None,
     at: datetime,
 ) -> Tariff:
-    """From a date on. An empty trade is the whole branch. Errors: Refused when that date already has one."""
+    """From a date on. An empty trade is the whole branch. What waited for this tariff is settled at once.
+
+    Errors: Refused when that date already has one.
+    """
     require(actor, May.SETTLE)
     if charged_cents_per_hour < paid_cents_per_hour:
         raise Refused(_("What is asked per hour must be at least what is paid."), field="charged_cents_per_hour")
@@ -35,7 +39,7 @@ def set_tariff(
         raise Refused(
             _("From this date there is a tariff already. Choose a later date for the new one."), field="valid_from"
         )
-    return Tariff.objects.create(
+    tariff = Tariff.objects.create(
         cooperative_id=actor.cooperative_id,
         branch=branch,
         trade=trade,
@@ -47,3 +51,5 @@ def set_tariff(
         vat_percent_new_dwelling=vat_percent_new_dwelling,
         source=source,
     )
+    settle_waiting(at=at, cooperative_id=actor.cooperative_id)
+    return tariff

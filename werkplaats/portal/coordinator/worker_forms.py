@@ -1,0 +1,47 @@
+"""The forms on the page of one worker."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from werkplaats.ground.labels import LABELS
+from werkplaats.members.rules import CredentialKind
+from werkplaats.portal.week import AbsenceForm, WorkForm
+
+
+class DecisionForm(WorkForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when you decline: the applicant gets to read it."),
+    )
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class PaperForm(WorkForm):
+    kind = forms.ChoiceField(
+        label=_("Which paper"), choices=[(kind.value, LABELS["credential_kind"][kind]) for kind in CredentialKind]
+    )
+    issued_on = _day(_("Valid from"))
+    valid_until = _day(_("Valid until"))
+
+
+class AwayForm(AbsenceForm):
+    take_back = forms.BooleanField(
+        label=_("Free the visits on these days"),
+        required=False,
+        initial=True,
+        help_text=_("They are to be planned again. The worker and the residents hear it."),
+    )
+
+
+class LeaveForm(WorkForm):
+    reason = forms.CharField(
+        label=_("Why"), required=False, max_length=500, help_text=_("Only coordinators read this.")
+    )

@@ -1,0 +1,33 @@
+"""What the forms of several portals share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from werkplaats.ground.errors import Refused
+from werkplaats.ground.labels import LABELS
+from werkplaats.members.rules import ContactBy
+
+
+def refuse(form: Any, error: Refused) -> None:
+    """Put what was refused at its field, or on top of the form when the field is not one of its own."""
+    form.add_error(error.field if error.field in form.fields else None, str(error))
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def named(kind: str, values: Any) -> list[tuple[str, Any]]:
+    """The values of a StrEnum with their names for people."""
+    return [(value.value, LABELS[kind][value]) for value in values]
+
+
+def reachable(form: forms.Form, given: dict[str, Any]) -> None:
+    """Who wants to hear by phone has a number, who wants to hear by e-mail an address."""
+    by = given.get("contact_by")
+    if by == ContactBy.PHONE and not given.get("phone"):
+        form.add_error("phone", _("Fill in the number, or choose another way to hear."))
+    if by == ContactBy.EMAIL and not given.get("email"):
+        form.add_error("email", _("Fill in the address, or choose another way to hear."))
