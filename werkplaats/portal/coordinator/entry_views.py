@@ -60,13 +60,17 @@ def write_down(request: Any, dwelling_id: int, person_id: int | None = None) -> 
     )
 
 
+LIVES_THERE = """
+    SELECT * FROM members_person AS person
+    WHERE cooperative_id = %s AND id = %s AND EXISTS (
+        SELECT FROM homes_residence WHERE person_id = person.id AND dwelling_id = %s AND until IS NULL
+    )
+"""
+
+
 def _lives_there(request: Any, dwelling_id: int, person_id: int) -> Person:
-    person = Person.objects.filter(
-        pk=person_id,
-        cooperative_id=request.actor.cooperative_id,
-        residences__dwelling_id=dwelling_id,
-        residences__until=None,
-    ).first()
+    values = [request.actor.cooperative_id, person_id, dwelling_id]
+    person = next(iter(Person.objects.raw(LIVES_THERE, values)), None)
     if person is None:
         raise Http404
     return person
