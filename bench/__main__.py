@@ -69,11 +69,12 @@ def _measure(asked: argparse.Namespace, requests: int) -> dict[str, Any]:
     with _served(environment, port):
         print(f"{requests:,} requests: opening pages", file=sys.stderr, flush=True)
         pages = client.measure_pages(port, known, requests, asked.times)
-        bare, reports = [], []
+        kinds = {"bare": client.bare_insert, "form": client.submit_report, "api": client.submit_by_api}
+        rates: dict[str, list[float]] = {name: [] for name in kinds}
         for _ in range(2):
             print(f"{requests:,} requests: sending reports", file=sys.stderr, flush=True)
-            bare.append(client.rate(port, known, client.bare_insert, asked.clients, asked.seconds))
-            reports.append(client.rate(port, known, client.submit_report, asked.clients, asked.seconds))
+            for name, send in kinds.items():
+                rates[name].append(client.rate(port, known, send, asked.clients, asked.seconds))
     return {
         "database": _about(url),
         "loaded_in_seconds": loaded,
@@ -81,8 +82,7 @@ def _measure(asked: argparse.Namespace, requests: int) -> dict[str, Any]:
             name: {"p50": m.p50, "p95": m.p95, "queries": sorted(m.queries), "bytes": m.bytes, "times": asked.times}
             for name, m in pages.items()
         },
-        "inserts_per_second": sum(bare) / len(bare),
-        "reports_per_second": sum(reports) / len(reports),
+        "per_second": {name: sum(found) / len(found) for name, found in rates.items()},
     }
 
 

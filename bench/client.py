@@ -1,5 +1,6 @@
 """The clients: one that opens pages in turn with the bare view, and several that send reports at the same time."""
 
+import json
 import random
 import statistics
 import time
@@ -8,11 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from threading import Barrier
+from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 CSRF = "b" * 32
 LANGUAGE = {"Accept-Language": "nl"}
+Known = dict[str, Any]  # what bench.sign_in tells
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -52,14 +55,21 @@ class Browser:
 
     def post(self, address: str, values: dict[str, str], expected: int) -> None:
         body = urlencode({**values, "csrfmiddlewaretoken": CSRF})
-        self.connection.request("POST", address, body, {**self.headers, **FORM})
+        self._send(address, body, {**self.headers, **FORM}, expected)
+
+    def post_json(self, address: str, values: dict[str, Any], token: str, expected: int) -> None:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **LANGUAGE}
+        self._send(address, json.dumps(values), headers, expected)
+
+    def _send(self, address: str, body: str, headers: dict[str, str], expected: int) -> None:
+        self.connection.request("POST", address, body, headers)
         response = self.connection.getresponse()
         answer = response.read()
         if response.status != expected:
             raise RuntimeError(f"POST {address} answered {response.status}: {answer[:300]!r}")
 
 
-def measure_pages(port: int, known: dict, requests: int, times: int, warm: int = 40) -> dict[str, Measured]:  # type: ignore[type-arg]
+def measure_pages(port: int, known: Known, requests: int, times: int, warm: int = 40) -> dict[str, Measured]:
     """Every kind of page in turn with the bare view, so that what disturbs the machine disturbs them all."""
     choose = random.Random(7)
     browser, stranger = Browser(port, known["coordinator"]), Browser(port)
@@ -80,11 +90,11 @@ def measure_pages(port: int, known: dict, requests: int, times: int, warm: int =
     return measured
 
 
-def bare_insert(browser: Browser, resident: dict) -> None:  # type: ignore[type-arg]
+def bare_insert(browser: Browser, known: Known, resident: Known) -> None:
     browser.post("/bench/insert", {"text": "De kraan in de keuken lekt."}, 201)
 
 
-def submit_report(browser: Browser, resident: dict) -> None:  # type: ignore[type-arg]
+def submit_report(browser: Browser, known: Known, resident: Known) -> None:
     """The coordinator's form for a known resident: the whole report in one form, with its token."""
     values = {
         "form_token": str(uuid4()),
@@ -96,7 +106,19 @@ def submit_report(browser: Browser, resident: dict) -> None:  # type: ignore[typ
     browser.post(f"/coordinator/invoeren/{resident['dwelling']}/{resident['person']}/", values, 302)
 
 
-def rate(port: int, known: dict, send: Callable[[Browser, dict], None], clients: int, seconds: float) -> float:  # type: ignore[type-arg]
+def submit_by_api(browser: Browser, known: Known, resident: Known) -> None:
+    """The same report by a program of the cooperative's, with the coordinator's token."""
+    values = {
+        "form_token": str(uuid4()),
+        "text": "De kraan in de keuken lekt, er ligt een plas in het kastje.",
+        "place": "keuken",
+        "dwelling_id": resident["dwelling"],
+        "reporter_id": resident["person"],
+    }
+    browser.post_json("/api/v1/requests", values, known["token"], 201)
+
+
+def rate(port: int, known: Known, send: Callable[[Browser, Known, Known], None], clients: int, seconds: float) -> float:
     """How many a second, all clients together; each answer is only given after the commit."""
     residents, start = known["residents"], Barrier(clients)
 
@@ -104,11 +126,11 @@ def rate(port: int, known: dict, send: Callable[[Browser, dict], None], clients:
         browser, resident, sent = Browser(port, known["coordinator"]), residents[number % len(residents)], 0
         if send is bare_insert:
             browser = Browser(port)
-        send(browser, resident)
+        send(browser, known, resident)
         start.wait(60)
         begin = time.perf_counter()
         while time.perf_counter() - begin < seconds:
-            send(browser, resident)
+            send(browser, known, resident)
             sent += 1
         return sent, time.perf_counter() - begin
 

@@ -26,14 +26,20 @@ def main(residents: int) -> None:
 
     django.setup()
     from allauth.mfa.models import Authenticator
+    from django.utils import timezone
 
+    from werkplaats.desk.actors import actor_of_person
     from werkplaats.homes.models import Residence
     from werkplaats.intake.models import Request
-    from werkplaats.members.models import Person
+    from werkplaats.members.models import ApiToken, Person
+    from werkplaats.members.rules.roles import Role
+    from werkplaats.members.services.tokens import make_token
 
     middle = Person.objects.filter(roles__role="coordinator").order_by("cooperative_id")
     coordinator = middle[middle.count() // 2]
     Authenticator.objects.get_or_create(user=coordinator.user, type="totp", defaults={"data": {}})
+    ApiToken.objects.filter(person=coordinator).delete()
+    token = make_token(actor_of_person(coordinator.pk), Role.COORDINATOR, "bench", at=timezone.now())
     here = Request.objects.filter(cooperative=coordinator.cooperative)
     homes = Residence.objects.filter(cooperative=coordinator.cooperative).select_related("person__user", "dwelling")
     dwellings = {request.dwelling for request in here.select_related("dwelling").order_by("?")[:300]}
@@ -41,6 +47,7 @@ def main(residents: int) -> None:
         json.dumps(
             {
                 "coordinator": session_of(coordinator.user),
+                "token": token,
                 "references": list(here.order_by("?").values_list("reference", flat=True)[:300]),
                 "searches": [f"{dwelling.street} {dwelling.house_number}" for dwelling in dwellings],
                 "residents": [

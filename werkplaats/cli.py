@@ -257,6 +257,7 @@ def worker(asked: argparse.Namespace) -> int:
         of_worker.run_worker(
             concurrency=asked.concurrency,
             wait=not asked.once,
+            fetch_job_polling_interval=1,  # seconds; nobody is called when a job comes in, see members' migration 0003
             delete_jobs="never",
             shutdown_graceful_timeout=20,
             install_signal_handlers=True,

@@ -172,31 +172,7 @@ def queries(browser: Client, path: str) -> int:
     return len(captured)
 
 
-def test_the_inbox_asks_the_database_as_often_for_forty_as_for_one(browser: Client, landlord: Any) -> None:
-    a_request(a_dwelling(landlord))
-    one = queries(browser, reverse("coordinator:inbox"))
-    for _ in range(40):
-        a_request(a_dwelling(landlord))
-    assert queries(browser, reverse("coordinator:inbox")) == one <= MOST_QUERIES
-
-
 # --- one request -------------------------------------------------------------------------------------------------
-
-
-def test_the_page_of_a_request_stays_within_twelve_queries(browser: Client, landlord: Any, coordinator: Person) -> None:
-    subject = a_request(a_dwelling(landlord))
-    steps = tuple(Step("LOO", 60, Urgency.SOON) for _ in range(4))
-    actor = an_actor(coordinator)
-    latest = None
-    for _ in range(3):
-        latest = decide(
-            actor,
-            subject.pk,
-            Decision(Outcome.COOPERATIVE, "Doen.", steps=steps),
-            based_on=latest.pk if latest else None,
-            at=NOW,
-        )
-    assert queries(browser, page_of(subject)) <= MOST_QUERIES
 
 
 def test_the_list_proposes_and_the_coordinator_decides(browser: Client, landlord: Any) -> None:

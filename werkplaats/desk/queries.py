@@ -111,9 +111,11 @@ def _todo(cooperative_id: int, place: Place | None, limit: int) -> list[Row]:
 
 
 def _in_state(cooperative_id: int, state: str, place: Place | None, limit: int) -> list[Row]:
-    condition, values = "request.status = %(state)s", dict[str, Any](state=state)
+    condition = "request.status = %(state)s"
+    values: dict[str, Any] = {"state": state}
     if place:
-        condition, values = f"{condition} AND {BEFORE}", {**values, "moment": place.moment, "pk": place.pk}
+        condition = f"{condition} AND {BEFORE}"
+        values |= {"moment": place.moment, "pk": place.pk}
     return [Row(state, line) for line in lines(cooperative_id, condition, LATEST_FIRST, limit, **values)]
 
 

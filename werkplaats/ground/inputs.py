@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -30,14 +29,24 @@ class Inputs(DjangoTemplates):
             return _input(widget)
         if template_name == TEXTAREA:
             text = widget["value"] or ""
-            return format_html('<textarea name="{}"{}>\n{}</textarea>', widget["name"], flatatt(widget["attrs"]), text)
+            return format_html(
+                '<textarea name="{}"{}>\n{}</textarea>', widget["name"], _attributes(widget["attrs"]), text
+            )
         return super().render(template_name, context, request)
 
 
 def _input(widget: dict[str, Any]) -> SafeString:
     value = "" if widget["value"] is None else f' value="{escape(str(widget["value"]))}"'
     return mark_safe(
-        f'<input type="{escape(widget["type"])}" name="{escape(widget["name"])}"{value}{flatatt(widget["attrs"])}>'
+        f'<input type="{escape(widget["type"])}" name="{escape(widget["name"])}"{value}{_attributes(widget["attrs"])}>'
+    )
+
+
+def _attributes(attributes: dict[str, Any]) -> SafeString:
+    """True is the name alone, False and None are nothing."""
+    pairs = ((name, value) for name, value in attributes.items() if value is not None and value is not False)
+    return mark_safe(
+        "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in pairs)
     )
 
 
@@ -55,7 +64,11 @@ class ListSelect(forms.Select):
             option = f'<option value="{escape(str(value))}"'
             options = options.replace(f"{option}>", f"{option} selected>", 1)
         given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return mark_safe(f"<select{flatatt(given)}>{options}</select>")
+        return mark_safe(f"<select{_attributes(given)}>{options}</select>")
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Never: the server says in words what is missing. (Django would go through all choices to find out.)"""
+        return False
 
 
 @cache

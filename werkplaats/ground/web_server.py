@@ -1,5 +1,6 @@
 """The web server: gunicorn, started from Python, with settings from the environment."""
 
+import gc
 import os
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,7 @@ def run(address: str, load_application: Callable[[], Any]) -> None:
                 "accesslog": None,
                 "proc_name": "werkplaats",
                 "control_socket_disable": True,
+                "when_ready": _program_is_no_garbage,
                 "post_fork": _own_connections,
                 "forwarded_allow_ips": os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
             }
@@ -32,9 +34,19 @@ def run(address: str, load_application: Callable[[], Any]) -> None:
                     self.cfg.set(name, value)
 
         def load(self) -> Any:
-            return load_application()
+            from django.urls import get_resolver
+
+            application = load_application()
+            get_resolver().url_patterns  # noqa: B018 - reads every view now, once for all processes
+            return application
 
     Server().run()
+
+
+def _program_is_no_garbage(server: Any) -> None:
+    """What was loaded stays; without this each process goes through all of it, again and again, during a request."""
+    gc.collect()
+    gc.freeze()
 
 
 def _own_connections(server: Any, worker: Any) -> None:

@@ -1,6 +1,8 @@
 """What stands in the menu: the doors that are open for who looks."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -54,16 +56,18 @@ def navigation(request: Any) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None or actor.person_id is None:
         return {"navigation": []}
+    entries = [Entry(url, label, request.path == url) for door, url, label in _menu() if actor.may(door)]
+    return {"navigation": entries, "cooperative": request.user.cooperative}
+
+
+@cache
+def _menu() -> list[tuple[May, str, Any]]:
+    """The menu with addresses, which are the same for as long as the program runs."""
     entries = []
     for door, name, label in MENU:
-        if not actor.may(door):
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        entries.append(Entry(url, label, request.path == url))
-    return {"navigation": entries, "cooperative": request.user.cooperative}
+        with suppress(NoReverseMatch):
+            entries.append((door, reverse(name), label))
+    return entries
 
 
 def first_page(actor: Any) -> str | None:

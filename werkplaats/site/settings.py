@@ -167,6 +167,7 @@ else:
 MAIL_FOLDER = home() / "mail"
 
 # --- the rest ----------------------------------------------------------------------------------------------------
+SESSION_ENGINE = "werkplaats.ground.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("HTTPS_ONLY")
 SECURE_SSL_REDIRECT = flag("HTTPS_ONLY")

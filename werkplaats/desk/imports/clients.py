@@ -11,11 +11,12 @@ from werkplaats.desk.imports.cells import Cells
 from werkplaats.desk.imports.people import EMAIL_TWICE, KEPT, OTHER_NAME, OTHER_REFERENCE, by_email, is_somebody_else
 from werkplaats.desk.imports.places import Places
 from werkplaats.desk.imports.report import Lines, Progress
+from werkplaats.desk.services.clients import add_grant, refer
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import CareGrant, Client, DistrictTeam, Dwelling
 from werkplaats.homes.rules import Frequency, HouseholdActivity, ParticipationStatus
 from werkplaats.homes.rules.referral import Referral, flaws
-from werkplaats.homes.services.clients import WORDS, add_grant, refer_client
+from werkplaats.homes.services.clients import WORDS
 from werkplaats.homes.services.dwellings import Address, address_key
 from werkplaats.members.models import Cooperative, Person
 from werkplaats.members.rules import ContactBy, Language
@@ -178,7 +179,7 @@ def _take_in(
 ) -> bool:
     """Refer, add a grant, or nothing; True when the client goes on the waiting list."""
     if there is None:
-        participation = refer_client(actor, said, at=at)
+        participation = refer(actor, said, at=at)
         known.add(_clients(known.cooperative.pk).get(pk=participation.client_id))
         lines.report.new += 1
         return participation.status == ParticipationStatus.WAITING

@@ -33,13 +33,14 @@ def enter(actor: Actor, new: NewRequest, caller: Caller | None, *, at: datetime)
     of the cooperative's.
     """
     require(actor, May.SEE_ALL_REQUESTS)
+    if caller is None:
+        return requests.report(actor, new, at=at)
     with transaction.atomic():
         before = Request.objects.filter(cooperative_id=actor.cooperative_id, form_token=new.form_token).first()
         if before is not None:
             return before
-        if caller is not None:
-            new = replace(new, reporter_id=_resident(actor, new.dwelling_id, caller, at=at))
-        return requests.report(actor, new, at=at)
+        reporter_id = _resident(actor, new.dwelling_id, caller, at=at)
+        return requests.report(actor, replace(new, reporter_id=reporter_id), at=at)
 
 
 def _resident(actor: Actor, dwelling_id: int, caller: Caller, *, at: datetime) -> int:

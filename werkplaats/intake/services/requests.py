@@ -4,12 +4,11 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.sql import one_row
 from werkplaats.homes.models import Client, Dwelling, Residence
 from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import OPEN, RequestStatus
@@ -27,6 +26,18 @@ WORDS: dict[Lack, Any] = {
     Lack.UNKNOWN_TIME: _("Choose times from the list."),
 }
 TRIES = 20
+HOME = "SELECT * FROM homes_dwelling WHERE cooperative_id = %s AND id = %s"
+PERSON = "SELECT * FROM members_person WHERE cooperative_id = %s AND id = %s"
+COLUMNS = (
+    "cooperative_id", "reference", "branch", "status", "channel", "reporter_id", "dwelling_id", "client_id", "text",
+    "place", "preferred_times", "may_enter_when_away", "danger", "form_token", "reported_at", "entered_by_id",
+)  # fmt: skip
+# Nothing is written, and nothing comes back, when the reference or the form's token is there already.
+INSERT = f"""
+    INSERT INTO intake_request ({", ".join(COLUMNS)}, search)
+    VALUES ({", ".join(f"%({name})s" for name in COLUMNS)}, to_tsvector('simple', %(words)s))
+    ON CONFLICT DO NOTHING RETURNING id
+"""
 
 
 @transaction.atomic
@@ -51,8 +62,8 @@ def report(actor: Actor, new: NewRequest, *, at: datetime) -> Request:
 
 
 def _where_and_who(actor: Actor, new: NewRequest) -> tuple[Dwelling, Person]:
-    dwelling = Dwelling.objects.filter(cooperative_id=actor.cooperative_id, pk=new.dwelling_id).first()
-    reporter = Person.objects.filter(cooperative_id=actor.cooperative_id, pk=new.reporter_id).first()
+    dwelling = next(iter(Dwelling.objects.raw(HOME, [actor.cooperative_id, new.dwelling_id])), None)
+    reporter = next(iter(Person.objects.raw(PERSON, [actor.cooperative_id, new.reporter_id])), None)
     if dwelling is None:
         raise Refused(_("We do not know this address. Choose your home from the list."), field="dwelling")
     if reporter is None:
@@ -71,10 +82,9 @@ def _where_and_who(actor: Actor, new: NewRequest) -> tuple[Dwelling, Person]:
 def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person, at: datetime) -> Request:
     """The row of this form: new, or the one that the same form made before (perhaps at this very moment)."""
     for attempt in range(TRIES):
-        reference = reference_of(new, attempt)
         row = Request(
             cooperative_id=actor.cooperative_id,
-            reference=reference,
+            reference=reference_of(new, attempt),
             branch=new.branch,
             channel=new.channel,
             reporter=reporter,
@@ -89,8 +99,11 @@ def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person,
             reported_at=at,
             entered_by_id=actor.person_id if actor.person_id != reporter.pk else None,
         )
-        row.search = words_to_find(row)
-        Request.objects.bulk_create([row], ignore_conflicts=True)
+        written = one_row(INSERT, {**{name: getattr(row, name) for name in COLUMNS}, "words": words_to_find(row)})
+        if written is not None:
+            row.pk = written["id"]
+            row._state.adding = False
+            return row
         rows = Request.objects.filter(cooperative_id=actor.cooperative_id, form_token=new.form_token)
         found = rows.defer("search").first()
         if found is not None and found.reporter_id != reporter.pk:
@@ -107,14 +120,14 @@ def reference_of(new: NewRequest, attempt: int) -> str:
     return make(int.from_bytes(digest[:8]) % SPACE)
 
 
-def words_to_find(request: Request) -> SearchVector:
+def words_to_find(request: Request) -> str:
     """The reference (whole and in its two parts), the name and the address, as words of this cooperative."""
     dwelling, reference = request.dwelling, request.reference
     text = (
         f"{reference} {reference[:4]} {reference[4:]} {request.reporter.name}"
         f" {dwelling.address} {dwelling.postcode} {dwelling.postcode.replace(' ', '')}"
     )
-    return SearchVector(Value(" ".join(search_words(request.cooperative_id, text))), config="simple")
+    return " ".join(search_words(request.cooperative_id, text))
 
 
 @transaction.atomic

@@ -49,7 +49,15 @@ def tell_address(
     return _write(cooperative_id, None, ContactBy.EMAIL, email, Language.NL, event, template, context, at)
 
 
-@transaction.atomic
+# Two processes may tell of one event at the same moment: the second waits for the first, and then writes nothing.
+WRITE = """
+    INSERT INTO members_notice
+        (cooperative_id, person_id, event, channel, "to", language, subject, body, created_at, failure)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '') ON CONFLICT (cooperative_id, event) DO NOTHING RETURNING *
+"""
+
+
+@transaction.atomic(savepoint=False)
 def _write(
     cooperative_id: int,
     person: Person | None,
@@ -61,26 +69,10 @@ def _write(
     context: dict[str, Any],
     at: datetime,
 ) -> Notice | None:
-    if Notice.objects.filter(cooperative_id=cooperative_id, event=event).exists():
-        return None
     subject, body = _text(template, context, language)
-    # Two processes may tell of one event at the same moment: the second finds the first's row.
-    notice, is_new = Notice.objects.get_or_create(
-        cooperative_id=cooperative_id,
-        event=event,
-        defaults={
-            "person": person,
-            "channel": channel,
-            "to": to,
-            "language": language,
-            "subject": subject,
-            "body": body,
-            "created_at": at,
-        },
-    )
-    if not is_new:
-        return None
-    if channel == ContactBy.EMAIL:
+    values = [cooperative_id, person.pk if person else None, event, channel, to, language, subject, body, at]
+    notice = next(iter(Notice.objects.raw(WRITE, values)), None)
+    if notice is not None and channel == ContactBy.EMAIL:
         app.configure_task("send_notice").defer(notice_id=notice.pk)
     return notice
 

@@ -32,23 +32,13 @@ def find(request: Any) -> HttpResponse:
 @form_page(May.ASSESS)
 def write_down(request: Any, dwelling_id: int, person_id: int | None = None) -> HttpResponse:
     """What is the matter? For somebody who lives there, or (without `person_id`) somebody new."""
-    cooperative_id = request.actor.cooperative_id
-    dwelling = Dwelling.objects.filter(pk=dwelling_id, cooperative_id=cooperative_id).first()
-    person = (
-        Person.objects.filter(
-            pk=person_id, cooperative_id=cooperative_id, residences__dwelling=dwelling, residences__until=None
-        ).first()
-        if person_id
-        else None
-    )
-    if dwelling is None or (person_id and person is None):
-        raise Http404
+    person = _lives_there(request, dwelling_id, person_id) if person_id else None
     form = EntryForm(request.POST or None, known=person is not None)
     if request.method == "POST" and form.is_valid():
         try:
             entered = enter(
                 request.actor,
-                _new_request(form.cleaned_data, dwelling, person),
+                _new_request(form.cleaned_data, dwelling_id, person),
                 None if person else _caller(form.cleaned_data),
                 at=timezone.now(),
             )
@@ -61,15 +51,34 @@ def write_down(request: Any, dwelling_id: int, person_id: int | None = None) -> 
                 % {"number": f"{entered.reference[:4]} {entered.reference[4:]}"},
             )
             return redirect("coordinator:request", reference=entered.reference)
+    dwelling = Dwelling.objects.filter(pk=dwelling_id, cooperative_id=request.actor.cooperative_id).first()
+    if dwelling is None:
+        raise Http404
     status = 422 if form.errors else 200
     return render(
         request, "coordinator/enter_form.html", {"form": form, "dwelling": dwelling, "person": person}, status=status
     )
 
 
-def _new_request(given: dict[str, Any], dwelling: Dwelling, person: Person | None) -> NewRequest:
+LIVES_THERE = """
+    SELECT * FROM members_person AS person
+    WHERE cooperative_id = %s AND id = %s AND EXISTS (
+        SELECT FROM homes_residence WHERE person_id = person.id AND dwelling_id = %s AND until IS NULL
+    )
+"""
+
+
+def _lives_there(request: Any, dwelling_id: int, person_id: int) -> Person:
+    values = [request.actor.cooperative_id, person_id, dwelling_id]
+    person = next(iter(Person.objects.raw(LIVES_THERE, values)), None)
+    if person is None:
+        raise Http404
+    return person
+
+
+def _new_request(given: dict[str, Any], dwelling_id: int, person: Person | None) -> NewRequest:
     household = given["branch"] == Branch.HOUSEHOLD
-    client = Client.objects.filter(person=person, dwelling=dwelling).first() if household and person else None
+    client = Client.objects.filter(person=person, dwelling_id=dwelling_id).first() if household and person else None
     return NewRequest(
         branch=Branch(given["branch"]),
         text=given["text"],
@@ -78,7 +87,7 @@ def _new_request(given: dict[str, Any], dwelling: Dwelling, person: Person | Non
         may_enter_when_away=given["may_enter_when_away"],
         channel=Channel(given["channel"]),
         form_token=given["form_token"],
-        dwelling_id=dwelling.pk,
+        dwelling_id=dwelling_id,
         reporter_id=person.pk if person else 0,  # 0: somebody new, who gets a row in the same transaction
         client_id=client.pk if client else None,
     )

@@ -1,0 +1,23 @@
+"""Sessions in the database, as Django keeps them: signing out or withdrawing one works at once, everywhere.
+
+Only reading one, which every page does, is written out (see `ground.sql`).
+"""
+
+from typing import Any
+
+from django.contrib.sessions.backends import db
+from django.utils import timezone
+
+from werkplaats.ground.sql import one_row
+
+LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+
+
+class SessionStore(db.SessionStore):
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing, and no key any more, when it has ended or never was."""
+        found = one_row(LOAD, [self.session_key, timezone.now()])
+        if found is None:
+            self._session_key = None
+            return {}
+        return dict(self.decode(found["session_data"]))
