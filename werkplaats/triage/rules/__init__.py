@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Party(StrEnum):
+    """Whose it is by the list. SERVICE_PLAN is the tenant's own, done by the cooperative for who has its service plan."""
+
     TENANT = "tenant"
+    SERVICE_PLAN = "service_plan"
     COOPERATIVE = "cooperative"
     LANDLORD = "landlord"
     ELSEWHERE = "elsewhere"
