@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Party(StrEnum):
-    """Whose it is by the list. SERVICE_PLAN is the tenant's own, done by the cooperative for who has its service plan."""
+    """Whose it is by the list. SERVICE_PLAN: the tenant's own, done by the cooperative for who has its service plan."""
 
     TENANT = "tenant"
     SERVICE_PLAN = "service_plan"
