@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
 
     demo_command = command("demo", demo, "Show a neighbourhood at work, with its own database, on this machine.")
     demo_command.add_argument("--port", type=int, default=8000)
+    demo_command.add_argument("--weeks", type=int, default=26, help="of history, when it is made (26)")
     demo_command.add_argument("--load-only", action="store_true", help="make the neighbourhood ready, do not serve")
 
     serve_command = command("serve", serve, "Serve the pages and the API.")
@@ -127,7 +128,7 @@ def demo(asked: argparse.Namespace) -> int:
     if not asked.load_only:
         _refuse_taken_port("127.0.0.1", asked.port)
     _database_ready()
-    _demo_loaded()
+    _demo_loaded(asked.weeks)
     if asked.load_only:
         print(f"The neighbourhood is ready ({time.monotonic() - started:.1f} s).")
         return 0
@@ -147,7 +148,7 @@ def demo(asked: argparse.Namespace) -> int:
         return children.watch()
 
 
-def _demo_loaded() -> None:
+def _demo_loaded(weeks: int) -> None:
     """The neighbourhood is in the database, whole. One that was cut short while loading is thrown away first."""
     import psycopg
 
@@ -176,7 +177,7 @@ def _demo_loaded() -> None:
     _django()
     from importlib import import_module
 
-    import_module("werkplaats.demo").load()
+    import_module("werkplaats.demo").load(weeks=weeks)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ANALYZE")
         stamp.write(connection, demo="loaded")

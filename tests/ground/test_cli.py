@@ -89,18 +89,19 @@ def test_a_neighbourhood_begins_in_an_empty_folder_and_only_once(tmp_path):
 class Served:
     """`werkplaats serve --with-worker` in a home of its own, with the embedded database."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *arguments: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.home = home
+        address = ("--port", str(self.port)) if arguments else ("--address", f"127.0.0.1:{self.port}")
         environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "werkplaats", "serve", "--with-worker", "--address", f"127.0.0.1:{self.port}"],
+            [sys.executable, "-m", "werkplaats", *(arguments or ("serve", "--with-worker")), *address],
             env={**environment, "WERKPLAATS_HOME": str(home)},
             stdout=(home / "out").open("ab"), stderr=subprocess.STDOUT,
         )  # fmt: skip
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 180
         while True:
             try:
                 with urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=5) as answer:
@@ -114,6 +115,9 @@ class Served:
                 assert time.monotonic() < deadline, (home / "out").read_text()
                 time.sleep(0.1)
         self.children = psutil.Process(self.process.pid).children(recursive=True)
+
+    def said(self) -> str:
+        return (self.home / "out").read_text()
 
     def postgres_is_running(self) -> bool:
         path = self.home / "postgres" / "postmaster.pid"
@@ -152,3 +156,23 @@ def test_stopping_stops_all_of_it_and_a_killed_one_starts_again(home):
     third.process.terminate()
     assert third.process.wait(40) == 0
     assert not third.postgres_is_running()
+
+
+def test_the_demo_stops_with_ctrl_c_and_is_there_again_without_being_made_again(home):
+    first = Served(home, "demo", "--weeks", "1")
+    with urlopen(f"http://127.0.0.1:{first.port}/", timeout=30) as page:
+        assert b"marjan@werkplaats.example" in page.read()
+    assert "week 1 of 1" in first.said()
+    first.process.send_signal(signal.SIGINT)
+    first.process.wait(60)
+    assert not first.postgres_is_running()
+
+    (home / "out").unlink()
+    second = Served(home, "demo", "--weeks", "1")
+    with urlopen(f"http://127.0.0.1:{second.port}/", timeout=30) as page:
+        assert b"marjan@werkplaats.example" in page.read()
+    second.process.send_signal(signal.SIGINT)
+    second.process.wait(60)
+    assert "Making" not in second.said()
+    assert "Traceback" not in second.said()
+    assert not second.postgres_is_running()

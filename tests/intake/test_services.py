@@ -221,15 +221,15 @@ def test_a_request_is_found_by_name_and_address_as_people_type_them(
 ) -> None:
     request = reported(dwelling, person)
     reported(dwelling, a_resident(dwelling, name="Iemand Anders"))
-    found = queries.search(dwelling.cooperative_id, typed)
-    assert request in found
+    found = [line.pk for line in queries.search(dwelling.cooperative_id, typed)]
+    assert request.pk in found
     assert len(found) == (1 if "truus" in typed.lower() or "wit" in typed.lower() else 2)
 
 
 def test_a_request_is_found_by_its_reference_whole_or_begun(dwelling: Dwelling, person: Person) -> None:
     request = reported(dwelling, person)
     for typed in (request.reference, spoken(request.reference), request.reference[:5]):
-        assert queries.search(dwelling.cooperative_id, typed) == [request]
+        assert [line.pk for line in queries.search(dwelling.cooperative_id, typed)] == [request.pk]
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "!&|", "truus & !wit:*'", "niemand"])
@@ -241,14 +241,6 @@ def test_odd_searches_find_nothing_and_break_nothing(dwelling: Dwelling, person:
 def test_another_neighbourhood_finds_nothing(dwelling: Dwelling, person: Person) -> None:
     reported(dwelling, person)
     assert queries.search(a_cooperative().pk, "truus") == []
-
-
-def test_danger_lies_on_top_of_the_inbox_and_then_the_newest(dwelling: Dwelling, person: Person) -> None:
-    actor = an_actor(person)
-    texts = ["Ik ruik gas", "De kraan lekt", "De deur klemt"]
-    for number, text in enumerate(texts):
-        requests.report(actor, a_report(dwelling, person, text), at=NOW + timedelta(minutes=number))
-    assert [found.text for found in queries.inbox(dwelling.cooperative_id)] == [texts[0], texts[2], texts[1]]
 
 
 def test_only_the_own_requests_are_visible_and_all_to_the_coordinator(

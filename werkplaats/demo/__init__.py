@@ -22,14 +22,14 @@ def is_loaded() -> bool:
     return Cooperative.objects.filter(slug=SLUG).exists()
 
 
-def load(progress: bool = True, weeks: int | None = None) -> None:
-    """Make the neighbourhood, with `weeks` of history (six months when not said); nothing when it is there already."""
+def load(weeks: int, progress: bool = True) -> None:
+    """Make the neighbourhood, with this much history; nothing when it is there already."""
     from django.utils import timezone
 
-    from werkplaats.demo.history import WEEKS, make_history
+    from werkplaats.demo.history import make_history
 
     if not is_loaded():
-        make_history(now=timezone.now(), progress=progress, weeks=weeks or WEEKS)
+        make_history(now=timezone.now(), progress=progress, weeks=weeks)
 
 
 def sign_ins() -> list[SignIn]:

@@ -14,7 +14,6 @@ from werkplaats.demo.neighbourhood import admit_workers, begin, set_tariffs
 from werkplaats.demo.present import leave_work_open
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-WEEKS = 26
 STEP = 7  # weeks between two words of progress where there is no terminal to write over
 
 
@@ -23,7 +22,7 @@ def local(day: datetime, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day.astimezone(AMSTERDAM).date(), time(hour, minute), AMSTERDAM).astimezone(UTC)
 
 
-def make_history(*, now: datetime, progress: bool, weeks: int = WEEKS) -> None:
+def make_history(*, now: datetime, progress: bool, weeks: int) -> None:
     """Every verb is a transaction of its own, as in life. Whether all of it is there is for who calls to remember.
 
     The same seed and the same day give the same neighbourhood, from seven in the morning on; before that the day has
