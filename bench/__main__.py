@@ -27,10 +27,12 @@ def main() -> int:
     from werkplaats.ground import processes
 
     processes.stop_on_signals()
+    load_before = os.getloadavg()[0]
     found: dict[int, dict[str, Any]] = {}
     for requests in sorted({min(SMALL, asked.requests), asked.requests}):
         found[requests] = _measure(asked, requests)
     result = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "asked": vars(asked), **report.machine(),
+              "load": {"load_before": load_before, "load_after": os.getloadavg()[0]},
               "database": found[asked.requests].pop("database"), "sizes": found}  # fmt: skip
     print("\n" + report.tables(result))
     folder = ROOT / "bench-results"

@@ -75,6 +75,7 @@ def measure_pages(port: int, known: Known, requests: int, times: int, warm: int 
     browser, stranger = Browser(port, known["coordinator"]), Browser(port)
     asks: dict[str, Callable[[], tuple[float, int, int]]] = {
         "bare": lambda: stranger.get(f"/bench/select/{choose.randint(1, requests)}"),
+        "empty": lambda: browser.get("/bench/empty"),
         "inbox": lambda: browser.get("/coordinator/"),
         "search": lambda: browser.get(f"/coordinator/?q={quote(choose.choice(known['searches']))}"),
         "request": lambda: browser.get(f"/coordinator/melding/{choose.choice(known['references'])}/"),
