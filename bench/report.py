@@ -120,7 +120,8 @@ Written by `make bench` on {day}; do not edit, run it again.
 - In it: {cooperatives:,} cooperatives × {dwellings:,} dwellings, {requests:,} requests (for the comparison {small:,}),
   of which at most some 200 a cooperative are open; a resident for every dwelling, a decision for every request that is
   not new, jobs and visits for three in five.
-- Load of the machine: {load_before:.1f} before and {load_after:.1f} after; before it should be near 0, or the p95 are of other work.
+- Load of the machine: {load_before:.1f} before and {load_after:.1f} after; before it should be near 0, or the p95
+  are of other work.
 - Server: gunicorn as `werkplaats serve` starts it (2 processes of 4 threads), in the role that cannot rewrite the past.
 
 {tables}
