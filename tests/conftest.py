@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,15 @@ def _own_folders(tmp_path: Path, settings: Any) -> None:
     """Photos and mail of a test end with it."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAIL_FOLDER = tmp_path / "mail"
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """The language of a page that was asked for does not stay behind for the next test."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
 
 
 def _forget_databases_of_dead_runs() -> None:

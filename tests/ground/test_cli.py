@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -125,14 +127,15 @@ class Served:
 
 
 @pytest.fixture
-def home(tmp_path):
-    folder = tmp_path / "home"
-    folder.mkdir()
+def home():
+    # Not in pytest's own folder: another run on this machine closes that to the user in whose name PostgreSQL runs.
+    folder = Path(tempfile.mkdtemp(prefix="werkplaats-"))
     yield folder
     path = folder / "postgres" / "postmaster.pid"
     if path.exists():  # a test failed half-way
         with contextlib.suppress(ProcessLookupError):
             os.kill(int(path.read_text().split()[0]), signal.SIGINT)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_stopping_stops_all_of_it_and_a_killed_one_starts_again(home):
