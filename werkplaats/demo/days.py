@@ -8,6 +8,7 @@ from uuid import UUID
 
 from werkplaats.delivery import services as delivery
 from werkplaats.delivery.models import Concern
+from werkplaats.delivery.queries import unsigned_visits
 from werkplaats.delivery.rules import ConcernStatus, DeliveryOutcome
 from werkplaats.demo import photos
 from werkplaats.demo.neighbourhood import Neighbourhood
@@ -25,6 +26,7 @@ from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
 from werkplaats.members.models import Notice, Person
+from werkplaats.members.queries import notices_to_tell
 from werkplaats.members.rules.roles import Actor
 from werkplaats.members.services import notices, workers
 from werkplaats.planning import queries as planning_queries
@@ -39,6 +41,7 @@ from werkplaats.triage.services import answer_forwarding
 
 PRIVATE_LINK = re.compile(r"/antwoord/([^/\s]+)/")
 NOT_SIGNED_YET = 4  # days before the demo is looked at
+NOT_TOLD_YET = 2  # days before the end: letters and calls that still wait
 
 
 class Days:
@@ -68,6 +71,8 @@ class Days:
             settlement.make_payouts(self.n.board, run=morning.date(), at=morning + timedelta(hours=8))
         if morning.day == 2:
             self.bill_last_month(morning)
+        if workday:
+            self.telephone(morning + timedelta(hours=9))
         workers.warn_about_credentials(at=morning)
         notices.send_due(at=morning + timedelta(hours=12))
 
@@ -270,6 +275,15 @@ class Days:
             if person.user_id and self.random.random() < 0.6:
                 rating = self.random.choices([5, 4, 3, 2], [60, 28, 9, 3])[0]
                 delivery.rate(resident, visit.pk, rating=rating, thanks=self.random.choice(THANKS), at=at)
+
+    def telephone(self, at: datetime) -> None:
+        """The coordinator calls and writes to who has no screen, and calls who forgot to sign; not in the last days."""
+        if self.to_go <= NOT_TOLD_YET:
+            return
+        for notice in notices_to_tell(self.n.cooperative.pk):
+            notices.mark_told(self.n.coordinator, notice.pk, at=at)
+        for visit in unsigned_visits(self.n.cooperative.pk, before=at - timedelta(days=4)):
+            desk.sign_off(self.n.coordinator, visit.pk, at=at)
 
     def customer(self, visit: Visit) -> Person:
         job = visit.job

@@ -205,9 +205,16 @@ def apply(
         wishes=wishes,
     )
     worker = worker_services.apply(n.cooperative.pk, application, at=at)
-    worker_services.record_credential(
-        n.coordinator, worker.pk, kind=CredentialKind.VOG, issued_on=started, valid_until=ends, at=at
-    )
+    for paper, validity in ((CredentialKind.VOG, application.vog), (CredentialKind.INSURANCE, application.insurance)):
+        if validity is not None:
+            worker_services.record_credential(
+                n.coordinator,
+                worker.pk,
+                kind=paper,
+                issued_on=validity.issued_on,
+                valid_until=validity.valid_until,
+                at=at,
+            )
     return worker_services.admit(n.coordinator, worker.pk, reason="Kennismaking gehad, papieren gezien.", at=at)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from werkplaats.members.rules.roles import May
 
-# (door, name of the page, label); a page not built yet is left out.
+# (door, name of the page, label); short enough for one line at a desk: what is done seldom hangs under a page of these.
 MENU: list[tuple[May, str, Any]] = [
     (May.FOLLOW_OWN_REQUESTS, "resident:home", _("My requests")),
     (May.FOLLOW_OWN_REQUESTS, "resident:report", _("Report something")),
@@ -25,7 +25,6 @@ MENU: list[tuple[May, str, Any]] = [
     (May.ASSESS, "coordinator:concerns", _("Concerns")),
     (May.ASSESS, "coordinator:notices", _("To tell")),
     (May.SETTLE, "board:settlement", _("Settlement")),
-    (May.IMPORT, "coordinator:import", _("Import")),
     (May.SEE_LANDLORD_RESULTS, "partner:landlord", _("Our dwellings")),
     (May.SEE_OWN_CLIENTS, "partner:clients", _("Our clients")),
     (May.SEE_TOTALS, "partner:totals", _("Totals")),
@@ -56,7 +55,12 @@ def navigation(request: Any) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None or actor.person_id is None:
         return {"navigation": []}
-    entries = [Entry(url, label, request.path == url) for door, url, label in _menu() if actor.may(door)]
+    entries = [
+        Entry(url, label, request.path == url)
+        for door, url, label in _menu()
+        # The coordinator finds the counters under Pilots.
+        if actor.may(door) and not (door is May.SEE_COUNTERS and actor.may(May.MANAGE_PILOTS))
+    ]
     return {"navigation": entries, "cooperative": request.user.cooperative}
 
 
