@@ -28,6 +28,8 @@ from werkplaats.triage.models import Assessment, AssessmentStep
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EVENTS = 10
+# In a worker that really runs every ten minutes' round sends what is due; these are sent by their own jobs alone.
+NOT_DUE = NOW.replace(year=2099)
 # Where the mail server has all of the message, and the worker may not have written down that it has.
 UNSURE = ("message", "yes")
 STEPS = ("EHLO", "MAIL", "RCPT", "DATA", *UNSURE, "QUIT")
@@ -108,7 +110,7 @@ def test_mail_of_a_worker_that_is_killed_is_neither_lost_nor_sent_twice_but_for_
             event=f"worker-declined:{number}",
             template="worker_declined",
             context={"reason": "Vol."},
-            at=NOW,
+            at=NOT_DUE,
         )
         for number in range(EVENTS)
     ]
