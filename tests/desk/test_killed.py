@@ -27,7 +27,7 @@ from werkplaats.tasks import take_up_stalled_jobs
 from werkplaats.triage.models import Assessment, AssessmentStep
 
 pytestmark = pytest.mark.django_db(transaction=True)
-EVENTS = 10
+EVENTS = 14  # more than the workers that are killed can get through
 # In a worker that really runs every ten minutes' round sends what is due; these are sent by their own jobs alone.
 NOT_DUE = NOW.replace(year=2099)
 # Where the mail server has all of the message, and the worker may not have written down that it has.
