@@ -58,7 +58,7 @@ def test_applications_stand_in_the_order_in_which_they_came() -> None:
     Worker.objects.filter(pk=earlier.pk).update(applied_at=timezone.now() - timedelta(days=2))
     page = overview(desk)
     assert page.index(earlier.person.name) < page.index(desk.worker.person.name)
-    assert "Loodgieter" in page
+    assert "Plumber" in page
 
 
 def test_a_page_without_workers_says_what_to_do_next() -> None:
@@ -93,7 +93,7 @@ def test_who_left_or_was_declined_stands_apart() -> None:
 def test_the_page_of_an_applicant_says_what_was_applied_with() -> None:
     desk = Desk(WorkerKind.TRADESPERSON, status=WorkerStatus.APPLIED, wishes="Liefst overdag.", radius_metres=3000)
     page = desk.page()
-    for words in ("12345678", "NL91ABNA0417164300", "Loodgieter", "Liefst overdag.", "3.0 km", "not seen yet"):
+    for words in ("12345678", "NL91ABNA0417164300", "Plumber", "Liefst overdag.", "3.0 km", "not seen yet"):
         assert words in page
 
 

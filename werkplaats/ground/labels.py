@@ -1,8 +1,5 @@
 """The names of the domain's values for people, by kind: the snake_case name of the enum in the rules."""
 
-import csv
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -12,18 +9,48 @@ from django.utils.translation import pgettext_lazy
 Names = dict[str, Any]
 
 
-@cache
-def _trades() -> Names:
-    """Trades keep their Dutch names of the national list, in every language."""
-    text = files("werkplaats").joinpath("members/data/vera_onderhoudspecialisme.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter=";")
-    return {row["Code"]: row["Naam"].replace("Elektriciën", "Elektricien") for row in rows} | {
-        "HH": _("Household help")
-    }
-
+# Codes of VERA ONDERHOUDSPECIALISME; the Dutch names are those of the list (locale/fragments/trades.po), also of what
+# has expired.
+TRADES: Names = {
+    "ALA": _("Alarm specialist"),
+    "ASB": _("Asbestos remover"),
+    "BLI": _("Lightning conductor specialist"),
+    "BLU": _("Fire extinguisher specialist"),
+    "BRA": _("Fire alarm specialist"),
+    "CVI": _("Heating engineer"),
+    "DAK": _("Roofer"),
+    "DOM": _("Home automation specialist"),
+    "ELA": _("Electrician, small work"),
+    "ELE": _("Electrician"),
+    "ELT": _("Electric door specialist"),
+    "GEI": _("Geyser specialist"),
+    "GLA": _("Glazier"),
+    "HOV": _("Gardener"),
+    "HYD": _("Pressure pump specialist"),
+    "INS": _("Inspector"),
+    "LIF": _("Lift specialist"),
+    "LOA": _("Plumber, small work"),
+    "LOO": _("Plumber"),
+    "ONG": _("Pest controller"),
+    "ONT": _("Drain unblocker"),
+    "OVE": _("Other trade"),
+    "SCH": _("Painter"),
+    "SCM": _("Cleaner"),
+    "STU": _("Plasterer"),
+    "TAL": _("Carpenter, small work"),
+    "TEG": _("Tiler"),
+    "TIM": _("Carpenter"),
+    "VOC": _("Damp specialist"),
+    "WIT": _("White goods specialist"),
+    "WTW": _("Ventilation specialist"),
+    "ZAN": _("Sand supplier"),
+    "ZON": _("Solar panel specialist"),
+    "ZWE": _("Sun blind specialist"),
+    "HH": _("Household help"),
+}
 
 LABELS: dict[str, Names] = {
-    "trade": _trades(),
+    "trade": TRADES,
     "language": {"nl": _("Dutch"), "en": _("English")},
     "contact_by": {"email": _("by e-mail"), "letter": _("by letter"), "phone": _("by phone")},
     "member_kind": {"person": _("person"), "business": _("business")},

@@ -217,12 +217,11 @@ class Cells:
 def names(kind: str) -> dict[str, str]:
     """Every way to write a value of this kind, in small letters → the value."""
     known = dict(MORE_WORDS.get(kind, {}))
-    if kind == "trade":
-        return known | {name.casefold(): code for code, name in TRADES.items()} | {c.casefold(): c for c in TRADES}
+    allowed = TRADES if kind == "trade" else LABELS[kind]  # not a trade that has expired
     for language in ("nl", "en"):
         with translation.override(language):
-            known |= {str(label).casefold(): value for value, label in LABELS[kind].items()}
-    return known | {value.casefold(): value for value in LABELS[kind]}
+            known |= {str(LABELS[kind][value]).casefold(): value for value in allowed}
+    return known | {value.casefold(): value for value in allowed}
 
 
 def choices(kind: str) -> str:

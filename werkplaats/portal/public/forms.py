@@ -12,8 +12,13 @@ from werkplaats.members.rules import Language, MemberKind, WorkerKind
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
 from werkplaats.members.rules.trades import TRADES
 
+
+def trade_choices() -> list[tuple[str, str]]:
+    """The trades by their name in the language of the page."""
+    return sorted(((code, str(LABELS["trade"][code])) for code in TRADES), key=lambda trade: trade[1])
+
+
 PARTS = {"morning": (time(8), time(12, 30)), "afternoon": (time(12, 30), time(17))}
-TRADE_CHOICES: list[tuple[str, str]] = sorted(TRADES.items(), key=lambda trade: trade[1])
 NAME = _("Your name")
 EMAIL = _("E-mail address")
 PHONE = _("Phone number")
@@ -45,7 +50,7 @@ class ApplicationForm(forms.Form):
     postcode = forms.CharField(label=_("Postcode"), max_length=10)
     house_number = forms.CharField(label=_("House number"), max_length=10)
     trades = forms.MultipleChoiceField(
-        label=_("Your trades"), widget=forms.CheckboxSelectMultiple, choices=TRADE_CHOICES
+        label=_("Your trades"), widget=forms.CheckboxSelectMultiple, choices=trade_choices
     )
     kvk_number = forms.CharField(label=_("KvK number"), max_length=12)
     vat_number = forms.CharField(label=_("VAT number"), required=False, max_length=20)
