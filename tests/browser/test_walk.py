@@ -156,7 +156,7 @@ def the_plumber_applies_and_is_admitted(story: Neighbourhood) -> None:
         insurance_until=until,
         hours_a_week="20",
     )
-    plumber.ticks("Loodgieter")
+    plumber.ticks(say("Loodgieter", "Plumber"))
     for day in range(5):
         for part in ("morning", "afternoon"):
             plumber.page.locator(f"input[name=availability][value='{day}-{part}']").check()
@@ -223,7 +223,9 @@ def the_coordinator_decides_by_keyboard(story: Neighbourhood) -> None:
     assert desk.page.url.endswith(f"/coordinator/melding/{story.reference}/")
 
     desk.ticks(say("wij doen dit", "we do this")).fills(reason=say("Leiding en wand.", "Pipe and wall."))
-    for number, (trade, minutes) in enumerate([("Loodgieter", "60"), ("Stucadoor", "120")], start=1):
+    for number, (trade, minutes) in enumerate(
+        [(say("Loodgieter", "Plumber"), "60"), (say("Stucadoor", "Plasterer"), "120")], start=1
+    ):
         desk.page.locator(f"[name=step{number}-trade]").select_option(label=trade)
         desk.page.locator(f"[name=step{number}-minutes]").fill(minutes)
     desk.presses(say("Besluiten", "Decide")).sees(say("Besloten. De bewoner hoort het.", "Decided."))
