@@ -124,7 +124,7 @@ def test_the_first_three_steps_in_english(in_the_neighbourhood: Any) -> None:
     the_district_team_refers_a_client(story)
     the_tenant_reports_with_photos(story, tenant)
     the_coordinator_decides_by_keyboard(story)
-    tenant.opens(f"/melden/{story.reference}/").sees("We do this for you.", "Loodgieter", "Stucadoor")
+    tenant.opens(f"/melden/{story.reference}/").sees("We do this for you.", "Plumber", "Plasterer")
 
 
 # -- 1. joining -------------------------------------------------------------------------------------------------------
