@@ -1,0 +1,27 @@
+"""What is wrong with a list, in words for people."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from werkplaats.triage.rules.list_faults import Fault, FaultKind
+
+SAYS: dict[FaultKind, Any] = {
+    FaultKind.MISSING: _("Fill this in."),
+    FaultKind.TOO_LONG: _("This is too long: at most %(value)s characters."),
+    FaultKind.CODE_TWICE: _("This code stands in row %(value)s too. Every item has a code of its own."),
+    FaultKind.UNKNOWN: _("“%(value)s” is not known. Choose from the known codes."),
+    FaultKind.NOT_A_NUMBER: _("“%(value)s” is not a number of minutes, such as 45."),
+    FaultKind.OUTSIDE_A_DAY: _("At most 480 minutes, a working day. Make longer work into more items."),
+    FaultKind.NEEDED_WHEN_OURS: _("Fill this in: the cooperative does this item."),
+    FaultKind.ONLY_WHEN_OURS: _("Leave this empty (or 0): the cooperative does not do this item."),
+    FaultKind.ONE_OR_TWO: _("Fill in 1 or 2."),
+    FaultKind.YES_OR_NO: _("Fill in yes or no."),
+    FaultKind.ONE_LANGUAGE: _("Fill this in too: the condition stands in the other language."),
+    FaultKind.MEDICAL_IS_ELSEWHERE: _("Medical and personal care is never ours: choose elsewhere."),
+    FaultKind.GROUND_IS_THE_TENANTS: _("A letter of the Besluit is only for what is the tenant's own. Leave it empty."),
+}
+
+
+def said(fault: Fault) -> str:
+    return str(SAYS[fault.kind]) % {"value": fault.value[:60]}
