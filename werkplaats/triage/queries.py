@@ -142,3 +142,8 @@ def partners_without_list(cooperative_id: int) -> list[Partner]:
     landlords = Landlord.objects.filter(cooperative_id=cooperative_id, list=None).order_by("name")
     teams = DistrictTeam.objects.filter(cooperative_id=cooperative_id, list=None).order_by("name")
     return [*landlords, *teams]
+
+
+def first_team(cooperative_id: int) -> DistrictTeam | None:
+    """Whose household list is shown to who is not known: that of the team that has worked here longest."""
+    return DistrictTeam.objects.filter(cooperative_id=cooperative_id).order_by("id").first()
