@@ -25,3 +25,31 @@ SAYS: dict[FaultKind, Any] = {
 
 def said(fault: Fault) -> str:
     return str(SAYS[fault.kind]) % {"value": fault.value[:60]}
+
+
+# The columns of a list, as a form and a difference call them.
+COLUMN_NAMES: dict[str, Any] = {
+    "code": _("Code"),
+    "name_nl": _("Name in Dutch"),
+    "name_en": _("Name in English"),
+    "letter": _("Letter"),
+    "family": _("Family"),
+    "locations": _("Places (VERA)"),
+    "defects": _("Defects (VERA)"),
+    "party": _("Who does it?"),
+    "trade": _("Trade"),
+    "urgency": _("Urgency"),
+    "minutes": _("Minutes"),
+    "workers": _("How many people?"),
+    "follow_up": _("Trades that follow"),
+    "ground": _("Letter of the Besluit"),
+    "words": _("Words that people use"),
+    "conditions_nl": _("Condition in Dutch"),
+    "conditions_en": _("Condition in English"),
+    "explanation_nl": _("Explanation in Dutch"),
+    "explanation_en": _("Explanation in English"),
+    "medical": _("Medical or personal care"),
+    "norm_minutes": _("Minutes of the norm"),
+    "norm_frequency": _("How often by the norm"),
+    "source": _("Source"),
+}
