@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.build import a_cooperative, a_coordinator, a_landlord, a_person, an_actor
-from tests.portal.scenes import a_browser, text
+from tests.portal.scenes import a_browser, signed_in, text
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Role
-from werkplaats.triage.rules.lists import shipped
+from werkplaats.triage.rules.lists import shipped, to_row
 from werkplaats.triage.services import lists
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,42 @@ def test_the_front_door_leads_to_it() -> None:
     cooperative = a_cooperative()
     address = reverse("public:who_does_what", args=[cooperative.slug])
     assert address in text(a_browser().get("/"))
+
+
+# -- at the desk ------------------------------------------------------------------------------------------------------
+def test_a_version_goes_from_draft_to_published_on_screen(settings: Any) -> None:
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    cooperative = a_cooperative()
+    landlord, coordinator = a_landlord(cooperative), a_coordinator(cooperative)
+    board = a_person(cooperative, Role.BOARD)
+    desk, chair = signed_in(coordinator.person_id), signed_in(board.pk)
+    assert "Begin a list" in text(desk.get(reverse("coordinator:lists")))
+    desk.post(reverse("coordinator:list_begin"), {"partner": f"Landlord-{landlord.pk}"})
+    version = landlord.list.versions.get()
+    row = {name: cell for name, cell in to_row(shipped("repairs").items[0]).items() if name not in ("code", "letter")}
+    address = reverse("coordinator:list_item", args=[version.pk, "AAN01"])
+    wrong = desk.post(address, {**row, "medical": "", "trade": "", "name_en": "Typed"})
+    assert wrong.status_code == 422
+    assert "the cooperative does this item" in text(wrong)
+    assert 'value="Typed"' in text(wrong)
+    right = desk.post(address, {**row, "medical": "", "name_nl": "=1+1"})
+    assert right.status_code == 302
+    desk.post(reverse("coordinator:list_approve", args=[version.pk]))
+    version.refresh_from_db()
+    assert version.status == "draft", "who wrote it does not approve it"
+    chair.post(reverse("coordinator:list_approve", args=[version.pk]))
+    publish = reverse("coordinator:list_publish", args=[version.pk])
+    assert desk.post(publish, {"valid_from": "2020-01-01"}).status_code == 422
+    assert desk.post(publish, {"valid_from": str(timezone.localdate())}).status_code == 302
+    version.refresh_from_db()
+    assert version.status == "published"
+    sheet = desk.get(reverse("coordinator:list_export", args=[version.pk, "csv"])).content.decode()
+    assert ";'=1+1;" in sheet, "a spreadsheet does not take it for a formula"
+    desk.post(reverse("coordinator:list_new", args=[landlord.list.pk]))
+    draft = landlord.list.versions.get(number=2)
+    desk.post(reverse("coordinator:list_item_away", args=[draft.pk, "AAN02"]))
+    difference = text(chair.get(reverse("coordinator:list_changes", args=[draft.pk])))
+    assert "Taken out" in difference
+    assert "AAN02" in difference
+    assert desk.post(reverse("coordinator:list_away", args=[draft.pk])).status_code == 302
+    assert landlord.list.versions.count() == 1
