@@ -68,7 +68,6 @@ PAGES: dict[str, set[Role] | None] = {
     "public:apply": ANYONE,
     "public:thanks": ANYONE,
     "public:who_does_what": ANYONE,
-    "public:who_does_what_found": ANYONE,
     "public:who_does_what_print": ANYONE,
     "public:demo_sign_in": ANYONE,
     "public:mail": ANYONE,

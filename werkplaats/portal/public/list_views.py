@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -52,23 +53,23 @@ def _lists(request: Any, slug: str) -> Lists:
 
 @page(May.ANYONE)
 def who_does_what(request: Any, slug: str) -> HttpResponse:
-    """All of it, or what was searched. With ?embed=1 bare, to stand in the page of an association or municipality."""
+    """All of it, or what was searched; while typing (htmx) only the items.
+
+    With ?embed=1 bare, to stand in the page of an association or municipality.
+    """
     lists = _lists(request, slug)
     query = request.GET.get("q", "").strip()
+    if "HX-Request" in request.headers:
+        return HttpResponse(_items(lists, query), headers={"Vary": "HX-Request"})
     embed = request.GET.get("embed") == "1"
     context = {**lists.context, "q": query, "embed": embed, "items": _items(lists, query)}
     response = render(request, f"public/who_does_what{'_bare' if embed else ''}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
     if embed:
         # Only this page may be framed by others: it has no forms that do something, and nobody is signed in on it.
         response.xframe_options_exempt = True  # type: ignore[attr-defined]
         response["Content-Security-Policy"] = "frame-ancestors *"
     return response
-
-
-@page(May.ANYONE)
-def who_does_what_found(request: Any, slug: str) -> HttpResponse:
-    """While typing: only the items."""
-    return HttpResponse(_items(_lists(request, slug), request.GET.get("q", "").strip()))
 
 
 @page(May.ANYONE)

@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("buurt/<slug:slug>/werken-als/<slug:kind>/", views.apply, name="apply"),
     path("buurt/<slug:slug>/bedankt/<slug:what>/", views.thanks, name="thanks"),
     path("buurt/<slug:slug>/wie-doet-wat/", list_views.who_does_what, name="who_does_what"),
-    path("buurt/<slug:slug>/wie-doet-wat/zoeken/", list_views.who_does_what_found, name="who_does_what_found"),
     path("buurt/<slug:slug>/wie-doet-wat/afdrukken/", list_views.who_does_what_print, name="who_does_what_print"),
     path("demo/inloggen/", demo_views.sign_in, name="demo_sign_in"),
     path("demo/post/", demo_views.mail, name="mail"),
