@@ -42,6 +42,7 @@ from werkplaats.planning.models import Offer
 from werkplaats.portal.middleware import SELF_GUARDED
 from werkplaats.settlement.models import Invoice
 from werkplaats.settlement.rules import Payer
+from werkplaats.triage.services.lists import begin_list
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +67,8 @@ PAGES: dict[str, set[Role] | None] = {
     "public:become_member": ANYONE,
     "public:apply": ANYONE,
     "public:thanks": ANYONE,
+    "public:who_does_what": ANYONE,
+    "public:who_does_what_print": ANYONE,
     "public:demo_sign_in": ANYONE,
     "public:mail": ANYONE,
     "resident:home": {R},
@@ -109,6 +112,19 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:client_consent": {C},
     "coordinator:add_grant": {C},
     "coordinator:end_grant": {C},
+    "coordinator:lists": {C, B},
+    "coordinator:list_begin": {C},
+    "coordinator:list_new": {C},
+    "coordinator:list_version": {C, B},
+    "coordinator:list_changes": {C, B},
+    "coordinator:list_add": {C},
+    "coordinator:list_item": {C},
+    "coordinator:list_item_away": {C},
+    "coordinator:list_approve": {C, B},
+    "coordinator:list_reopen": {C},
+    "coordinator:list_publish": {C},
+    "coordinator:list_away": {C},
+    "coordinator:list_export": {C, B},
     "coordinator:import": {C},
     "coordinator:import_empty": {C},
     "coordinator:concerns": {C},
@@ -357,7 +373,11 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         status=ParticipationStatus.WAITING,
         requested_at=NOW,
     )
+    draft = begin_list(a_coordinator(cooperative), landlord, at=NOW)
     return {
+        "list_id": draft.responsibility_list_id,
+        "list_version_id": draft.pk,
+        "item_code": "AAN01",
         "reference": request.reference,
         "visit_id": done.visit.pk,
         "job_id": done.job.pk,

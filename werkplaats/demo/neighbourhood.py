@@ -28,6 +28,7 @@ from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
 from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.members.services import workers as worker_services
+from werkplaats.triage.services.lists import publish_shipped
 
 
 @dataclass
@@ -101,6 +102,8 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
     days = (start.date(), start.date() + timedelta(days=365))
     repairs = open_pilot(coordinator, PilotPlan("Kluscentrale", 50, *days), landlord, at=start)
     household = open_pilot(coordinator, PilotPlan("Hulp in huis", 30, *days), team, at=start)
+    publish_shipped(coordinator, landlord, at=start)
+    publish_shipped(coordinator, team, at=start)
     give_passwords(cooperative)
     people = Person.objects.filter(cooperative=cooperative)
     return Neighbourhood(

@@ -17,6 +17,7 @@ from werkplaats.homes.services.opening import open_pilot
 from werkplaats.members.models import Cooperative, Person
 from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.members.services.people import register_person
+from werkplaats.triage.services.lists import publish_shipped
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,8 @@ def _landlord_with_pilot(cooperative: Cooperative, row: dict[str, Any], coordina
         kvk_number=str(row.get("kvk_number", "")),
         at=at,
     )
+    if landlord.kind == LandlordKind.PARTY:
+        publish_shipped(coordinator, landlord, at=at)
     _pilot_of(landlord, row, coordinator, at)
 
 
@@ -157,6 +160,7 @@ def _team_with_pilot(cooperative: Cooperative, row: dict[str, Any], coordinator:
         contact=_contact(_part(row, "contact")),
         at=at,
     )
+    publish_shipped(coordinator, team, at=at)
     _pilot_of(team, row, coordinator, at)
 
 

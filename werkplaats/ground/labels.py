@@ -119,9 +119,15 @@ LABELS: dict[str, Names] = {
     },
     "party": {
         "tenant": _("tenant"),
+        "service_plan": _("tenant, or we with a service plan"),
         "cooperative": _("cooperative"),
         "landlord": _("landlord"),
         "elsewhere": _("elsewhere"),
+    },
+    "list_status": {
+        "draft": pgettext_lazy("list", "draft"),
+        "approved": pgettext_lazy("list", "approved"),
+        "published": pgettext_lazy("list", "published"),
     },
     "urgency": {
         "emergency": pgettext_lazy("urgency", "emergency"),

@@ -25,6 +25,7 @@ MENU: list[tuple[May, str, Any]] = [
     (May.ASSESS, "coordinator:concerns", _("Concerns")),
     (May.ASSESS, "coordinator:notices", _("To tell")),
     (May.SETTLE, "board:settlement", _("Settlement")),
+    (May.APPROVE_LISTS, "coordinator:lists", _("Who does what?")),
     (May.SEE_LANDLORD_RESULTS, "partner:landlord", _("Our dwellings")),
     (May.SEE_OWN_CLIENTS, "partner:clients", _("Our clients")),
     (May.SEE_TOTALS, "partner:totals", _("Totals")),

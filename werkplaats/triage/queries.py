@@ -1,10 +1,20 @@
-"""The questions about decisions."""
+"""The questions about decisions and about the lists they rest on."""
 
-from django.db.models import QuerySet
+from datetime import date
+from functools import lru_cache
 
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.intake.models import Request
+from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Person
-from werkplaats.triage.models import Assessment, Forwarding
+from werkplaats.triage.models import Assessment, Forwarding, ListVersion, ResponsibilityList
+from werkplaats.triage.rules import lists
+from werkplaats.triage.rules.list_steps import ListStatus, in_force
+
+Partner = Landlord | DistrictTeam
 
 
 def latest_assessment(request_id: int) -> Assessment | None:
@@ -46,3 +56,94 @@ def unanswered_forwardings(cooperative_id: int) -> QuerySet[Forwarding]:
         .select_related("assessment__request__reporter", "assessment__request__dwelling")
         .order_by("sent_at")
     )
+
+
+# --- the lists ---------------------------------------------------------------------------------------------------
+SHIPPED_FOR = {Branch.REPAIRS: "repairs", Branch.HOUSEHOLD: "household"}
+
+
+def partner_of(request: Request) -> Partner | None:
+    """With whom it is agreed who does what in this request; None: with nobody (a home of one's own)."""
+    if request.branch == Branch.HOUSEHOLD:
+        return request.client.district_team if request.client else None
+    return request.dwelling.landlord
+
+
+def published_version(partner: Partner | None, on: date) -> ListVersion | None:
+    """The row of the version in force with this partner on this day; None: nothing was published for that day."""
+    if partner is None:
+        return None
+    of = {"district_team": partner} if isinstance(partner, DistrictTeam) else {"landlord": partner}
+    published = ListVersion.objects.filter(
+        status=ListStatus.PUBLISHED, **{f"responsibility_list__{name}": value for name, value in of.items()}
+    )
+    return in_force(published, on)
+
+
+def version_for(request: Request) -> ListVersion | None:
+    """By which version this request is judged: the one in force on the day it was reported, here in the country."""
+    return published_version(partner_of(request), timezone.localdate(request.reported_at))
+
+
+def version_in_force(partner: Partner | None, branch: str, on: date) -> lists.ListVersion:
+    """The list to judge by; the one that came with the program where nothing was agreed yet."""
+    published = published_version(partner, on)
+    return items_published(published.pk) if published else lists.shipped(SHIPPED_FOR[Branch(branch)])
+
+
+@lru_cache(maxsize=128)
+def items_published(version_id: int) -> lists.ListVersion:
+    """A published version, which never changes, so that it is read once in a process. Not for a draft."""
+    return read(ListVersion.objects.select_related("responsibility_list").get(pk=version_id))
+
+
+def read(version: ListVersion) -> lists.ListVersion:
+    """A version as the rules know it, also one that still changes."""
+    items = (row.value for row in version.items.all())
+    return lists.version(version.responsibility_list.branch, items)
+
+
+def lists_of(cooperative_id: int) -> QuerySet[ResponsibilityList]:
+    """The lists of a cooperative with their versions, repairs first."""
+    return (
+        ResponsibilityList.objects.filter(cooperative_id=cooperative_id)
+        .select_related("landlord", "district_team")
+        .prefetch_related("versions")
+        .order_by("-branch", "id")
+    )
+
+
+def visible_version(cooperative_id: int, version_id: int) -> ListVersion | None:
+    """A version of this cooperative, with its list and the number of its items (`item_count`)."""
+    return (
+        ListVersion.objects.filter(cooperative_id=cooperative_id, pk=version_id)
+        .select_related(
+            "responsibility_list__landlord",
+            "responsibility_list__district_team",
+            "drafted_by",
+            "approved_by",
+            "published_by",
+        )
+        .annotate(item_count=Count("items"))
+        .first()
+    )
+
+
+def before(version: ListVersion) -> ListVersion | None:
+    """The version that this one follows."""
+    earlier = ListVersion.objects.filter(
+        responsibility_list_id=version.responsibility_list_id, number__lt=version.number
+    )
+    return earlier.select_related("responsibility_list").order_by("-number").first()
+
+
+def partners_without_list(cooperative_id: int) -> list[Partner]:
+    """With whom something could be agreed and nothing is: landlords and teams that have no list."""
+    landlords = Landlord.objects.filter(cooperative_id=cooperative_id, list=None).order_by("name")
+    teams = DistrictTeam.objects.filter(cooperative_id=cooperative_id, list=None).order_by("name")
+    return [*landlords, *teams]
+
+
+def first_team(cooperative_id: int) -> DistrictTeam | None:
+    """Whose household list is shown to who is not known: that of the team that has worked here longest."""
+    return DistrictTeam.objects.filter(cooperative_id=cooperative_id).order_by("id").first()

@@ -34,6 +34,8 @@ class May(StrEnum):
     SEE_MEMBERS = "see_members"
     MANAGE_PILOTS = "manage_pilots"
     IMPORT = "import"
+    MANAGE_LISTS = "manage_lists"
+    APPROVE_LISTS = "approve_lists"
     SETTLE = "settle"
     SEE_ALL_REQUESTS = "see_all_requests"
     SEE_LANDLORD_RESULTS = "see_landlord_results"
@@ -57,6 +59,8 @@ ALLOWED: dict[May, frozenset[Role]] = {
     May.SEE_MEMBERS: frozenset({Role.COORDINATOR, Role.BOARD}),
     May.MANAGE_PILOTS: frozenset({Role.COORDINATOR}),
     May.IMPORT: frozenset({Role.COORDINATOR}),
+    May.MANAGE_LISTS: frozenset({Role.COORDINATOR}),
+    May.APPROVE_LISTS: frozenset({Role.COORDINATOR, Role.BOARD}),
     May.SETTLE: frozenset({Role.COORDINATOR, Role.BOARD}),
     May.SEE_ALL_REQUESTS: frozenset({Role.COORDINATOR}),
     May.SEE_LANDLORD_RESULTS: frozenset({Role.LANDLORD}),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.public import demo_views, views
+from werkplaats.portal.public import demo_views, list_views, views
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("buurt/<slug:slug>/lid-worden/", views.become_member, name="become_member"),
     path("buurt/<slug:slug>/werken-als/<slug:kind>/", views.apply, name="apply"),
     path("buurt/<slug:slug>/bedankt/<slug:what>/", views.thanks, name="thanks"),
+    path("buurt/<slug:slug>/wie-doet-wat/", list_views.who_does_what, name="who_does_what"),
+    path("buurt/<slug:slug>/wie-doet-wat/afdrukken/", list_views.who_does_what_print, name="who_does_what_print"),
     path("demo/inloggen/", demo_views.sign_in, name="demo_sign_in"),
     path("demo/post/", demo_views.mail, name="mail"),
 ]

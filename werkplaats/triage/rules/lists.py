@@ -2,13 +2,15 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from unicodedata import normalize
 
 from werkplaats.triage.rules import Party, Urgency
 
 SHIPPED = ("repairs", "household", "besluit")
+Row = dict[str, str]  # an item as text, by the columns of the CSV
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,10 @@ class ListVersion:
         return next((item for item in self.items if item.code == code), None)
 
 
-def from_row(row: dict[str, str]) -> Item:
+COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Item))
+
+
+def from_row(row: Row) -> Item:
     """An item from a row of the CSV that ships. Errors: ValueError for a row that is not one (the shipped ones are)."""
     return Item(
         code=row["code"],
@@ -73,16 +78,16 @@ def from_row(row: dict[str, str]) -> Item:
         name_en=row["name_en"],
         letter=row["letter"],
         family=row["family"],
-        locations=_several(row["locations"]),
-        defects=_several(row["defects"]),
+        locations=several(row["locations"]),
+        defects=several(row["defects"]),
         party=Party(row["party"]),
         trade=row["trade"],
         urgency=Urgency(row["urgency"]),
         minutes=int(row["minutes"]),
         workers=int(row["workers"]),
-        follow_up=_several(row["follow_up"]),
+        follow_up=several(row["follow_up"]),
         ground=row["ground"],
-        words=_several(row["words"]),
+        words=several(row["words"]),
         conditions_nl=row["conditions_nl"],
         conditions_en=row["conditions_en"],
         explanation_nl=row["explanation_nl"],
@@ -94,8 +99,26 @@ def from_row(row: dict[str, str]) -> Item:
     )
 
 
-def _several(cell: str) -> tuple[str, ...]:
+def several(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def to_row(item: Item) -> Row:
+    """The item as text; `from_row` makes the same item of it."""
+    return {column: _cell(getattr(item, column)) for column in COLUMNS}
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return "" if value is None else str(value)
+
+
+def first_letter(name: str) -> str:
+    """The letter that a name stands under: "Één" under E."""
+    return normalize("NFD", name.strip())[:1].upper()
 
 
 def version(branch: str, items: Iterable[Item]) -> ListVersion:

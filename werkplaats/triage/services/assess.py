@@ -12,7 +12,7 @@ from werkplaats.intake.models import Request
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.triage.models import Assessment, AssessmentStep
-from werkplaats.triage.queries import latest_assessment
+from werkplaats.triage.queries import latest_assessment, version_for
 from werkplaats.triage.rules import Outcome
 from werkplaats.triage.rules.decision import Decision, Problem, problems
 from werkplaats.triage.rules.suggest import HOUSEHOLD, item, suggest
@@ -90,6 +90,7 @@ def _keep(
                 reason=decision.reason.strip(),
                 explanation=decision.explanation.strip(),
                 item_code=decision.item_code,
+                list_version=version_for(request),
                 decided_by_id=actor.person_id,
                 decided_at=at,
                 revises=revises,
