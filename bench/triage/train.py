@@ -26,7 +26,7 @@ from werkplaats.triage.rules.words import Said
 PARTS = 6
 RIDGE = 1.0
 REPORT_WEIGHT = 2.0
-PENALTY = (0.002, 0.02)  # of the sides, of signals by traits
+PENALTY = (0.0005, 0.004)  # of the sides, of signals by traits
 SMALLEST = 0.004  # weights below this share of the largest are left out
 
 
@@ -43,6 +43,7 @@ class Case:
 
 
 def family_of(report: Report) -> str:
+    """Of its first item, which the reports are cut in parts by."""
     item = shipped(report.branch).item(report.items[0])
     return item.family if item else ""
 
@@ -55,7 +56,7 @@ def cases(reports: Sequence[Report], indexes: dict[str, Index]) -> list[Case]:
         if not right:
             continue
         said = index.read(report.text)
-        extra = (float(bool(danger.find(report.text))), float(bool(medical.find(report.text))))
+        extra = (float(bool(danger.find(report.text))), float(bool(medical.find(report.text, report.branch))))
         part = crc32(family_of(report).encode()) % PARTS
         found.append(Case(report, said, index.sides(said), signals(said, extra), np.array(right), part))
     return found

@@ -53,6 +53,15 @@ ADVICE: dict[Danger, tuple[str, ...]] = {
         "Is somebody in danger or unwell? Call 112.",
         "Otherwise call us. Stay on the phone.",
     ),
+    Danger.FALLING: (
+        "Keep away from it, and keep others away.",
+        "Can it fall on the street, or is somebody hurt? Call 112.",
+        "Otherwise call us.",
+    ),
+    Danger.PERSON: (
+        "Is somebody in need or in danger? Call 112 now.",
+        "Stay with them, if you can do so safely.",
+    ),
 }
 
 

@@ -133,6 +133,10 @@ class Index:
         self.has_defect: Floats = np.array([bool(defects) for defects in self.defects], np.float32)
         self.traits = self._traits(phrases)
         self.medical: Floats = np.array([item.medical for item in self.items], np.float32)
+        self.urgent: dict[str, Floats] = {}  # by family, the items of it that cannot wait
+        for at, item in enumerate(self.items):
+            if item.urgency is Urgency.EMERGENCY:
+                self.urgent.setdefault(item.family, np.zeros(len(self.items), np.float32))[at] = 1
         self.speaks = [frozenset(term for said in item for term in said.terms) for item in phrases]
 
     def read(self, text: str) -> Said:

@@ -119,6 +119,8 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
     text = text[:LONGEST]
     index, model = index_of(version), context.model or shipped_model()
     kinds, care = dangers.find(text), medical.find(text, version.branch)
+    if Danger.PERSON in kinds and version.branch == "household":
+        care = care or "112"
     extra = (float(bool(kinds)), float(bool(care)))
 
     def hear(part: str, said: Said | None = None) -> _Heard:
@@ -129,11 +131,32 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
     if not whole.terms and not kinds and not care:
         return Judgement((), (), False, question.nothing_known(bool(whole.text)))
     heard = _problems(text, whole, index, hear)
+    kinds = kinds or _danger_of(heard, index)
     is_medical = bool(care) or any(_share(part, index) >= MEDICAL for part in heard)
     if is_medical:
         heard = _care_first(heard, index)
     findings = tuple(_finding(part, index, model, context, urgent=bool(kinds)) for part in heard)
     return Judgement(findings, kinds, is_medical, None if kinds else _question(findings))
+
+
+# Families of items that are danger themselves, when they cannot wait: what no word of danger gave away.
+DANGEROUS = {
+    "gas": Danger.GAS,
+    "elektra-gevaar": Danger.ELECTRICITY,
+    "calamiteit": Danger.FIRE,
+    "lift": Danger.LOCKED_IN,
+    "zorg-spoed": Danger.PERSON,
+}
+DANGER = 0.6  # together chance of the dangerous items of one kind
+
+
+def _danger_of(heard: Sequence[_Heard], index: Index) -> tuple[Danger, ...]:
+    found = set()
+    for family, kind in DANGEROUS.items():
+        mask = index.urgent.get(family)
+        if mask is not None and any(float(part.chances @ mask) >= DANGER for part in heard):
+            found.add(kind)
+    return tuple(kind for kind in Danger if kind in found)
 
 
 def _share(heard: _Heard, index: Index) -> float:

@@ -66,10 +66,40 @@ FAMILIES = (
     r"\b(huis)?arts\b|\bdokter\b(?! \w*kast)|\bgriep\b|\bkoorts\b|\b(gp|doctor)\b(?!'s (appointment|visit))|\bfever\b|\bziek (geworden|in bed|op bed)|\bovergeven\b|\bbraken\b|\bflu\b",
     r"\bthuiszorg\b|\bwijkverple\w*|\bverple(eg|ging)\w*|\bdistrict nurse|\bcommunity nurse|\bnurs(e|ing)\b|\bhome care nurse",
 )
-CARE = re.compile("|".join(FAMILIES))
+MORE = (
+    r"\b\w*(cath?et\w*|kath?[ei]t\w*|ka[td]+h?eder\w*)|\b(urine|nacht|been|drain|voedings?|infuus)?zak(je|jes|kies|ken)?( \w+){0,6} (buik|verwissel\w*|pomp)|\bdrain\w*|\bdrip bag|\burin\w*zak\w*|\burine bag",
+    r"\b(buik|stoma|neus|maag)( \w+){0,5} (zak\w*|slang\w*|plak\w*|gaatje)|\b(zak\w*|slang\w*|gaatje|slangetje)( \w+){0,4} (buik|neus|maag|arm|keel)|\bmaagslang\w*|\bvoeding door een slang",
+    r"\b(spuit|prik|shot)( \w+){0,5} (gehad|krijgt|geven|zetten|in (de |mijn |zijn |haar )?(buik|been|arm))|\bbloedverdunner\w*|\bfragmin|\bsuiker ?ziek\w*|\b\w+pil(len)?\b|\bhele strip|\bdruppelen\b|\bdrops\b( \w+){0,4} (eye|ear)s?",
+    r"\b(op ?staan|overeind)( \w+){0,5} (lukt|gaat|kan|niet|help\w*)|\bhelp\w*( \w+){0,4} (opstaan|overeind)|\buit bed( \w+){0,5} (zetten|krijg\w*|helpen|rolstoel)|\bin de rolstoel (zetten|helpen)|\bvan (de wc|bed|het toilet)( \w+){0,3} (af|naar|help\w*)",
+    r"\b(snee|snede|litteken|operatie\w*|ontstoken?)\b( \w+){0,8} (pleister|verband|verzorg\w*|schoon\w*)|\bpleister( \w+){0,3} (op|wissel\w*)|\bdiep gesneden|\bbloed\b|\bbloedt\b",
+    r"\bvan achteren\b|\bzetpil\w*|\bklisma\w*|\bontlasting|\bstoelgang|\b(zit|al dagen) (\w+ )?verstopt\b|\bsuppositor\w*|\bconstipat\w*",
+    r"\b(na|met) (het )?gips|\b(been|arm|knie|heup|schouder)\w*( \w+){0,5} (oefen\w*|omhoog en|buigen|strekken)|\boefen\w*( \w+){0,5} (lopen|been|knie|arm|heup|schouder)|\bpractise walking|\bexercises?\b",
+    r"\b[sz]u+rstof\w*|\bpuff?(en|er|ers|jes?)\b|\binhale\w*|\bvernevel\w*|\buitslag\b|\bhuisartsenpost|\b(diarree|duizelig|misselijk|ontstoken|overgeven|dizzy|vomiting|rash)\b|\bik ben ziek\b",
+    r"\b(kleren|kleding|hemd|broek|bh|pyjama|schoenen|knopen|jurk|trui|jas)( \w+){0,4} (aan|aandoen|aantrekken|uitdoen|uittrekken|dicht|dichtdoen)\b|\b(aan|uit)trekken van( \w+){0,2} (kleren|schoenen|kousen)|\bput(ting)? on( \w+){0,2} (clothes|shoes|socks)|\bplassen\b|\bbroekje\b|\bbedpan\b",
+    r"\bvergeet alles|\bkan niet alleen (thuis|zijn|blijven)|\bgeheugen|\bmemory loss|\bcan'?t be left alone|\bggz\b|\bcrisis\b|\buitbehandeld|\bgaat dood\b|\bkraamzorg|\bbuurtzorg|\bzorg na( het)? ziekenhuis|\bmasseren|\bmassage|\bergother\w*|\bgehoorapparaat|\bhearing aid|\blenzen (in|uit)\w*|\b(gezicht|rug|oren) wassen|\beelt\b|\blikdoorn\w*|\bpodiat\w*|\b(helpen|hulp) (met|bij) (het )?eten\b|\bhelp with eating",
+)
+CARE = re.compile("|".join((*FAMILIES, *MORE)))
+STRICT = re.compile("|".join(FAMILIES[:3]))  # under a repair: only what can be nothing else
+# Household work around who is ill: the dust on the pill boxes, the laundry of the stockings. Then the item decides.
+WORK = re.compile(
+    r"\b(schoon(ma\w*|gem\w*|ge\w*)?|poets\w*|stof\w*|afsto\w*|zuig\w*|gezogen|dweil\w*|(de|een|vuile|schone) was|wasgoed|gewassen|gestreken|strijk\w*|"
+    r"opruim\w*|opgeruimd|opgeborgen|afwas\w*|vaat|sop\w*|container|boodschap\w*|ko+kt?|koken|crackers|brood|koelkast|slaapkamer|"
+    r"clean\w*|vacuum\w*|dust\w*|dishes|tidy\w*|laundry|iron\w*|household help|huishoudelijke hulp)\b"
+)
+ACT = re.compile(
+    r"\bdruppel\w*|\bwassen en aankleden|\b(aan|uit)trekken\b|\binsmeren\b|\b(geven|toedienen|spuiten|prikken|innemen|wisselen|verbinden|tillen van)\b|"
+    r"\b(wond\w*|stoma\w*|kath?et\w*|cath?et\w*|sonde\w*|slang\w*|gebit\w*|prothese|oog|ogen|oren|mond|canule|tanden|urine\w*|drain\w*|infuus|wound|tube|dentures|mij|hem|me|rug|lichaam)\b( \w+){0,6} (schoon\w*|poets\w*|gewassen|legen|leeg|clean\w*)"
+    r"|\b(clean\w*|schoonma\w*|poets\w*|legen)( \w+){0,4} (wond\w*|stoma\w*|kath?et\w*|sonde|gebit|wound|tube|dentures|tanden)"
+)
 
 
 def find(text: str, branch: str = "household") -> str:
     """The words that speak of medical or personal care, as they stand (plain); empty when there are none."""
-    found = CARE.search(EVERYDAY.sub(" ", plain(text[:10_000])))
-    return found.group(0).strip() if found else ""
+    said = EVERYDAY.sub(" ", plain(text[:10_000]))
+    if branch == "repairs":
+        found = STRICT.search(said)
+        return found.group(0).strip() if found else ""
+    found = CARE.search(said)
+    if found is None or (WORK.search(said) and not ACT.search(said)):
+        return ""
+    return found.group(0).strip()
