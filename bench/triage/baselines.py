@@ -33,7 +33,7 @@ def signalen(version: ListVersion, reports: Sequence[Report]) -> Ranking:
     ]
     vectors = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1, strip_accents="unicode")
     matrix = vectors.fit_transform([text for text, _number in samples])
-    model = LogisticRegression(C=10, max_iter=30).fit(matrix, [number for _text, number in samples])
+    model = LogisticRegression(C=10, max_iter=200, tol=1e-3).fit(matrix, [number for _text, number in samples])
 
     def rank(text: str) -> tuple[list[int], float]:
         chances = model.predict_proba(vectors.transform([text]))[0]
@@ -51,7 +51,9 @@ def bm25(version: ListVersion, k1: float = 1.2, b: float = 0.75) -> Ranking:
 
     def score(document: Any, size: int, words: Sequence[str]) -> float:
         norm = k1 * (1 - b + b * size / mean)
-        return sum(idf[word] * document[word] * (k1 + 1) / (document[word] + norm) for word in words if word in document)
+        return sum(
+            idf[word] * document[word] * (k1 + 1) / (document[word] + norm) for word in words if word in document
+        )
 
     def rank(text: str) -> tuple[list[int], float]:
         words = _words(text)

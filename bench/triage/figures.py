@@ -85,7 +85,9 @@ def measure(reports: Sequence[Report], judge_: Judge) -> Figures:
         if not right:
             continue
         best = version.item(answer.items[0]) if answer.items else None
-        party.append(best is not None and whose(best, subscriber=False) in {whose(item, subscriber=False) for item in right})
+        party.append(
+            best is not None and whose(best, subscriber=False) in {whose(item, subscriber=False) for item in right}
+        )
         trade.append(best is not None and best.trade in {item.trade for item in right})
         first.append(best is not None and best.code in report.items)
         three.append(bool(set(answer.items[:3]) & set(report.items)))
@@ -110,4 +112,6 @@ def _ece(sure: Sequence[float], right: Sequence[bool]) -> float:
     """Expected calibration error of the first proposal, in ten bins of equal width."""
     confidence, hit = np.array(sure), np.array(right, float)
     at = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    return float(sum(abs(confidence[at == b].mean() - hit[at == b].mean()) * (at == b).mean() for b in set(at.tolist())))
+    return float(
+        sum(abs(confidence[at == b].mean() - hit[at == b].mean()) * (at == b).mean() for b in set(at.tolist()))
+    )

@@ -26,7 +26,7 @@ from werkplaats.triage.rules.words import Said
 PARTS = 6
 RIDGE = 1.0
 REPORT_WEIGHT = 2.0
-PENALTY = (0.0005, 0.004)  # of the sides, of signals by traits
+PENALTY = (0.0001, 0.0025)  # of the sides, of signals by traits
 SMALLEST = 0.004  # weights below this share of the largest are left out
 
 
@@ -171,7 +171,9 @@ def _weigh(entries: Sequence[tuple[Case, Any]], indexes: dict[str, Index]) -> An
             right = np.zeros((len(mine), len(index.items)), bool)
             for row, (case, _side) in enumerate(mine):
                 right[row, case.right] = True
-            batches.append((np.stack([side for _c, side in mine]), np.stack([c.signal for c, _s in mine]), index.traits, right))
+            batches.append(
+                (np.stack([side for _c, side in mine]), np.stack([c.signal for c, _s in mine]), index.traits, right)
+            )
 
     def loss(weights: Any) -> tuple[float, Any]:
         own, cross = weights[:count], weights[count:].reshape(len(SIGNALS), len(TRAITS))

@@ -15,7 +15,7 @@ DO_NOW = {
     "en": "DANGER ({kinds}). Is there fire, or is somebody in need? Call 112. Gas? Go outside and call 0800-9009.",
 }
 CARE = {
-    "nl": "Dit gaat over medische of persoonlijke zorg. Dat mag een hulp van ons niet: bel de wijkverpleging of huisarts.",
+    "nl": "Dit is medische of persoonlijke zorg. Dat mag een hulp van ons niet: bel de wijkverpleging of huisarts.",
     "en": "This is about medical or personal care. Our helpers may not do it: call the district nurse or your GP.",
 }
 WHOSE = {

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from werkplaats.intake.rules import Danger
-from werkplaats.intake.rules.danger_words import HARMLESS, WORDS
+from werkplaats.intake.rules.danger_words import DENIED, HARMLESS, WORDS
 
 EVERYDAY = re.compile("|".join(HARMLESS))
 PATTERNS = {danger: re.compile("|".join(words)) for danger, words in WORDS.items()}
@@ -18,6 +18,14 @@ def plain(text: str) -> str:
     """Lower case, without accents, one space between words."""
     letters = unicodedata.normalize("NFKD", text.lower())
     return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).replace("’", "'").split())
+
+
+NO_DANGER = re.compile("|".join(DENIED))
+
+
+def denied(text: str) -> bool:
+    """Whether the text says of a danger that it is not there ("geen gaslucht")."""
+    return bool(NO_DANGER.search(plain(text[:10_000])))
 
 
 def find(text: str) -> tuple[Danger, ...]:

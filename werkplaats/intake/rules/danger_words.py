@@ -11,6 +11,12 @@ POINT = (
 LAMP = r"(lamp\w*|lichtpunt\w*|spotjes?|armatuur|verlichting|light(s| fitting)?|plafonniere)"
 WIRE = r"((stroom|elektriciteits|elektra)?(draad|draden)|draadjes|(stroom|elektriciteits|elektra)?kabel\w*|snoer\w*|wires?|wiring|cables?)"
 
+# Said not to be there.
+DENIED = (
+    r"\b(geen|nergens|zonder)( \w+){0,1} (gaslucht|gasgeur|gaslek|vuur|vlam(men)?|brand|rook|brandlucht|vonken|gevaar|kortsluiting|koolmonoxide)\b",
+    r"\b(no|not|without)( (any|a))? (fire|smoke|flames?|gas|smell of gas|gas smell|sparks?|danger|leak)\b",
+)
+
 # Said of everyday things: taken out of the text before looking for danger.
 HARMLESS = (
     r"gas(rekening|meter(stand)?|verbruik|prijs|contract|kraantje|fornuis|kookplaat|stel)\w*(?! (\w+ ){0,3}(lek|ruik|siss|stink))",
@@ -25,11 +31,10 @@ HARMLESS = (
     r"\b(niet|geen) (meer )?(gas|brand|rook)\b(?! ?(lucht|melder))|\bno gas (from|in|supply|comes)\b",
     r"(stroomt|loopt)( \w+){0,3} (niet|slecht|langzaam|moeilijk)( \w+){0,2} (weg|door)\b",
     r"\b(doorgebrand\w*|uitgebrand\w*|kabelgoot)\b|\b(geen|zonder) stroom( \w+){0,3} uit\b",
-    r"\b(geen|nergens|zonder)( \w+){0,1} (gaslucht|gasgeur|gaslek|vuur|vlam(men)?|brand|rook|brandlucht|vonken|gevaar|kortsluiting|koolmonoxide)\b",
-    r"\b(no|not|without)( (any|a))? (fire|smoke|flames?|gas|smell of gas|gas smell|sparks?|danger|leak)\b",
+    *DENIED,
     r"\b(lekt?|lekken) niet\b|\bniet lek\b|\bvlam(metje|getje) (met|op) \w+|\bwaakvlam\w*|\bkoolmonoxide (meten|meting|keuring)|\bbrandweer( \w+){0,8} (voorlicht\w*|adviseer\w*|zei|zegt|advies)",
     r"\b(auto|fiets|scooter|vogel|merel|duif|kauw|kat|poes|egel)( \w+){0,6} (op|in)gesloten|\b(op|in)gesloten( \w+){0,4} (auto|fiets)|\b(auto|fiets)( \w+){0,5} er niet uit\b|\b(laatst|vorige|ooit|vroeger)( \w+){0,6} opgesloten",
-    r"\b(tuin|gras\w*|straat|pad|kelder|terras)( \w+){0,4} (blank|onder water)|\bwater stroomt( \w+){0,3} (rand|goot)|\b(goot|dakgoot|dakrand)( \w+){0,8} water(val)?|\bwaterval( \w+){0,4} goot|\boveral( \w+){0,3} weinig water",
+    r"\b(tuin|gras\w*|straat|pad|terras)( \w+){0,4} (blank|onder water)|\bwater stroomt( \w+){0,3} (rand|goot)|\b(goot|dakgoot|dakrand)( \w+){0,8} water(val)?|\bwaterval( \w+){0,4} goot|\boveral( \w+){0,3} weinig water",
     r"\b(niet|nooit) uit (het |een )?(bed|put|kraan|pijp)\b|\bloopt water( \w+){0,6} naar binnen als\b|\b(tv|televisie|internet|coax|antenne)[- ]?(kabel\w*|draad\w*)|\b(rook|damp) van (het )?(bak|kook)\w*|\b(oven|magnetron|sigaret\w*) rookt?\b|\bmodem\b( \w+){0,5} (kabel\w*|draad\w*)",
     r"\b(bird|pigeon|animal|cat|mouse|hedgehog)s?( \w+){0,2} trapped|\b(vogel|duif|kat|poes|dier|egel)\w*( \w+){0,4} (opgesloten|ingesloten)",
     r"\b(sleutel|stekker|vlek\w*|spijker|schroef|plug|verwarming|radiator|knop|lamp|bad)( \w+){0,4} niet( meer)? (er ?)?uit\b|\bparkeer\w*( \w+){0,4} niet( meer)? uit\b",

@@ -159,7 +159,11 @@ class Index:
 
     def matched(self, said: Said, at: int) -> tuple[str, ...]:
         """The words of the text that item `at` speaks of itself, as they were typed; cues to whose it is come last."""
-        found = [(term[0] in "~@", source) for term, source in zip(said.terms, said.sources, strict=True) if term in self.speaks[at]]
+        found = [
+            (term[0] in "~@", source)
+            for term, source in zip(said.terms, said.sources, strict=True)
+            if term in self.speaks[at]
+        ]
         return tuple(dict.fromkeys(source for _cue, source in sorted(found, key=lambda entry: entry[0])))[:5]
 
     def _traits(self, phrases: Sequence[Sequence[Said]]) -> Floats:

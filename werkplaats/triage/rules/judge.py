@@ -26,7 +26,7 @@ MEDICAL = 0.5  # together chance of the medical items
 
 @dataclass(frozen=True)
 class Context:
-    """Who asks. `subscriber`: has the service plan. `model`: what a cooperative learned itself; None: the shipped one."""
+    """Who asks. `subscriber`: has the service plan. `model`: a cooperative's own; None: the shipped one."""
 
     language: str = "nl"
     subscriber: bool = False
@@ -131,7 +131,7 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
     if not whole.terms and not kinds and not care:
         return Judgement((), (), False, question.nothing_known(bool(whole.text)))
     heard = _problems(text, whole, index, hear)
-    kinds = kinds or _danger_of(heard, index)
+    kinds = kinds or (() if dangers.denied(text) else _danger_of(heard, index))
     is_medical = bool(care) or any(_share(part, index) >= MEDICAL for part in heard)
     if is_medical:
         heard = _care_first(heard, index)
@@ -174,7 +174,7 @@ def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
 
 
 def _problems(text: str, whole: Said, index: Index, hear: "question.Hear") -> list[_Heard]:
-    """The message as a whole, or cut where it goes on to something else: parts that are clear and not about one thing."""
+    """The message as a whole, or cut where it goes on to something else, in parts that are clear."""
     one = hear(text, whole)
     if len(_things(whole)) < 2:
         return [one]

@@ -43,7 +43,9 @@ class Learned:
 
     def scores(self, said: Said, codes: Sequence[str], instead: Floats) -> Floats:
         """For `codes`; an item that it never saw gets `instead`."""
-        given = [(row, weight) for feature, weight in spoken(said).items() if (row := self.rows.get(feature)) is not None]
+        given = [
+            (row, weight) for feature, weight in spoken(said).items() if (row := self.rows.get(feature)) is not None
+        ]
         found = np.zeros(self.matrix.shape[1] + 1, np.float32)
         if given:
             rows, weights = zip(*sorted(given), strict=True)

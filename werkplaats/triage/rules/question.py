@@ -75,7 +75,7 @@ def nothing_known(typed: bool) -> Question:
             "What is the matter? Write what is broken, or which help you need, and where in the home.",
         )
     return Question(
-        "Dat begrijpen wij niet goed. Kunt u met andere woorden zeggen wat er kapot is, of welke hulp u zoekt, en waar in huis?",
+        "Dat begrijpen wij niet goed. Kunt u anders zeggen wat er kapot is, of welke hulp u zoekt, en waar in huis?",
         "We do not understand this well. Can you say in other words what is broken, or which help you need, and where?",
     )
 

@@ -17,7 +17,9 @@ MOST_WORDS = 400  # and words
 TAG = re.compile(r"<[^<>]{1,200}>")
 WORD = re.compile(r"[a-z]+|\d+")
 # "doet het al drie dagen niet": the words in between are left out, so that one concept fits them all.
-GAP = re.compile(r"\b(doe[nt]?|werk(?:t|en)?|loopt|gaat|gaan|sluit|spoelt|brandt?|wordt|zuigt)((?: [a-z0-9]+){1,4}?) niet\b")
+GAP = re.compile(
+    r"\b(doe[nt]?|werk(?:t|en)?|loopt|gaat|gaan|sluit|spoelt|brandt?|wordt|zuigt)((?: [a-z0-9]+){1,4}?) niet\b"
+)
 STOP = frozenset(
     "de het een en of van in op aan bij met voor naar om te er is zijn was wel ik wij we u je jij mijn ons onze uw me mij dat die dit"
     " deze daar hier ook maar al nog als dan toch heb heeft hebben kan kunnen kunt wil zou moet mag word wordt worden graag"
@@ -29,10 +31,18 @@ STOP = frozenset(
     " gewoon eigenlijk misschien komt doet doen nu vanaf ongeveer ander andere onder over uit ligt liggen kep tot want omdat dus".split()
 )
 # A word of one language that is another word in the other.
-ONLY_ENGLISH = frozenset("door gate step steps bin lock key tap pan tree light rat nest".split()) - {"tap", "rat", "nest"}
+ONLY_ENGLISH = frozenset("door gate step steps bin lock key tap pan tree light rat nest".split()) - {
+    "tap",
+    "rat",
+    "nest",
+}
 ONLY_DUTCH = frozenset("was bad la po rot room hok kit tree den park".split()) - {"tree", "park", "room"}
-ENGLISH = frozenset("the my is are a an and not in of to with has have it there our from when please can does doesnt isnt".split()) - {"is", "in", "of", "a"}
-DUTCH = frozenset("de het een en niet van mijn ik op bij met er dat ons onze al wel geen uit als aan kan is in of".split()) - {"is", "in", "of"}
+ENGLISH = frozenset(
+    "the my is are a an and not in of to with has have it there our from when please can does doesnt isnt".split()
+) - {"is", "in", "of", "a"}
+DUTCH = frozenset(
+    "de het een en niet van mijn ik op bij met er dat ons onze al wel geen uit als aan kan is in of".split()
+) - {"is", "in", "of"}
 
 
 def plain(text: str) -> str:
