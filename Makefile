@@ -14,10 +14,10 @@ AT_ONCE := $(if $(filter -n%,$(ARGS)),,-n auto --dist loadgroup)
 FRONTEND := $(shell find frontend -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help install develop static messages demo serve test unit lint bench screenshots lock clean
+.PHONY: help install develop static messages demo serve test unit lint bench bench-triage screenshots lock clean
 
 help:  ## What can be done here
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 install: $(INSTALLED) $(MESSAGES)  ## .venv with the werkplaats command in it
 
@@ -47,6 +47,9 @@ unit: develop  ## all tests but those in the browser
 
 bench: develop static  ## speed, as a table and as JSON
 	$(BIN)/python -m bench $(ARGS)
+
+bench-triage: develop  ## how well and how fast reports find their item
+	$(BIN)/python -m bench.triage $(ARGS)
 
 screenshots: develop static  ## the pictures of the README
 	$(BIN)/python -m screenshots $(ARGS)

@@ -1,4 +1,4 @@
-"""The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `doctor`.
+"""The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `doctor`.
 
 Django is imported only by the commands that need it, so that help comes at once.
 """
@@ -110,8 +110,21 @@ def _parser() -> argparse.ArgumentParser:
     restore_command.add_argument("file", type=Path, metavar="FILE")
     restore_command.add_argument("--force", action="store_true", help="replace what is in the database now")
 
+    triage_command = command("triage", triage, "Say whose a report is, by the lists that come with the program.")
+    triage_command.add_argument("text", nargs="?", default="", metavar="TEXT", help="what was reported")
+    triage_command.add_argument("--branch", choices=("repairs", "household"), default="repairs")
+    triage_command.add_argument(
+        "--jsonl", action="store_true", help='read {"id", "text", "branch"} a line, write an answer a line'
+    )
+
     command("doctor", doctor, "Look at the whole installation and say what to do.")
     return parser
+
+
+def triage(asked: argparse.Namespace) -> int:
+    from werkplaats.triage import lines
+
+    return lines.run(asked.text, asked.branch, lines=asked.jsonl)
 
 
 # --- the demo ----------------------------------------------------------------------------------------------------

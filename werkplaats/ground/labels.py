@@ -109,6 +109,8 @@ LABELS: dict[str, Names] = {
         "water": _("water"),
         "fire": _("fire"),
         "locked_in": _("locked in"),
+        "falling": _("may come down"),
+        "person": _("somebody in need"),
     },
     "outcome": {
         "tenant": _("the tenant does this"),

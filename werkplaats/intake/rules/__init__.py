@@ -35,6 +35,8 @@ class Danger(StrEnum):
     WATER = "water"
     FIRE = "fire"
     LOCKED_IN = "locked_in"
+    FALLING = "falling"  # something may come down on people
+    PERSON = "person"  # somebody is in acute need: fallen, no breath, missing, threatened
 
 
 OPEN = frozenset(

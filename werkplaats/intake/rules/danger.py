@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from werkplaats.intake.rules import Danger
-from werkplaats.intake.rules.danger_words import HARMLESS, WORDS
+from werkplaats.intake.rules.danger_words import DENIED, HARMLESS, WORDS
 
 EVERYDAY = re.compile("|".join(HARMLESS))
 PATTERNS = {danger: re.compile("|".join(words)) for danger, words in WORDS.items()}
@@ -18,6 +18,14 @@ def plain(text: str) -> str:
     """Lower case, without accents, one space between words."""
     letters = unicodedata.normalize("NFKD", text.lower())
     return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).replace("’", "'").split())
+
+
+NO_DANGER = re.compile("|".join(DENIED))
+
+
+def denied(text: str) -> bool:
+    """Whether the text says of a danger that it is not there ("geen gaslucht")."""
+    return bool(NO_DANGER.search(plain(text[:10_000])))
 
 
 def find(text: str) -> tuple[Danger, ...]:
@@ -52,6 +60,15 @@ ADVICE: dict[Danger, tuple[str, ...]] = {
     Danger.LOCKED_IN: (
         "Is somebody in danger or unwell? Call 112.",
         "Otherwise call us. Stay on the phone.",
+    ),
+    Danger.FALLING: (
+        "Keep away from it, and keep others away.",
+        "Can it fall on the street, or is somebody hurt? Call 112.",
+        "Otherwise call us.",
+    ),
+    Danger.PERSON: (
+        "Is somebody in need or in danger? Call 112 now.",
+        "Stay with them, if you can do so safely.",
     ),
 }
 

@@ -1,0 +1,207 @@
+"""Learning: which words go with which item (ridge regression), and how much each side counts (a conditional logit).
+
+Everything is judged on families that it did not learn from: the reports are cut in parts by family, and the second step
+only sees what the first says of a part that was left out. Deterministic: no randomness, the same file every time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from bench.triage.reports import Report
+from werkplaats.intake.rules import danger
+from werkplaats.triage.rules import medical
+from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Index, signals
+from werkplaats.triage.rules.lists import shipped
+from werkplaats.triage.rules.model import Learned, Model, spoken
+from werkplaats.triage.rules.words import Said
+
+PARTS = 6
+RIDGE = 1.0
+REPORT_WEIGHT = 2.0
+PENALTY = (0.0001, 0.0025)  # of the sides, of signals by traits
+SMALLEST = 0.004  # weights below this share of the largest are left out
+
+
+@dataclass
+class Case:
+    """A report with all that is looked up in it once."""
+
+    report: Report
+    said: Said
+    sides: Any
+    signal: Any
+    right: Any  # columns
+    part: int
+
+
+def family_of(report: Report) -> str:
+    """Of its first item, which the reports are cut in parts by."""
+    item = shipped(report.branch).item(report.items[0])
+    return item.family if item else ""
+
+
+def cases(reports: Sequence[Report], indexes: dict[str, Index]) -> list[Case]:
+    found = []
+    for report in reports:
+        index = indexes[report.branch]
+        right = [index.codes.index(code) for code in report.items if code in index.codes]
+        if not right:
+            continue
+        said = index.read(report.text)
+        extra = (float(bool(danger.find(report.text))), float(bool(medical.find(report.text, report.branch))))
+        part = crc32(family_of(report).encode()) % PARTS
+        found.append(Case(report, said, index.sides(said), signals(said, extra), np.array(right), part))
+    return found
+
+
+class Teacher:
+    """The samples of a branch as one matrix: the items' own phrases, then the reports."""
+
+    def __init__(self, index: Index, known: Sequence[Case]) -> None:
+        self.index = index
+        self.own = [(number, said) for number, item in enumerate(index.items) for said in _phrases(index, item)]
+        saids = [said for _number, said in self.own] + [case.said for case in known]
+        features: dict[str, int] = {}
+        spoken_of = [spoken(said) for said in saids]
+        counts: dict[str, int] = {}
+        for one in spoken_of:
+            for feature in one:
+                counts[feature] = counts.get(feature, 0) + 1
+        for feature in sorted(counts):
+            if counts[feature] >= 2:
+                features[feature] = len(features)
+        self.features = features
+        data = [(row, features[f], w) for row, one in enumerate(spoken_of) for f, w in one.items() if f in features]
+        rows, columns, weights = zip(*data, strict=True)
+        self.samples = csr_matrix((weights, (rows, columns)), shape=(len(saids), len(features)))
+        self.kernel = (self.samples @ self.samples.T).toarray()
+        self.right = np.zeros((len(saids), len(index.items)))
+        for row, (number, _said) in enumerate(self.own):
+            self.right[row, number] = 1
+        for row, case in enumerate(known, start=len(self.own)):
+            self.right[row, case.right] = 1 / len(case.right)
+        self.parts = np.array([-1] * len(self.own) + [case.part for case in known])
+
+    def without(self, part: int | None) -> tuple[Any, Any]:
+        """The weights of the samples that are used, leaving a part out; and which they are."""
+        used = np.flatnonzero(self.parts != part) if part is not None else np.arange(len(self.parts))
+        weight = np.where(self.parts[used] < 0, 1.0, REPORT_WEIGHT)
+        kernel = self.kernel[np.ix_(used, used)].copy()
+        kernel[np.diag_indices_from(kernel)] += RIDGE / weight
+        return used, cho_solve(cho_factor(kernel, overwrite_a=True, check_finite=False), self.right[used])
+
+    def left_out(self) -> Any:
+        """For every report what is learned without its own part says."""
+        found = np.zeros((len(self.parts) - len(self.own), len(self.index.items)))
+        for part in sorted(set(self.parts[len(self.own) :].tolist())):
+            used, dual = self.without(part)
+            asked = np.flatnonzero(self.parts == part)
+            found[asked - len(self.own)] = self.kernel[np.ix_(asked, used)] @ dual
+        return found
+
+    def learned(self) -> Learned:
+        used, dual = self.without(None)
+        matrix = (self.samples[used].T @ dual).astype(np.float32)
+        matrix[np.abs(matrix) < SMALLEST * np.abs(matrix).max()] = 0
+        columns = {code: number for number, code in enumerate(self.index.codes)}
+        return Learned(dict(self.features), columns, matrix)
+
+
+def _phrases(index: Index, item: Any) -> list[Said]:
+    return [index.read(text) for text in (item.name_nl, item.name_en, *item.words)]
+
+
+def train(reports: Sequence[Report]) -> tuple[Model, list[tuple[Case, Any]]]:
+    """The model, and for each report the chances that a model without its family gives."""
+    indexes = {branch: Index(shipped(branch)) for branch in ("repairs", "household")}
+    known = cases(reports, indexes)
+    learned: dict[str, Learned] = {}
+    sides: list[Any] = []
+    for branch, index in indexes.items():
+        mine = [case for case in known if case.report.branch == branch]
+        teacher = Teacher(index, mine)
+        learned[branch] = teacher.learned()
+        own = teacher.left_out()
+        sides += [(case, np.vstack([case.sides, row[None]])) for case, row in zip(mine, own, strict=True)]
+    outside = []
+    for part in range(PARTS):
+        others = [entry for entry in sides if entry[0].part != part]
+        asked = [entry for entry in sides if entry[0].part == part]
+        if asked:
+            weights = _weigh(others, indexes)
+            outside += [(case, _chances(weights, case, side, indexes)) for case, side in asked]
+    slope, offset = _calibrate(outside)
+    weights = _weigh(sides, indexes)
+    return Model(*_parted(weights), slope, offset, learned), outside
+
+
+def _parted(weights: Any) -> tuple[Any, Any]:
+    count = len(SIDES) + 1
+    return weights[:count].astype(np.float32), weights[count:].reshape(len(SIGNALS), len(TRAITS)).astype(np.float32)
+
+
+def _scores(weights: Any, case: Case, side: Any, indexes: dict[str, Index]) -> Any:
+    own, cross = weights[: len(SIDES) + 1], weights[len(SIDES) + 1 :].reshape(len(SIGNALS), len(TRAITS))
+    return own @ side + (case.signal @ cross) @ indexes[case.report.branch].traits
+
+
+def _chances(weights: Any, case: Case, side: Any, indexes: dict[str, Index]) -> Any:
+    scores = _scores(weights, case, side, indexes)
+    chances = np.exp(scores - scores.max())
+    return chances / chances.sum()
+
+
+def _weigh(entries: Sequence[tuple[Case, Any]], indexes: dict[str, Index]) -> Any:
+    """The weights with which the right items are the likeliest (a conditional logit, with a penalty on size)."""
+    count = len(SIDES) + 1
+    size = count + len(SIGNALS) * len(TRAITS)
+    penalty = np.r_[np.full(count, PENALTY[0]), np.full(size - count, PENALTY[1])]
+    batches = []
+    for branch, index in indexes.items():
+        mine = [entry for entry in entries if entry[0].report.branch == branch]
+        if mine:
+            right = np.zeros((len(mine), len(index.items)), bool)
+            for row, (case, _side) in enumerate(mine):
+                right[row, case.right] = True
+            batches.append(
+                (np.stack([side for _c, side in mine]), np.stack([c.signal for c, _s in mine]), index.traits, right)
+            )
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        own, cross = weights[:count], weights[count:].reshape(len(SIGNALS), len(TRAITS))
+        total, slope = 0.0, np.zeros(size)
+        for side, signal, traits, right in batches:
+            scores = np.tensordot(side, own, (1, 0)) + signal @ cross @ traits
+            scores -= scores.max(axis=1, keepdims=True)
+            chances = np.exp(scores)
+            chances /= chances.sum(axis=1, keepdims=True)
+            among = chances * right
+            mass = among.sum(axis=1, keepdims=True) + 1e-12
+            total -= np.log(mass).sum()
+            off = chances - among / mass
+            slope[:count] += np.einsum("nki,ni->k", side, off, optimize=True)
+            slope[count:] += (signal.T @ off @ traits.T).ravel()
+        many = len(entries)
+        return total / many + (penalty * weights**2).sum(), slope / many + 2 * penalty * weights
+
+    start = np.zeros(size)
+    start[:count] = 2
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+
+
+def _calibrate(outside: Sequence[tuple[Case, Any]]) -> tuple[float, float]:
+    top = np.array([chances.max() for _case, chances in outside])
+    hit = np.array([chances.argmax() in case.right for case, chances in outside])
+    if hit.all() or not hit.any():
+        return 1.0, 0.0
+    top = np.clip(top, 1e-6, 1 - 1e-6)
+    fit = LogisticRegression(C=100).fit(np.log(top / (1 - top))[:, None], hit)
+    return float(fit.coef_[0, 0]), float(fit.intercept_[0])

@@ -1,0 +1,131 @@
+"""From words to item: examples of what residents write, and texts that are not one."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from werkplaats.intake.rules import Danger
+from werkplaats.triage import lines
+from werkplaats.triage.rules import Party
+from werkplaats.triage.rules.judge import AT_MOST, Context, Judgement, judge
+from werkplaats.triage.rules.lists import shipped
+from werkplaats.triage.rules.words import read
+
+
+def said(text: str, branch: str = "repairs", **context: Any) -> Judgement:
+    return judge(text, shipped(branch), Context(**context))
+
+
+@pytest.mark.parametrize(
+    ("text", "branch", "code"),
+    [
+        ("De badkamerkraan lekt al drie dagen", "repairs", "KRA03"),
+        ("the tap in the kitchen keeps dripping", "repairs", "KRA01"),
+        ("rookmeldertje piept", "repairs", "ROO01"),
+        ("kapote lamp in het trapenhuis", "repairs", "LAM03"),
+        ("Het stopcontact vonkt", "repairs", "ELE05"),
+        ("Graag hulp met stofzuigen", "household", "H-STO01"),
+        ("Kan de hulp mijn steunkousen aantrekken?", "household", "H-STE01"),
+        ("wie kan mijn medicijnen ophalen bij de apotheek", "household", "H-BOO03"),
+    ],
+)
+def test_a_report_finds_its_item_and_says_by_which_words(text: str, branch: str, code: str) -> None:
+    best = said(text, branch).best
+    assert best is not None
+    assert best.item.code == code
+    assert best.words
+    assert code in best.because("nl")
+
+
+def test_several_problems_in_one_message_each_have_their_proposals() -> None:
+    found = said("1. de wc is verstopt 2. de lamp in het portiek is kapot")
+    assert [finding.proposals[0].item.code for finding in found.findings] == ["TOI01", "LAM03"]
+    assert [proposal.item.code for proposal in found.proposals[:2]] == ["TOI01", "LAM03"]
+
+
+def test_one_problem_told_in_three_sentences_stays_one() -> None:
+    assert len(said("De kraan in de keuken lekt. Al twee dagen. De kraan is oud.").findings) == 1
+
+
+def test_the_service_plan_makes_a_tenants_item_ours() -> None:
+    for subscriber, party in ((False, Party.TENANT), (True, Party.COOPERATIVE)):
+        best = said("wc verstopt", subscriber=subscriber).best
+        assert best is not None
+        assert best.party is party
+
+
+def test_too_little_is_answered_with_one_question_in_two_languages() -> None:
+    for text in ("", "deur", "😀😀", "Привет"):
+        question = said(text).question
+        assert question is not None, text
+        assert question.nl.endswith(("?", "."))
+        assert question.en != question.nl
+
+
+def test_danger_wins_it_makes_all_urgent_and_asks_nothing() -> None:
+    found = said("ik ruik gas")
+    assert found.danger == (Danger.GAS,)
+    assert found.question is None
+    assert {proposal.urgency.value for proposal in found.proposals} == {"emergency"}
+
+
+@pytest.mark.parametrize("text", ["Er is geen gaslucht, de gaskraan is stroef", "De auto zit opgesloten in de garage"])
+def test_what_only_sounds_dangerous_is_not(text: str) -> None:
+    assert said(text).danger == ()
+
+
+def test_care_comes_first_and_is_never_ours() -> None:
+    found = said("Graag stofzuigen en mijn steunkousen aantrekken", "household")
+    assert found.medical
+    assert found.best is not None
+    assert found.best.party is Party.ELSEWHERE
+
+
+def test_dust_on_the_pill_boxes_is_household_work() -> None:
+    assert not said("nachtkastje met mijn medicijnen afstoffen, laat alles staan", "household").medical
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=200), st.sampled_from(["repairs", "household"]))
+def test_any_text_gets_an_answer_and_always_the_same(text: str, branch: str) -> None:
+    found = said(text, branch)
+    assert found == said(text, branch)
+    assert all(len(finding.proposals) <= AT_MOST for finding in found.findings)
+    assert all(0 <= proposal.confidence <= 1 for proposal in found.proposals)
+
+
+@pytest.mark.parametrize(
+    "text", ["kraan lekt " * 2000, "x" * 10_000, "<b onclick=alert(1)>kraan</b> lekt", "=1+1", "\x00"]
+)
+def test_long_and_odd_texts_do_not_break_it(text: str) -> None:
+    assert said(text) == said(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("kranen", "kraan"), ("badkamerkraan", "badkamer kraan"), ("doet het al drie dagen niet", "doet het niet")],
+)
+def test_words_for_one_thing_are_read_alike(one: str, other: str) -> None:
+    assert set(read(other).terms) <= set(read(one).terms)
+
+
+def test_the_lines_are_answered_in_order_and_a_bad_one_stops_nothing() -> None:
+    asked = [
+        b'{"id": 1, "text": "wc verstopt"}',
+        b"nothing",
+        b'{"id": 3, "text": 5}',
+        b"\xff",
+        b'{"id": 5, "text": "x", "branch": "?"}',
+    ]
+    target = io.StringIO()
+    lines.judge_lines([*asked, b'{"id": 6, "text": "steunkousen aantrekken", "branch": "household"}'], target)
+    answers = [json.loads(line) for line in target.getvalue().splitlines()]
+    assert [answer.get("line") for answer in answers] == [None, 2, 3, 4, 5, None]
+    first, last = answers[0], answers[-1]
+    assert first["proposals"][0] | {"party": "tenant", "item": "TOI01"} == first["proposals"][0]
+    assert set(first) == {"id", "branch", "proposals", "danger", "medical", "question"}
+    assert (last["medical"], last["proposals"][0]["party"]) == (True, "elsewhere")

@@ -1,0 +1,248 @@
+"""From words to item: what a resident typed, judged by a list. A proposal with its reason, never a decision.
+
+Pure: the same text, list and context give the same judgement. How it works and how well: docs/triage.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from werkplaats.intake.rules import Danger
+from werkplaats.intake.rules import danger as dangers
+from werkplaats.triage.rules import Party, Urgency, medical, question
+from werkplaats.triage.rules.index import Floats, Index
+from werkplaats.triage.rules.lists import Item, ListVersion
+from werkplaats.triage.rules.model import Model, shipped_model
+from werkplaats.triage.rules.parts import clauses, sentences
+from werkplaats.triage.rules.words import LONGEST, Said, speech
+
+AT_MOST = 3
+MOST_PROBLEMS = 4
+UNSURE = 0.45  # below this confidence we ask
+CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
+MEDICAL = 0.5  # together chance of the medical items
+
+
+@dataclass(frozen=True)
+class Context:
+    """Who asks. `subscriber`: has the service plan. `model`: a cooperative's own; None: the shipped one."""
+
+    language: str = "nl"
+    subscriber: bool = False
+    model: Model | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An item that may be meant. `party`: whose it is for who asks (the service plan is already reckoned with).
+
+    `confidence`: how often a proposal of this kind is right, 0 to 1. `words`: what was said that points at it.
+    """
+
+    item: Item
+    party: Party
+    urgency: Urgency
+    confidence: float
+    words: tuple[str, ...]
+
+    @property
+    def trade(self) -> str:
+        return self.item.trade
+
+    @property
+    def minutes(self) -> int:
+        return self.item.minutes
+
+    def because(self, language: str) -> str:
+        """The words that matched and the rule that applied, in one line."""
+        said = ", ".join(f"“{word}”" for word in self.words)
+        rule = f"{self.item.code} {self.item.name(language)}"
+        unless = self.item.conditions(language)
+        ground = f"Besluit kleine herstellingen, {self.item.ground}" if self.item.ground else ""
+        rule = "; ".join(part for part in (rule, ground, unless) if part)
+        return f"{said} → {rule}" if said else rule
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem of the message: the part of the text it stands in, and what it may be, the likeliest first."""
+
+    text: str
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    findings: tuple[Finding, ...]
+    danger: tuple[Danger, ...]
+    medical: bool
+    question: question.Question | None
+
+    @property
+    def best(self) -> Proposal | None:
+        return next((finding.proposals[0] for finding in self.findings if finding.proposals), None)
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Of all problems together: first the likeliest of each, then the second of each; no item twice."""
+        ranked = [p for rank in range(AT_MOST) for f in self.findings for p in f.proposals[rank : rank + 1]]
+        return tuple({proposal.item.code: proposal for proposal in reversed(ranked)}.values())[::-1]
+
+
+@dataclass(frozen=True)
+class _Heard:
+    text: str
+    said: Said
+    chances: Floats
+
+    @property
+    def top(self) -> int:
+        return int(self.chances.argmax())
+
+
+_ready: list[tuple[ListVersion, Index]] = []  # the last few lists; an index is made once for a list
+
+
+def index_of(version: ListVersion) -> Index:
+    for known, index in _ready:
+        if known is version:
+            return index
+    index = next((index for known, index in _ready if known == version), None) or Index(version)
+    _ready.insert(0, (version, index))
+    del _ready[8:]
+    return index
+
+
+def judge(text: str, version: ListVersion, context: Context | None = None) -> Judgement:
+    context = context or Context()
+    text = text[:LONGEST]
+    index, model = index_of(version), context.model or shipped_model()
+    kinds, care = dangers.find(text), medical.find(text, version.branch)
+    if Danger.PERSON in kinds and version.branch == "household":
+        care = care or "112"
+    extra = (float(bool(kinds)), float(bool(care)))
+
+    def hear(part: str, said: Said | None = None) -> _Heard:
+        said = said or index.read(part)
+        return _Heard(part, said, model.chances(index, said, version.branch, extra))
+
+    whole = index.read(text)
+    if not whole.terms and not kinds and not care:
+        return Judgement((), (), False, question.nothing_known(bool(whole.text)))
+    heard = _problems(text, whole, index, hear)
+    kinds = kinds or (() if dangers.denied(text) else _danger_of(heard, index))
+    is_medical = bool(care) or any(_share(part, index) >= MEDICAL for part in heard)
+    if is_medical:
+        heard = _care_first(heard, index)
+    findings = tuple(_finding(part, index, model, context, urgent=bool(kinds)) for part in heard)
+    return Judgement(findings, kinds, is_medical, None if kinds else _question(findings))
+
+
+# Families of items that are danger themselves, when they cannot wait: what no word of danger gave away.
+DANGEROUS = {
+    "gas": Danger.GAS,
+    "elektra-gevaar": Danger.ELECTRICITY,
+    "calamiteit": Danger.FIRE,
+    "lift": Danger.LOCKED_IN,
+    "zorg-spoed": Danger.PERSON,
+}
+DANGER = 0.6  # together chance of the dangerous items of one kind
+
+
+def _danger_of(heard: Sequence[_Heard], index: Index) -> tuple[Danger, ...]:
+    found = set()
+    for family, kind in DANGEROUS.items():
+        mask = index.urgent.get(family)
+        if mask is not None and any(float(part.chances @ mask) >= DANGER for part in heard):
+            found.add(kind)
+    return tuple(kind for kind in Danger if kind in found)
+
+
+def _share(heard: _Heard, index: Index) -> float:
+    return float(heard.chances @ index.medical)
+
+
+def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
+    """Care before all else: the part that speaks of it most gets the medical items first."""
+    if not index.medical.any() or any(index.items[part.top].medical for part in heard):
+        return sorted(heard, key=lambda part: not index.items[part.top].medical)
+    most = max(range(len(heard)), key=lambda at: _share(heard[at], index))
+    chances = heard[most].chances * (0.02 + index.medical)
+    care = _Heard(heard[most].text, heard[most].said, chances / chances.sum())
+    return [care, *(part for at, part in enumerate(heard) if at != most)]
+
+
+def _problems(text: str, whole: Said, index: Index, hear: "question.Hear") -> list[_Heard]:
+    """The message as a whole, or cut where it goes on to something else, in parts that are clear."""
+    one = hear(text, whole)
+    if len(_things(whole)) < 2:
+        return [one]
+    found: list[_Heard] = []
+    for sentence in sentences(text):
+        for part in _apart(sentence, index):
+            said = index.read(part)
+            if not _things(said):
+                continue
+            heard = hear(part, said)
+            if heard.chances.max() >= CLEAR and not any(_same(heard, other, index) for other in found):
+                found.append(heard)
+    return found[:MOST_PROBLEMS] if len(found) > 1 else [one]
+
+
+def _apart(sentence: str, index: Index) -> list[str]:
+    """The clauses of a sentence when each speaks of another thing, else the sentence."""
+    parts = clauses(sentence)
+    if len(parts) < 2:
+        return [sentence]
+    things = [_things(index.read(part)) for part in parts]
+    apart = all(things) and all(not (one & other) for at, one in enumerate(things) for other in things[at + 1 :])
+    return parts if apart else [sentence]
+
+
+def _things(said: Said) -> frozenset[str]:
+    return speech().things.intersection(said.terms)
+
+
+def _same(one: _Heard, other: _Heard, index: Index) -> bool:
+    if _things(one.said) & _things(other.said):
+        return True
+    first, second = index.items[one.top], index.items[other.top]
+    return first.family == second.family
+
+
+def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urgent: bool) -> Finding:
+    order = best_first(heard.chances, index)[:AT_MOST]
+    top = float(heard.chances.max())
+    scale = model.confidence(top) / top
+    proposals = tuple(
+        Proposal(
+            item,
+            whose(item, subscriber=context.subscriber),
+            Urgency.EMERGENCY if urgent else item.urgency,
+            round(min(float(heard.chances[at]) * scale, 0.99), 3),
+            index.matched(heard.said, at),
+        )
+        for at in order
+        if (item := index.items[at]) and heard.chances[at] > 0.002
+    )
+    return Finding(heard.text, proposals)
+
+
+def best_first(chances: Floats, index: Index) -> list[int]:
+    """The likeliest items, in order; ties by code."""
+    several = np.argsort(-chances, kind="stable")[: AT_MOST * 2]
+    return [int(at) for at in several]
+
+
+def whose(item: Item, *, subscriber: bool) -> Party:
+    if item.party is Party.SERVICE_PLAN:
+        return Party.COOPERATIVE if subscriber else Party.TENANT
+    return item.party
+
+
+def _question(findings: Sequence[Finding]) -> question.Question | None:
+    for finding in findings:
+        if finding.proposals and finding.proposals[0].confidence < UNSURE:
+            return question.between([proposal.item for proposal in finding.proposals])
+    return None
