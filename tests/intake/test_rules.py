@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from werkplaats.ground.formats import clean
 from werkplaats.intake.rules import Branch, Danger
 from werkplaats.intake.rules.danger import find, what_to_do
 from werkplaats.intake.rules.reference import SPACE, make, read, spoken
-from werkplaats.intake.rules.report import MAX_TEXT, PREFERRED_TIMES, Lack, NewRequest, clean, lacks
+from werkplaats.intake.rules.report import MAX_TEXT, PREFERRED_TIMES, Lack, NewRequest, lacks
 from werkplaats.intake.rules.searching import search_words
 
 # --- danger ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from werkplaats.delivery.models import Concern, Timesheet
 from werkplaats.delivery.rules import ConcernStatus
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.intake.models import Photo
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import VisitStatus
@@ -130,7 +130,7 @@ def work_days(actor: Actor, home: tuple[float, float], *, at: datetime, days: in
     )
     found: dict[date, list[Stop]] = {}
     for visit in visits.order_by("period", "pk"):
-        day = visit.period.lower.astimezone(AMSTERDAM).date()
+        day = local_day(visit.period.lower)
         stops = found.setdefault(day, [])
         last = _place(stops[-1].visit) if stops else home
         stops.append(Stop(visit, distance(*last, *_place(visit)), own_sheet(visit)))
@@ -173,10 +173,12 @@ def own_visit(actor: Actor, visit_id: int) -> Visit | None:
     )
 
 
-def unsigned_visits(cooperative_id: int, *, before: datetime) -> QuerySet[Visit]:
-    """Visits that ended before this moment and that nobody signed for, the longest waiting first."""
+def unsigned_visits(cooperative_id: int | None = None, *, before: datetime) -> QuerySet[Visit]:
+    """Visits (of one cooperative, or of all) that ended before then and that nobody signed for, the longest first."""
     waiting = Timesheet.objects.filter(visit=OuterRef("pk"), signed_at=None, stopped_at__lt=before)
-    visits = Visit.objects.filter(Exists(waiting), cooperative_id=cooperative_id, status__in=UNSIGNED)
+    visits = Visit.objects.filter(Exists(waiting), status__in=UNSIGNED)
+    if cooperative_id is not None:
+        visits = visits.filter(cooperative_id=cooperative_id)
     return visits.select_related("job__dwelling", "job__request").order_by("period", "pk")
 
 

@@ -4,7 +4,6 @@ import sys
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -12,14 +11,14 @@ from werkplaats.demo.days import Days
 from werkplaats.demo.joining import join_in_time
 from werkplaats.demo.neighbourhood import admit_workers, begin, set_tariffs
 from werkplaats.demo.present import leave_work_open
+from werkplaats.ground.formats import AMSTERDAM, local_day
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 STEP = 7  # weeks between two words of progress where there is no terminal to write over
 
 
 def local(day: datetime, hour: int, minute: int = 0) -> datetime:
     """That hour on that day in Amersfoort, as an aware moment."""
-    return datetime.combine(day.astimezone(AMSTERDAM).date(), time(hour, minute), AMSTERDAM).astimezone(UTC)
+    return datetime.combine(local_day(day), time(hour, minute), AMSTERDAM).astimezone(UTC)
 
 
 def make_history(*, now: datetime, progress: bool, weeks: int) -> None:

@@ -12,6 +12,8 @@ from werkplaats.ground.sql import one_row
 from werkplaats.members.models import Cooperative, User
 from werkplaats.members.rules.roles import NOBODY, STAFF, Actor, Role
 
+SECOND_FACTORS = ("totp", "webauthn")  # allauth's own words; recovery codes alone are none
+
 # Of the person `person`; the names are those of the fields of Actor.
 WHO = """
     person.cooperative_id, person.id AS person_id, person.language,
@@ -24,7 +26,7 @@ PERSON = f"SELECT {WHO} FROM members_person AS person WHERE person.id = %s"
 SIGNED_IN = f"""
     SELECT account.*, {WHO}, cooperative.name AS cooperative_name, cooperative.phone AS cooperative_phone,
         EXISTS(
-            SELECT FROM mfa_authenticator WHERE user_id = account.id AND type IN ('totp', 'webauthn')
+            SELECT FROM mfa_authenticator WHERE user_id = account.id AND type IN {SECOND_FACTORS}
         ) AS second_factor
     FROM members_user AS account
     LEFT JOIN members_person AS person ON person.user_id = account.id

@@ -7,6 +7,8 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 
+from werkplaats.desk.actors import SECOND_FACTORS
+from werkplaats.desk.services.team import OF_KIND
 from werkplaats.homes.models import DistrictTeam, DistrictTeamContact, Landlord, LandlordContact
 from werkplaats.homes.rules import LandlordKind
 from werkplaats.members.models import Person, PersonRole
@@ -32,7 +34,7 @@ class Colleague:
 
 def team(cooperative_id: int) -> list[Colleague]:
     """Coordinators first, then the board, then the contacts of each partner. Three queries."""
-    second_step = Authenticator.objects.filter(user=OuterRef("person__user"), type__in=["totp", "webauthn"])
+    second_step = Authenticator.objects.filter(user=OuterRef("person__user"), type__in=SECOND_FACTORS)
 
     def rows(model: Any, *more: str) -> Any:
         found = model.objects.filter(cooperative_id=cooperative_id).select_related("person__user", *more)
@@ -41,8 +43,7 @@ def team(cooperative_id: int) -> list[Colleague]:
     here = rows(PersonRole).filter(role__in=[Role.COORDINATOR, Role.BOARD])
     found = [_colleague(row, Role(row.role), None) for row in here]
     for row in rows(LandlordContact, "landlord"):
-        role = Role.LANDLORD if row.landlord.kind == LandlordKind.PARTY else Role.OBSERVER
-        found.append(_colleague(row, role, row.landlord))
+        found.append(_colleague(row, OF_KIND[LandlordKind(row.landlord.kind)], row.landlord))
     found += [
         _colleague(row, Role.DISTRICT_TEAM, row.district_team) for row in rows(DistrictTeamContact, "district_team")
     ]

@@ -56,6 +56,16 @@ def known(language: str) -> str:
     return "en" if language.lower().startswith("en") else "nl"
 
 
+def local_day(at: datetime) -> date:
+    """The day that it is in the Netherlands."""
+    return at.astimezone(AMSTERDAM).date()
+
+
+def clean(typed: str) -> str:
+    """What somebody typed, without the sign that PostgreSQL cannot keep, and without space around it."""
+    return typed.replace("\x00", "").strip()
+
+
 def euro(cents: int, language: str = "nl") -> str:
     """123456 → "€ 1.234,56" (English "€1,234.56"). Money is counted in whole cents, never in floats."""
     whole, rest = divmod(abs(cents), 100)

@@ -8,12 +8,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.homes.models import CareGrant, Client
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
 from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
-from werkplaats.jobs.rules.recurrence import local_day, moment
+from werkplaats.jobs.rules.recurrence import moment
 from werkplaats.members.models import Absence as AbsenceRow
 from werkplaats.members.models import Availability, Credential, Person, Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from werkplaats.jobs.rules import HOUSEHOLD_TRADE
 from werkplaats.triage.rules import Party, Urgency
 from werkplaats.triage.rules.lists import Item
 
@@ -63,7 +64,7 @@ def line(item: Item, language: str) -> Line:
         explanation=item.explanation(language),
         condition=item.conditions(language),
         why=why(item),
-        fast=str(FAST[item.urgency]) if item.party is Party.COOPERATIVE and item.trade != "HH" else "",
+        fast=str(FAST[item.urgency]) if item.party is Party.COOPERATIVE and item.trade != HOUSEHOLD_TRADE else "",
     )
 
 
@@ -75,4 +76,4 @@ def why(item: Item) -> str:
         return _("The law on small repairs says so (Besluit kleine herstellingen, letter %(letter)s).") % {
             "letter": item.ground
         }
-    return str(HELP if item.trade == "HH" else WHY[item.party])
+    return str(HELP if item.trade == HOUSEHOLD_TRADE else WHY[item.party])

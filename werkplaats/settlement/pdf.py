@@ -21,7 +21,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from werkplaats.ground.formats import AMSTERDAM, euro
+from werkplaats.ground.formats import euro, local_day
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.settlement.models import Invoice, Settlement
 from werkplaats.settlement.queries import letterhead_on
@@ -74,7 +74,7 @@ def invoice_pdf(invoice: Invoice) -> bytes:
 
 
 def _story(invoice: Invoice, lines: list[Settlement]) -> Iterable[Flowable]:
-    issued = invoice.issued_at.astimezone(AMSTERDAM).date()
+    issued = local_day(invoice.issued_at)
     head = letterhead_on(invoice.cooperative_id, issued)
     due = issued + timedelta(days=head.payment_days if head else 30)
     yield Table(

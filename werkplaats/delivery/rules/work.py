@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from werkplaats.delivery.rules import DeliveryOutcome
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.jobs.rules import VisitStatus
 
 MAX_WORK_PHOTOS: Final = 6
@@ -74,7 +74,7 @@ class Span:
 def times_mistake(span: Span, *, day: date, at: datetime, others: Iterable[Span] = ()) -> tuple[str, Mistake] | None:
     """What is wrong with corrected times: the field and why. They stay on the `day` of the visit and in the past, and
     nobody is at work in two places (`others`: what else this worker did)."""
-    local = span.starts_at.astimezone(AMSTERDAM).date(), span.ends_at.astimezone(AMSTERDAM).date()
+    local = local_day(span.starts_at), local_day(span.ends_at)
     if span.ends_at <= span.starts_at:
         return "stopped_at", Mistake.ENDS_BEFORE_BEGIN
     if local[0] != day:

@@ -1,5 +1,6 @@
 """What the verbs of delivery share: holding the rows, in one order (the visit, then its timesheets), and telling."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,11 @@ from django.utils.translation import gettext as _
 from werkplaats.delivery.models import Timesheet
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import Client
+from werkplaats.intake.rules.reference import spoken
 from werkplaats.jobs.models import Job, Visit
+from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Actor, Role
+from werkplaats.members.services.notices import tell
 
 
 def hold_visit(actor: Actor, visit_id: int) -> Visit:
@@ -71,9 +75,15 @@ def hold_for_resident(actor: Actor, visit_id: int) -> tuple[Visit, bool]:
     return visit, own
 
 
-def clean(text: str) -> str:
-    """Without the sign that PostgreSQL cannot keep, and without space around it."""
-    return text.replace("\x00", "").strip()
+def tell_of_visit(customer: Person, visit: Visit, *, event: str, template: str, at: datetime) -> bool:
+    """The resident hears of this visit, with the number and the page of the request; False when told before."""
+    request = visit.job.request
+    context = {
+        "name": customer.name,
+        "reference": spoken(request.reference) if request else "",
+        "link": link("resident:request", request.reference) if request else link("resident:home"),
+    }
+    return tell(customer, event=event, template=template, context=context, at=at) is not None
 
 
 def link(name: str, *args: Any) -> str:

@@ -9,8 +9,9 @@ from werkplaats.delivery.models import Concern
 from werkplaats.delivery.rules import ConcernStatus
 from werkplaats.delivery.rules.concern import may_become
 from werkplaats.delivery.rules.work import MAX_TEXT
-from werkplaats.delivery.services.common import clean, client_of, hold_own_visit, link
+from werkplaats.delivery.services.common import client_of, hold_own_visit, link
 from werkplaats.ground.errors import Outdated, Refused
+from werkplaats.ground.formats import clean
 from werkplaats.members.models import Consent, Person
 from werkplaats.members.rules import ConsentPurpose
 from werkplaats.members.rules.roles import Actor, May, Role, require

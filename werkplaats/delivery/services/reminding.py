@@ -4,11 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from werkplaats.delivery.models import Timesheet
-from werkplaats.delivery.queries import UNSIGNED
-from werkplaats.delivery.services.common import link
+from werkplaats.delivery.queries import unsigned_visits
+from werkplaats.delivery.services.common import tell_of_visit
 from werkplaats.jobs.models import Visit
-from werkplaats.members.services.notices import tell
 from werkplaats.planning.queries import customer_of
 
 ASK_AGAIN_AFTER = timedelta(days=3)
@@ -19,25 +17,13 @@ def remind_to_sign(*, at: datetime) -> int:
 
     Who has no e-mail stands on the coordinator's list of what to tell. Household help is signed for by the week.
     """
-    waiting = Timesheet.objects.filter(signed_at=None, stopped_at__lt=at - ASK_AGAIN_AFTER)
-    visits = Visit.objects.filter(status__in=UNSIGNED, job__request__isnull=False, pk__in=waiting.values("visit"))
-    return sum(_remind(visit, at) for visit in visits.select_related("job__request__client__person", "job__request"))
+    visits = unsigned_visits(before=at - ASK_AGAIN_AFTER).filter(job__request__isnull=False)
+    return sum(_remind(visit, at) for visit in visits.select_related("job__request__client__person"))
 
 
 @transaction.atomic
 def _remind(visit: Visit, at: datetime) -> bool:
-    customer, request = customer_of(visit), visit.job.request
-    if customer is None or request is None:
+    customer = customer_of(visit)
+    if customer is None:
         return False
-    told = tell(
-        customer,
-        event=f"sign-reminder:{visit.pk}",
-        template="visit_unsigned",
-        context={
-            "name": customer.name,
-            "reference": f"{request.reference[:4]} {request.reference[4:]}",
-            "link": link("resident:request", request.reference),
-        },
-        at=at,
-    )
-    return told is not None
+    return tell_of_visit(customer, visit, event=f"sign-reminder:{visit.pk}", template="visit_unsigned", at=at)

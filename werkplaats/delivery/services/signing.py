@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from werkplaats.delivery.models import Feedback, Timesheet
 from werkplaats.delivery.rules import SignOffBy
 from werkplaats.delivery.rules.work import DELIVERED, MAX_TEXT, MAY_BE_SIGNED
-from werkplaats.delivery.services.common import clean, hold_for_resident
+from werkplaats.delivery.services.common import hold_for_resident
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.formats import clean
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import set_visit_status
 from werkplaats.members.rules.roles import Actor, May, require

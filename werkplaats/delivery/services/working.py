@@ -15,9 +15,9 @@ from werkplaats.delivery.rules.work import (
     SECOND_MAY_BEGIN,
     outcome_of,
 )
-from werkplaats.delivery.services.common import clean, hold_own_visit, link
+from werkplaats.delivery.services.common import hold_own_visit, tell_of_visit
 from werkplaats.ground.errors import Outdated, Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import clean, local_day
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import plan_follow_up, set_visit_status
@@ -25,7 +25,6 @@ from werkplaats.members.models import Credential, Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.members.rules.credentials import Paper, missing_on
 from werkplaats.members.rules.roles import Actor, May, require
-from werkplaats.members.services.notices import tell
 from werkplaats.planning.queries import customer_of
 
 
@@ -44,7 +43,7 @@ def start(actor: Actor, visit_id: int, *, at: datetime) -> Timesheet:
     if visit.status not in (SECOND_MAY_BEGIN if visit.job.workers > 1 else MAY_BEGIN):
         raise Outdated(_("This visit is not to be done any more. Look at your work again."))
     worker = Worker.objects.get(pk=actor.worker_id or 0)
-    _check_papers(worker, at.astimezone(AMSTERDAM).date())
+    _check_papers(worker, local_day(at))
     sheet = _begin(visit, worker, at)
     if visit.status == VisitStatus.AGREED:
         set_visit_status(visit, VisitStatus.UNDER_WAY)
@@ -122,15 +121,4 @@ def _tell_resident(visit: Visit, outcome: DeliveryOutcome, at: datetime) -> None
     customer = customer_of(visit)
     if customer is None or (visit.job.request is None and outcome != DeliveryOutcome.NOBODY_HOME):
         return
-    reference = visit.job.request.reference if visit.job.request is not None else ""
-    tell(
-        customer,
-        event=f"visit-ended:{visit.pk}",
-        template=f"visit_{outcome.value}",
-        context={
-            "name": customer.name,
-            "reference": f"{reference[:4]} {reference[4:]}".strip(),
-            "link": link("resident:request", reference) if reference else link("resident:home"),
-        },
-        at=at,
-    )
+    tell_of_visit(customer, visit, event=f"visit-ended:{visit.pk}", template=f"visit_{outcome.value}", at=at)

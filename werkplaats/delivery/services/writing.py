@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from werkplaats.delivery.models import Material, Timesheet, WorkPhoto
 from werkplaats.delivery.rules.work import MAX_WORK_PHOTOS, Mistake, Span, material_mistakes, times_mistake
-from werkplaats.delivery.services.common import clean, hold_own_visit, own_sheet
+from werkplaats.delivery.services.common import hold_own_visit, own_sheet
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import clean, local_day
 from werkplaats.intake.services.photos import clean_picture
 from werkplaats.members.rules.roles import Actor, May, require
 
@@ -102,7 +102,7 @@ def correct_times(
     sheet = own_sheet(actor, hold_own_visit(actor, visit_id))
     if sheet.stopped_at is None:
         raise Refused(_("Stop the visit first, then put the times right."))
-    day = sheet.started_at.astimezone(AMSTERDAM).date()
+    day = local_day(sheet.started_at)
     others = Timesheet.objects.filter(worker_id=actor.worker_id or 0, stopped_at__gt=started_at).exclude(pk=sheet.pk)
     spans = [Span(one.started_at, one.stopped_at) for one in others if one.stopped_at is not None]
     wrong = times_mistake(Span(started_at, stopped_at), day=day, at=at, others=spans)

@@ -12,7 +12,7 @@ from werkplaats.desk.imports.people import EMAIL_TWICE, KEPT, OTHER_NAME, by_ema
 from werkplaats.desk.imports.places import Places
 from werkplaats.desk.imports.report import Lines, Progress
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.queries import papers_of
 from werkplaats.members.rules import CredentialKind, Language, WorkerKind, WorkerStatus
@@ -210,6 +210,6 @@ def _say_what_is_missing(
         if kind.value in row.given
     ]
     papers = [*given, *(papers_of(worker) if worker else ())]
-    for kind in missing_on(papers, application.kind, at.astimezone(AMSTERDAM).date()):
+    for kind in missing_on(papers, application.kind, local_day(at)):
         words = _("Not valid today. This person is admitted, but is not planned until this paper is there.")
         lines.note(row.number, f"{kind.value}_until", words)

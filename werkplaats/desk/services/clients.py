@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import CareGrant, Participation, Pilot
 from werkplaats.homes.rules.referral import Referral
 from werkplaats.homes.services import clients, opening, pilots
@@ -51,7 +51,7 @@ def leave(actor: Actor, participation_id: int, *, reason: str, at: datetime) -> 
     """Somebody leaves a pilot and the first who waits moves up, with visits. Of a client the help stops today."""
     require(actor, May.MANAGE_PILOTS)
     participation = pilots.end_participation(actor, participation_id, reason=reason, at=at)
-    today = at.astimezone(AMSTERDAM).date()
+    today = local_day(at)
     running = Q(ended_on=None, ends_on__gt=today) | Q(ended_on__gt=today)
     for grant in CareGrant.objects.filter(running, client=participation.client_id or 0).order_by("id"):
         end_grant(actor, grant.pk, ended_on=today, at=at)

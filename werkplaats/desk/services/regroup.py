@@ -12,6 +12,7 @@ from werkplaats.desk.services.decide import cancel_what_was_not_begun, open_and_
 from werkplaats.ground.errors import Refused
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch, Channel, RequestStatus
+from werkplaats.intake.rules.reference import spoken
 from werkplaats.intake.rules.report import NewRequest
 from werkplaats.intake.services import requests
 from werkplaats.jobs.rules import JobStatus
@@ -43,7 +44,7 @@ def split(actor: Actor, request_id: int, texts: Sequence[str], *, at: datetime) 
         requests.set_status(original, RequestStatus.SPLIT, at=at)
         with override(original.reporter.language):
             words = _("We made separate requests of this: %(references)s.") % {
-                "references": ", ".join(_spoken(part) for part in parts)
+                "references": ", ".join(spoken(part.reference) for part in parts)
             }
         requests.say(actor, original.pk, words, at=at)
     return parts
@@ -116,7 +117,3 @@ def _may_go_on_elsewhere(request: Request) -> None:
         raise Refused(_("This request is finished, or goes on under another number."))
     if request.jobs.filter(status__in=[JobStatus.OPEN, JobStatus.DONE]).count() > len(open_and_not_begun(request)):
         raise Refused(_("Work on this request has begun. Finish that first."))
-
-
-def _spoken(request: Request) -> str:
-    return f"{request.reference[:4]} {request.reference[4:]}"

@@ -49,7 +49,7 @@ def add_colleague(actor: Actor, *, name: str, email: str, role: Role, partner_id
 def _partner(actor: Actor, role: Role, partner_id: int) -> Landlord | DistrictTeam | None:
     partner: Landlord | DistrictTeam | None = None
     if role in LANDLORDS:
-        kind = LandlordKind.PARTY if role is Role.LANDLORD else LandlordKind.OBSERVER
+        kind = next(kind for kind, its_role in OF_KIND.items() if its_role is role)
         partner = Landlord.objects.filter(pk=partner_id, cooperative_id=actor.cooperative_id, kind=kind).first()
     elif role is Role.DISTRICT_TEAM:
         partner = DistrictTeam.objects.filter(pk=partner_id, cooperative_id=actor.cooperative_id).first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import clean, local_day
 from werkplaats.homes.models import CareGrant, Client, DistrictTeam, Dwelling, Participation, Pilot
 from werkplaats.homes.rules import Frequency, HouseholdActivity, ParticipationStatus, PilotKind
 from werkplaats.homes.rules.referral import Flaw, Referral, flaws, last_day_of_help
@@ -76,7 +76,7 @@ def _taken_in(person: Person, dwelling: Dwelling, team: DistrictTeam, referral: 
     now = {
         "dwelling": dwelling,
         "provider_reference": referral.provider_reference.strip(),
-        "notes_for_helper": _clean(referral.notes_for_helper),
+        "notes_for_helper": clean(referral.notes_for_helper),
     }
     client = Client.objects.select_for_update().filter(person=person).first()
     if client is None:
@@ -92,10 +92,6 @@ def _taken_in(person: Person, dwelling: Dwelling, team: DistrictTeam, referral: 
     return client
 
 
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").strip()
-
-
 def _team(actor: Actor, district_team_id: int) -> DistrictTeam:
     teams = DistrictTeam.objects.filter(cooperative_id=actor.cooperative_id)
     if Role.COORDINATOR not in actor.roles:
@@ -108,7 +104,7 @@ def _team(actor: Actor, district_team_id: int) -> DistrictTeam:
 
 def _pilot_of(team: DistrictTeam, at: datetime) -> Pilot:
     """The pilot of this team that runs, else the next to begin; held."""
-    today = at.astimezone(AMSTERDAM).date()
+    today = local_day(at)
     pilots = Pilot.objects.filter(district_team=team, kind=PilotKind.HOUSEHOLD, ends_on__gte=today)
     pilot = pilots.order_by("starts_on", "id").first()
     if pilot is None:
@@ -218,7 +214,7 @@ def set_notes(actor: Actor, client_id: int, notes: str, *, at: datetime) -> Clie
     client = _client(actor, client_id)
     if identity.holds_bsn(notes):
         raise Refused(NO_BSN, field="notes_for_helper")
-    client.notes_for_helper = _clean(notes)
+    client.notes_for_helper = clean(notes)
     client.save(update_fields=["notes_for_helper"])
     return client
 

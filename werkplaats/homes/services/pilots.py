@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import Client, Dwelling, Participation, Pilot
 from werkplaats.homes.rules import ParticipationStatus, PilotKind
 from werkplaats.homes.rules.pilot import free_places, moves_up
@@ -80,7 +80,7 @@ def sign_up_dwelling(
     pilot = locked_pilot(cooperative_id, pilot_id)
     if pilot.kind != PilotKind.REPAIRS:
         raise Refused(_("Dwellings cannot be signed up for this pilot."))
-    day = at.astimezone(AMSTERDAM).date()
+    day = local_day(at)
     if not pilot.starts_on <= day <= pilot.ends_on:
         raise Refused(_("This pilot is not open now."))
     dwelling = Dwelling.objects.filter(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import Dwelling, Residence
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Role
@@ -33,7 +33,7 @@ def resident_of(
         person=person,
         dwelling=dwelling,
         until=None,
-        defaults={"cooperative_id": dwelling.cooperative_id, "since": at.astimezone(AMSTERDAM).date()},
+        defaults={"cooperative_id": dwelling.cooperative_id, "since": local_day(at)},
     )
     return person
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import CareGrant, Client, Participation
 from werkplaats.homes.queries import waiting_numbers
 from werkplaats.homes.rules import ParticipationStatus
@@ -88,7 +88,7 @@ def client_rows(clients: Iterable[Client], *, at: datetime) -> list[ClientRow]:
 
 
 def _grant(grant: CareGrant, given: dict[int, HelpGiven], at: datetime) -> GrantRow:
-    today = at.astimezone(AMSTERDAM).date()
+    today = local_day(at)
     state = grant_state(grant.starts_on, grant.ends_on, grant.ended_on, today)
     return GrantRow(grant, state, given.get(grant.pk, HelpGiven()))
 
@@ -101,7 +101,7 @@ def _place(client: Client) -> Participation | None:
 
 def _given(client_ids: Sequence[int], at: datetime) -> dict[int, HelpGiven]:
     """Grant → its visits, counted. What was called off does not count."""
-    today = at.astimezone(AMSTERDAM).date()
+    today = local_day(at)
     rows: Any = (
         Visit.objects.filter(job__care_grant__client_id__in=client_ids)
         .exclude(status=VisitStatus.CANCELLED)

@@ -47,8 +47,3 @@ def lacks(new: NewRequest) -> dict[str, Lack]:
     if not set(new.preferred_times) <= set(PREFERRED_TIMES):
         found["preferred_times"] = Lack.UNKNOWN_TIME
     return found
-
-
-def clean(text: str) -> str:
-    """Without the sign that PostgreSQL cannot keep, and without space around it."""
-    return text.replace("\x00", "").strip()

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.formats import clean
 from werkplaats.ground.sql import one_row
 from werkplaats.homes.models import Client, Dwelling, Residence
 from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import OPEN, RequestStatus
 from werkplaats.intake.rules.danger import find
-from werkplaats.intake.rules.reference import SPACE, make
-from werkplaats.intake.rules.report import Lack, NewRequest, clean, lacks
+from werkplaats.intake.rules.reference import SPACE, make, spoken
+from werkplaats.intake.rules.report import Lack, NewRequest, lacks
 from werkplaats.intake.rules.searching import search_words
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Actor, May, Role, require
@@ -124,7 +125,7 @@ def words_to_find(request: Request) -> str:
     """The reference (whole and in its two parts), the name and the address, as words of this cooperative."""
     dwelling, reference = request.dwelling, request.reference
     text = (
-        f"{reference} {reference[:4]} {reference[4:]} {request.reporter.name}"
+        f"{reference} {spoken(reference)} {request.reporter.name}"
         f" {dwelling.address} {dwelling.postcode} {dwelling.postcode.replace(' ', '')}"
     )
     return " ".join(search_words(request.cooperative_id, text))

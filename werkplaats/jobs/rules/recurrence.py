@@ -52,8 +52,3 @@ def _weekdays(frequency: Frequency, starts_on: date, preferred: int | None) -> t
 def moment(day: date, clock: time) -> datetime:
     """The moment (UTC) at which a clock in Amersfoort shows `clock` on `day`: nine stays nine in summer and winter."""
     return datetime.combine(day, clock, AMSTERDAM).astimezone(UTC)
-
-
-def local_day(at: datetime) -> date:
-    """The day it is in Amersfoort."""
-    return at.astimezone(AMSTERDAM).date()

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Outdated, Refused
+from werkplaats.ground.formats import local_day
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.intake.services.requests import set_status
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import STEPS, JobStatus, VisitStatus
-from werkplaats.jobs.rules.recurrence import local_day
 from werkplaats.jobs.services.opening import grant_of
 from werkplaats.members.rules.roles import Actor, May, require
 

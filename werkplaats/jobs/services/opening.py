@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import CareGrant
 from werkplaats.intake.rules import Branch, RequestStatus
 from werkplaats.intake.services.requests import set_status
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
 from werkplaats.jobs.rules.due import due_moments
-from werkplaats.jobs.rules.recurrence import local_day
 from werkplaats.triage.models import Assessment
 from werkplaats.triage.rules import RESPONSE_TIME, Urgency
 

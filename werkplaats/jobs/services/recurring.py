@@ -7,12 +7,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import CareGrant, Participation
 from werkplaats.homes.rules import Frequency, ParticipationStatus
 from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
-from werkplaats.jobs.rules.recurrence import local_day, moment, visit_days
+from werkplaats.jobs.rules.recurrence import moment, visit_days
 from werkplaats.jobs.services.ending import NOT_BEGUN, finish_job_if_done, set_visit_status
 from werkplaats.triage.rules import Urgency
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.formats import clean
 from werkplaats.members.models import Consent, Cooperative, Member, Person, PersonRole, User
 from werkplaats.members.rules import ConsentPurpose, ContactBy, MemberKind
 from werkplaats.members.rules.roles import Actor, May, Role, require
@@ -44,7 +45,7 @@ def register_person(
             user=_user(email) if email else None,
             name=name,
             email=email,
-            phone=phone.replace("\x00", "").strip(),
+            phone=clean(phone),
             language=language,
             contact_by=contact_by if email or contact_by != ContactBy.EMAIL else ContactBy.LETTER,
             created_at=at,
@@ -132,7 +133,7 @@ def join_as_member(
         cooperative_id=cooperative_id,
         person=person,
         kind=kind,
-        business_name=business_name.replace("\x00", "").strip(),
+        business_name=clean(business_name),
         number=(highest or 0) + 1,
         joined_at=at,
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.formats import clean, local_day
 from werkplaats.members.models import Absence, Availability, Credential, Person, Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication, Wrong, normalised, wrong
@@ -63,7 +64,7 @@ def apply(cooperative_id: int, application: WorkerApplication, *, at: datetime) 
         "longitude": application.longitude,
         "radius_metres": application.radius_metres,
         "hours_a_week": application.hours_a_week,
-        "wishes": application.wishes.replace("\x00", "").strip(),
+        "wishes": clean(application.wishes),
     }
     worker = Worker.objects.select_for_update().filter(person=person).first()
     if worker is None:
@@ -131,7 +132,7 @@ def _decide(actor: Actor, worker_id: int, status: WorkerStatus, reason: str, at:
 
 
 def _set_status(actor: Actor, worker: Worker, status: WorkerStatus, reason: str, at: datetime) -> None:
-    worker.status, worker.decision_reason = status, reason.replace("\x00", "").strip()
+    worker.status, worker.decision_reason = status, clean(reason)
     worker.decided_at, worker.decided_by_id = at, actor.person_id
     worker.save(update_fields=["status", "decision_reason", "decided_at", "decided_by"])
 
@@ -230,7 +231,7 @@ def set_availability(actor: Actor, worker_id: int, hours: Sequence[Hours], *, at
 
 def warn_about_credentials(*, at: datetime) -> int:
     """Tell workers and coordinators of papers that end within 60 days; once for each paper."""
-    today = at.astimezone(AMSTERDAM).date()
+    today = local_day(at)
     told = 0
     admitted = Worker.objects.filter(status=WorkerStatus.ADMITTED).select_related("person")
     for worker in admitted.prefetch_related("credentials"):

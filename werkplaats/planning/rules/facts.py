@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 
 
@@ -20,7 +20,7 @@ class VisitNeed:
     @property
     def day(self) -> date:
         """The day of the visit in Amersfoort."""
-        return self.starts_at.astimezone(AMSTERDAM).date()
+        return local_day(self.starts_at)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
 from werkplaats.ground.errors import Refused
+from werkplaats.intake.rules.reference import spoken
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import set_visit_status
@@ -212,8 +213,7 @@ def tell_worker(
 
 
 def tell_agreed(visit: Visit, who: list[Assignment], at: datetime) -> None:
-    names = _(" and ").join(assignment.worker.person.name for assignment in who)
-    _tell_customer(visit, f"visit-agreed:{who[-1].pk}", "visit_agreed", who[-1].period, at, who=names)
+    _tell_who_comes(visit, who, f"visit-agreed:{who[-1].pk}", "visit_agreed", at)
 
 
 def tell_called_off(visit: Visit, who: list[Assignment], at: datetime, *, reason: str, again: bool) -> None:
@@ -224,19 +224,23 @@ def tell_called_off(visit: Visit, who: list[Assignment], at: datetime, *, reason
 
 def tell_tomorrow(visit: Visit, who: list[Assignment], at: datetime) -> bool:
     """False when it was told before."""
+    return _tell_who_comes(visit, who, f"visit-tomorrow:{who[-1].pk}", "visit_tomorrow", at)
+
+
+def _tell_who_comes(visit: Visit, who: list[Assignment], event: str, template: str, at: datetime) -> bool:
     names = _(" and ").join(assignment.worker.person.name for assignment in who)
-    return _tell_customer(visit, f"visit-tomorrow:{who[-1].pk}", "visit_tomorrow", who[-1].period, at, who=names)
+    return _tell_customer(visit, event, template, who[-1].period, at, who=names)
 
 
 def _tell_customer(visit: Visit, event: str, template: str, period: Any, at: datetime, **more: Any) -> bool:
     customer = queries.customer_of(visit)
     if customer is None:
         return False
-    reference = visit.job.request.reference if visit.job.request else ""
+    request = visit.job.request
     context = {
         "name": customer.name,
         "moment": in_full(period, customer.language),
-        "reference": f"{reference[:4]} {reference[4:]}".strip(),
+        "reference": spoken(request.reference) if request else "",
         "link": link("resident:home"),
         **more,
     }

@@ -8,12 +8,12 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.homes.models import CareGrant
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import JobStatus, VisitStatus
-from werkplaats.jobs.rules.recurrence import local_day, moment
+from werkplaats.jobs.rules.recurrence import moment
 from werkplaats.jobs.services.recurring import last_day
 from werkplaats.members.models import Worker
 from werkplaats.members.services.notices import tell

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.rules import ContactBy
@@ -17,7 +17,7 @@ def remind_of_visits(*, at: datetime) -> int:
 
     By e-mail only: a letter would come too late. Household help comes every week and needs no reminder.
     """
-    tomorrow = at.astimezone(AMSTERDAM).date() + timedelta(days=1)
+    tomorrow = local_day(at) + timedelta(days=1)
     begin = datetime.combine(tomorrow, time(), AMSTERDAM)
     visits = Visit.objects.filter(
         status=VisitStatus.AGREED,

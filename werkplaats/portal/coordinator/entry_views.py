@@ -13,6 +13,7 @@ from werkplaats.desk.services import Caller, enter
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import Client, Dwelling
 from werkplaats.intake.rules import Branch, Channel
+from werkplaats.intake.rules.reference import spoken
 from werkplaats.intake.rules.report import NewRequest
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import May
@@ -47,8 +48,7 @@ def write_down(request: Any, dwelling_id: int, person_id: int | None = None) -> 
         else:
             messages.success(
                 request,
-                _("Entered. Tell the resident this number: %(number)s.")
-                % {"number": f"{entered.reference[:4]} {entered.reference[4:]}"},
+                _("Entered. Tell the resident this number: %(number)s.") % {"number": spoken(entered.reference)},
             )
             return redirect("coordinator:request", reference=entered.reference)
     dwelling = Dwelling.objects.filter(pk=dwelling_id, cooperative_id=request.actor.cooperative_id).first()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from werkplaats.delivery import queries
 from werkplaats.delivery.queries import Stop
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.models import Worker
@@ -31,7 +31,7 @@ SHOWN = 60
 def home(request: Any) -> HttpResponse:
     """Today and the coming week, in the order of the route."""
     worker, at = _worker(request), timezone.now()
-    today = at.astimezone(AMSTERDAM).date()
+    today = local_day(at)
     days = queries.work_days(request.actor, (worker.latitude, worker.longitude), at=at)
     shown = [
         {
@@ -114,7 +114,7 @@ def availability(request: Any) -> HttpResponse:
             return redirect("worker:availability")
     except Refused as error:
         (week if week_sent else away).refuse(error)
-    today = timezone.now().astimezone(AMSTERDAM).date()
+    today = local_day(timezone.now())
     context = {
         "week": week,
         "away": away,

@@ -15,7 +15,7 @@ from werkplaats.delivery.models import Timesheet, WorkPhoto
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.delivery.services.common import client_of
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.homes.models import Client, Dwelling
 from werkplaats.intake.models import Photo
 from werkplaats.jobs.models import Visit
@@ -100,7 +100,7 @@ def times(request: Any, visit_id: int) -> HttpResponse:
         raise Http404
 
     def verb() -> None:
-        begin, end = form.moments(sheet.started_at.astimezone(AMSTERDAM).date())
+        begin, end = form.moments(local_day(sheet.started_at))
         services.correct_times(request.actor, visit_id, started_at=begin, stopped_at=end, at=timezone.now())
         messages.success(request, _("The times are right now."))
 

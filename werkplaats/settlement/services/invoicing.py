@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_check
 
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.members.services.notices import tell_address
@@ -73,7 +73,7 @@ def _issue(
         first.cooperative_id,
         event=f"invoice:{number}",
         sides=booking.invoiced(net, invoice.vat_cents),
-        booked_on=at.astimezone(AMSTERDAM).date(),
+        booked_on=local_day(at),
         description=f"invoice {number}",
         landlord_id=first.landlord_id,
         district_team_id=first.district_team_id,

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from stdnum import iban as iban_check
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.members.services.notices import tell
@@ -53,7 +53,7 @@ def _pay(actor: Actor, lines: list[Settlement], run: date, at: datetime) -> Payo
         worker.cooperative_id,
         event=f"payout:{payout.pk}",
         sides=booking.paid_out(payout.amount_cents),
-        booked_on=at.astimezone(AMSTERDAM).date(),
+        booked_on=local_day(at),
         description=f"payout {run.isoformat()}",
         worker_id=worker.pk,
         at=at,

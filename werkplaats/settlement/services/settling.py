@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Job
@@ -41,7 +41,7 @@ def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
     if sheet.signed_at is None or sheet.stopped_at is None:
         raise Refused(_("This timesheet is not signed yet. Ask the resident to sign it first."))
     job = sheet.visit.job
-    day = sheet.started_at.astimezone(AMSTERDAM).date()
+    day = local_day(sheet.started_at)
     tariff = _tariff(job, day)
     payer, landlord, team = _payer(job)
     percent = vat_percent(tariff.vat_percent, tariff.vat_percent_new_dwelling, job.dwelling.built_in, day)
@@ -71,7 +71,7 @@ def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
         sheet.cooperative_id,
         event=f"settlement:{settlement.pk}",
         sides=booking.delivered(money.charged, money.earned),
-        booked_on=at.astimezone(AMSTERDAM).date(),
+        booked_on=local_day(at),
         description=f"visit {sheet.visit_id} of {day.isoformat()}",
         landlord_id=settlement.landlord_id,
         district_team_id=settlement.district_team_id,
