@@ -88,13 +88,22 @@ def version_for(request: Request) -> ListVersion | None:
 def version_in_force(partner: Partner | None, branch: str, on: date) -> lists.ListVersion:
     """The list to judge by; the one that came with the program where nothing was agreed yet."""
     published = published_version(partner, on)
-    return items_published(published.pk) if published else lists.shipped(SHIPPED_FOR[Branch(branch)])
+    return list_by(published.pk if published else None, branch)
+
+
+def list_by(version_id: int | None, branch: str) -> lists.ListVersion:
+    """The list behind a published version; None: the one that came with the program."""
+    return items_published(version_id) if version_id else lists.shipped(SHIPPED_FOR[Branch(branch)])
 
 
 @lru_cache(maxsize=128)
 def items_published(version_id: int) -> lists.ListVersion:
-    """A published version, which never changes, so that it is read once in a process. Not for a draft."""
-    return read(ListVersion.objects.select_related("responsibility_list").get(pk=version_id))
+    """A published version, which never changes, so that it is read once in a process. Not for a draft.
+
+    One that is still as it was shipped is that same object: the judge makes its index once for both.
+    """
+    found = read(ListVersion.objects.select_related("responsibility_list").get(pk=version_id))
+    return next((same for same in map(lists.shipped, SHIPPED_FOR.values()) if same == found), found)
 
 
 def read(version: ListVersion) -> lists.ListVersion:
