@@ -54,16 +54,22 @@ class Judged:
         }
 
 
-def judged(text: str, branch: str, version_id: int | None, cooperative_id: int) -> Judged:
-    """`version_id`: of the published list to judge by; None: the list that came with the program."""
+def judged(text: str, branch: str, version_id: int | None, cooperative_id: int, *, remember: bool = True) -> Judged:
+    """`version_id`: of the published list to judge by; None: the list that came with the program.
+
+    `remember` False: for what somebody is still typing.
+    """
     lives = model_of(cooperative_id)
-    return Judged(_remembered(text, branch, version_id, cooperative_id, lives.version), lives.version)
+    find = _remembered if remember else _judge
+    return Judged(find(text, branch, version_id, cooperative_id, lives.version), lives.version)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(text: str, branch: str, version_id: int | None, cooperative_id: int, model_version: str) -> Judgement:
+def _judge(text: str, branch: str, version_id: int | None, cooperative_id: int, model_version: str) -> Judgement:
     """Pure in its five values: a published list does not change, nor does a model under its name."""
     return judge(text, list_by(version_id, branch), Context(model=model_of(cooperative_id).model))
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_judge)
 
 
 def judged_request(request: Request, version: ListVersion | None, latest: Assessment | None = None) -> Judged:

@@ -6,10 +6,11 @@ from functools import lru_cache
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from werkplaats.homes.models import DistrictTeam, Landlord
+from werkplaats.homes.models import Client, DistrictTeam, Dwelling, Landlord
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Person
+from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.triage.models import Assessment, Forwarding, ListVersion, ResponsibilityList
 from werkplaats.triage.rules import lists
 from werkplaats.triage.rules.list_steps import ListStatus, in_force
@@ -67,6 +68,25 @@ def partner_of(request: Request) -> Partner | None:
     if request.branch == Branch.HOUSEHOLD:
         return request.client.district_team if request.client else None
     return request.dwelling.landlord
+
+
+def home_of(actor: Actor, dwelling_id: int | None = None) -> Dwelling | None:
+    """The dwelling with this number if the actor may report for it; without a number the own one."""
+    homes = Dwelling.objects.filter(cooperative_id=actor.cooperative_id).select_related("landlord")
+    if dwelling_id is not None:
+        homes = homes.filter(pk=dwelling_id)
+    if dwelling_id is None or Role.COORDINATOR not in actor.roles:
+        homes = homes.filter(residences__person_id=actor.person_id or 0, residences__until=None)
+    return homes.order_by("-pk").first()
+
+
+def partner_for(actor: Actor, branch: str, home: Dwelling | None) -> Partner | None:
+    """With whom it is agreed what who does when this actor would report something now; as `partner_of` a report."""
+    if branch != Branch.HOUSEHOLD:
+        return home.landlord if home else None
+    own = Client.objects.filter(cooperative_id=actor.cooperative_id, person_id=actor.person_id or 0)
+    client = own.select_related("district_team").first()
+    return client.district_team if client else None
 
 
 def published_version(partner: Partner | None, on: date) -> ListVersion | None:
