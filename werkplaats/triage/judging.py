@@ -19,7 +19,7 @@ REMEMBERED = 1000  # judgements in a process; the same report is opened, decided
 
 
 @dataclass(frozen=True)
-class Lives:
+class InUse:
     """The model that judges for a cooperative now. `model` None: the shipped one. `version`: kept with decisions."""
 
     model: Model | None
@@ -31,9 +31,9 @@ def shipped_model_name() -> str:
     return f"shipped {sha256((files('werkplaats.triage') / 'data/model.npz').read_bytes()).hexdigest()[:8]}"
 
 
-def model_of(cooperative_id: int) -> Lives:
+def model_of(cooperative_id: int) -> InUse:
     """The one place where is said which model judges for whom."""
-    return Lives(None, shipped_model_name())
+    return InUse(None, shipped_model_name())
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def judged(text: str, branch: str, version_id: int | None, cooperative_id: int, 
 
     `remember` False: for what somebody is still typing.
     """
-    lives = model_of(cooperative_id)
+    in_use = model_of(cooperative_id)
     find = _remembered if remember else _judge
-    return Judged(find(text, branch, version_id, cooperative_id, lives.version), lives.version)
+    return Judged(find(text, branch, version_id, cooperative_id, in_use.version), in_use.version)
 
 
 def _judge(text: str, branch: str, version_id: int | None, cooperative_id: int, model_version: str) -> Judgement:
@@ -73,11 +73,12 @@ _remembered = lru_cache(maxsize=REMEMBERED)(_judge)
 
 
 def judged_request(request: Request, version: ListVersion | None, latest: Assessment | None = None) -> Judged:
-    """What this request is judged to be, with what the resident answered to a question back."""
+    """What this request is judged to be, with what the resident wrote to us since, until somebody decides."""
     replies: Sequence[str] = ()
-    if latest is not None and latest.outcome == Outcome.QUESTION:
-        answers = Message.objects.filter(request=request, from_resident=True, at__gte=latest.decided_at)
-        replies = list(answers.order_by("at", "id").values_list("text", flat=True))
+    if latest is None or latest.outcome == Outcome.QUESTION:
+        said = Message.objects.filter(request=request, from_resident=True)
+        said = said.filter(at__gte=latest.decided_at) if latest else said
+        replies = list(said.order_by("at", "id").values_list("text", flat=True))
     words = advice.words(request.text, request.place, replies)
     return judged(words, request.branch, version.pk if version else None, request.cooperative_id)
 
