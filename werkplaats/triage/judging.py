@@ -19,7 +19,7 @@ REMEMBERED = 1000  # judgements in a process; the same report is opened, decided
 
 
 @dataclass(frozen=True)
-class InUse:
+class Lives:
     """The model that judges for a cooperative now. `model` None: the shipped one. `version`: kept with decisions."""
 
     model: Model | None
@@ -31,9 +31,9 @@ def shipped_model_name() -> str:
     return f"shipped {sha256((files('werkplaats.triage') / 'data/model.npz').read_bytes()).hexdigest()[:8]}"
 
 
-def model_of(cooperative_id: int) -> InUse:
+def model_of(cooperative_id: int) -> Lives:
     """The one place where is said which model judges for whom."""
-    return InUse(None, shipped_model_name())
+    return Lives(None, shipped_model_name())
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def judged(text: str, branch: str, version_id: int | None, cooperative_id: int, 
 
     `remember` False: for what somebody is still typing.
     """
-    in_use = model_of(cooperative_id)
+    lives = model_of(cooperative_id)
     find = _remembered if remember else _judge
-    return Judged(find(text, branch, version_id, cooperative_id, in_use.version), in_use.version)
+    return Judged(find(text, branch, version_id, cooperative_id, lives.version), lives.version)
 
 
 def _judge(text: str, branch: str, version_id: int | None, cooperative_id: int, model_version: str) -> Judgement:
