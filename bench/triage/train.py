@@ -23,7 +23,7 @@ from werkplaats.triage.rules import medical
 from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Index, signals
 from werkplaats.triage.rules.judge import Context, extra
 from werkplaats.triage.rules.lists import shipped
-from werkplaats.triage.rules.model import Learned, Model, spoken
+from werkplaats.triage.rules.model import OWN_SIDES, Learned, Model, shared, spoken
 from werkplaats.triage.rules.words import Said
 
 PARTS = 4
@@ -166,7 +166,7 @@ def train(reports: Sequence[Report], heard_too: Sequence[Report] = ()) -> Lesson
         teacher = Teacher(index, mine)
         learned[branch] = teacher.learned()
         own = teacher.left_out()
-        sides += [(case, np.vstack([case.sides, row[None]])) for case, row in zip(mine, own, strict=True)]
+        sides += [(case, np.vstack([case.sides, shared(row, index)])) for case, row in zip(mine, own, strict=True)]
     outside = []
     for part in range(PARTS):
         others = [entry for entry in sides if entry[0].part != part]
@@ -180,12 +180,12 @@ def train(reports: Sequence[Report], heard_too: Sequence[Report] = ()) -> Lesson
 
 
 def _parted(weights: Any) -> tuple[Any, Any]:
-    count = len(SIDES) + 1
+    count = len(SIDES) + OWN_SIDES
     return weights[:count].astype(np.float32), weights[count:].reshape(len(SIGNALS), len(TRAITS)).astype(np.float32)
 
 
 def _scores(weights: Any, case: Case, side: Any, indexes: dict[str, Index]) -> Any:
-    own, cross = weights[: len(SIDES) + 1], weights[len(SIDES) + 1 :].reshape(len(SIGNALS), len(TRAITS))
+    own, cross = weights[: len(SIDES) + OWN_SIDES], weights[len(SIDES) + OWN_SIDES :].reshape(len(SIGNALS), len(TRAITS))
     return own @ side + (case.signal @ cross) @ indexes[case.report.branch].traits
 
 
@@ -197,7 +197,7 @@ def _chances(weights: Any, case: Case, side: Any, indexes: dict[str, Index]) -> 
 
 def _weigh(entries: Sequence[tuple[Case, Any]], indexes: dict[str, Index]) -> Any:
     """The weights with which the right items are the likeliest (a conditional logit, with a penalty on size)."""
-    count = len(SIDES) + 1
+    count = len(SIDES) + OWN_SIDES
     size = count + len(SIGNALS) * len(TRAITS)
     penalty = np.r_[np.full(count, PENALTY[0]), np.full(size - count, PENALTY[1])]
     batches = []

@@ -13,6 +13,7 @@ WORD = re.compile(r"[a-z]+|\d+")
 INSIDE = str.maketrans({"’": "", "'": "", "`": "", "-": " "})
 
 
+@lru_cache(maxsize=64)  # one text is read by several in turn
 def plain(text: str) -> str:
     """Lower case, without accents, tags and signs: words with one space between them; "'s" and "n't" stay whole."""
     text = TAG.sub(" ", text[:LONGEST]).lower()

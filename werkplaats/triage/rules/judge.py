@@ -196,19 +196,21 @@ def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
 
 def _problems(text: str, whole: Said, index: Index, hear: "question.Hear") -> list[_Heard]:
     """The message as a whole, or cut where it goes on to something else, in parts that are clear."""
-    one = hear(text, whole)
-    if len(_things(whole)) < 2:
-        return [one]
+    parts = _parts(text, index) if len(_things(whole)) > 1 else []
+    if all(_things(said) & _things(parts[0][1]) for _, said in parts):
+        return [hear(text, whole)]  # it all speaks of one thing
     found: list[_Heard] = []
-    for sentence in sentences(text):
-        for part in _apart(sentence, index):
-            said = index.read(part)
-            if not _things(said):
-                continue
-            heard = hear(part, said)
-            if heard.chances.max() >= CLEAR and not any(_same(heard, other, index) for other in found):
-                found.append(heard)
-    return found[:MOST_PROBLEMS] if len(found) > 1 else [one]
+    for part, said in parts:
+        heard = hear(part, said)
+        if heard.chances.max() >= CLEAR and not any(_same(heard, other, index) for other in found):
+            found.append(heard)
+    return found[:MOST_PROBLEMS] if len(found) > 1 else [hear(text, whole)]
+
+
+def _parts(text: str, index: Index) -> list[tuple[str, Said]]:
+    """The sentences, or clauses, that speak of a thing."""
+    parts = [(part, index.read(part)) for sentence in sentences(text) for part in _apart(sentence, index)]
+    return [(part, said) for part, said in parts if _things(said)]
 
 
 def _apart(sentence: str, index: Index) -> list[str]:
