@@ -125,6 +125,7 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:list_publish": {C},
     "coordinator:list_away": {C},
     "coordinator:list_export": {C, B},
+    "coordinator:list_import": {C},
     "coordinator:import": {C},
     "coordinator:import_empty": {C},
     "coordinator:concerns": {C},

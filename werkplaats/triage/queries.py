@@ -69,14 +69,17 @@ def partner_of(request: Request) -> Partner | None:
     return request.dwelling.landlord
 
 
+def of_partner(partner: Partner) -> dict[str, Partner]:
+    """How a list says with whom it is agreed."""
+    return {"district_team": partner} if isinstance(partner, DistrictTeam) else {"landlord": partner}
+
+
 def published_version(partner: Partner | None, on: date) -> ListVersion | None:
     """The row of the version in force with this partner on this day; None: nothing was published for that day."""
     if partner is None:
         return None
-    of = {"district_team": partner} if isinstance(partner, DistrictTeam) else {"landlord": partner}
-    published = ListVersion.objects.filter(
-        status=ListStatus.PUBLISHED, **{f"responsibility_list__{name}": value for name, value in of.items()}
-    )
+    of = {f"responsibility_list__{name}": value for name, value in of_partner(partner).items()}
+    published = ListVersion.objects.filter(status=ListStatus.PUBLISHED, **of)
     return in_force(published, on)
 
 

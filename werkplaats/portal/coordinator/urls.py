@@ -8,6 +8,7 @@ from werkplaats.portal.coordinator import (
     entry_views,
     import_views,
     inbox_views,
+    list_import_views,
     list_views,
     notice_views,
     pilot_views,
@@ -66,6 +67,7 @@ urlpatterns: list[URLPattern] = [
     path("lijsten/<int:list_id>/nieuw/", list_views.new_version, name="list_new"),
     path("lijsten/versie/<int:list_version_id>/", list_views.version, name="list_version"),
     path("lijsten/versie/<int:list_version_id>/verschil/", list_views.changes, name="list_changes"),
+    path("lijsten/versie/<int:list_version_id>/inlezen/", list_import_views.list_import, name="list_import"),
     path("lijsten/versie/<int:list_version_id>/regel/", list_views.add, name="list_add"),
     path("lijsten/versie/<int:list_version_id>/regel/<str:item_code>/", list_views.item, name="list_item"),
     path(
