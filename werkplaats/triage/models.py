@@ -223,6 +223,12 @@ class Assessment(models.Model):
     item_code = models.TextField(blank=True)  # the line of the responsibility list that it rests on
     # the version in force on the day of the report; None: the list that came with the program
     list_version = models.ForeignKey(ListVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    # What the judge proposed when this was decided: its likeliest line, how sure it was (0 to 1), and which model said
+    # so. All empty: it had nothing to propose.
+    proposed_code = models.TextField(blank=True)
+    confidence = models.FloatField(null=True, blank=True)
+    model_version = models.TextField(blank=True)
+    by_resident = models.BooleanField(default=False)  # closed the own report after reading what to do; not a correction
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
     revises = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="revised_by")
@@ -236,6 +242,19 @@ class Assessment(models.Model):
                 fields=["request"], condition=Q(revises=None), name="assessment_first_decision_once"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="assessment_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(proposed_code="", confidence=None, model_version="")
+                | (
+                    ~Q(proposed_code="")
+                    & ~Q(model_version="")
+                    & Q(confidence__isnull=False, confidence__gte=0, confidence__lte=1)
+                ),
+                name="assessment_proposal_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_resident=False) | Q(outcome__in=[Outcome.TENANT, Outcome.ELSEWHERE]),
+                name="assessment_by_resident_is_no_work_of_ours",
+            ),
         ]
         triggers: ClassVar = only_added_to()
 
