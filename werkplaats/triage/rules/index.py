@@ -13,6 +13,8 @@ from werkplaats.triage.rules.words import STOP, Fixer, Said, key, read, speech
 
 Floats = npt.NDArray[np.float32]
 
+FIELDS = ("words", "name", "explanation")
+REMEMBERED = 6_000  # words and terms of which we keep what they add: some 15 MB at most
 SIDES = ("words", "name", "explanation", "signs", "phrase", "share", "place", "no_place", "defect", "no_defect")
 CUES = (
     *("~COMMUNAL", "~STREET", "~NEIGHBOURS", "~OWN", "~WISH", "~AGAIN", "~UPHILL", "~ALL", "~PART", "~CLEAN"),
@@ -23,18 +25,17 @@ PARTIES = tuple(Party)
 TRAITS = (*(party.value for party in PARTIES), "medical", "emergency", *CUES)
 # What a text is: always 1 (for what is so of an item whatever is said), then each cue.
 SIGNALS = ("always", "danger", "medical", *CUES)
+CUE_AT = {cue: at for at, cue in enumerate(SIGNALS) if at > 2}
 
 
-def signs(said: Said) -> set[str]:
-    """Three and four letters in a row, of the words that say something."""
-    found: set[str] = set()
-    for word in said.text.split():
-        if len(word) < 3 or word in STOP:
-            continue
-        edged = f" {word} "
-        found.update(edged[at : at + 3] for at in range(len(edged) - 2))
-        found.update(edged[at : at + 4] for at in range(len(edged) - 3))
-    return found
+def signs(word: str) -> tuple[str, ...]:
+    """Three and four letters in a row of a word, its edges marked; none of a word that says nothing."""
+    if len(word) < 3 or word in STOP:
+        return ()
+    edged = f" {word} "
+    threes = [edged[at : at + 3] for at in range(len(edged) - 2)]
+    fours = [edged[at : at + 4] for at in range(len(edged) - 3)]
+    return (*threes, *fours)
 
 
 class Field:
@@ -64,14 +65,13 @@ class Field:
         self.matrix /= np.where(norms > 0, norms, 1)
         self.matrix *= self.idf[:, None]
 
-    def scores(self, terms: Iterable[str]) -> Floats:
-        """The cosine of the text with every item."""
-        rows = sorted({row for term in terms if (row := self.rows.get(term)) is not None})
+    def adds(self, terms: Iterable[str]) -> tuple[Floats, float]:
+        """What the terms add to the likeness with every item, and to the square of the length of the text."""
+        rows = [row for term in terms if (row := self.rows.get(term)) is not None]
         if not rows:
-            return np.zeros(self.matrix.shape[1], np.float32)
-        length = float(np.sqrt(np.square(self.idf[rows]).sum())) or 1.0
-        found: Floats = self.matrix[rows].sum(axis=0) / np.float32(length)
-        return found
+            return np.zeros(self.matrix.shape[1], np.float32), 0.0
+        found: Floats = self.matrix[rows].sum(axis=0)
+        return found, float(np.square(self.idf[rows]).sum())
 
 
 class Phrases:
@@ -91,21 +91,22 @@ class Phrases:
         for number, phrase in enumerate(flat):
             for term in phrase:
                 postings.setdefault(term, []).append(number)
-        self.postings = {term: np.array(numbers, np.int32) for term, numbers in postings.items()}
+        self.postings = {
+            term: (np.array(numbers, np.int32), np.full(len(numbers), self.idf[term], np.float32))
+            for term, numbers in postings.items()
+        }
         self.starts = np.cumsum([0, *(len(item) for item in phrases[:-1])])
         self.flat = flat
 
-    def scores(self, terms: Iterable[str]) -> tuple[Floats, Floats]:
-        """For every item its best phrase: how much was said, and which share that is of all that was said."""
-        said = set(terms)
-        known = [term for term in sorted(said) if term in self.postings]
+    def scores(self, terms: Sequence[str]) -> tuple[Floats, Floats]:
+        """For every item its best phrase: how much was said, and which share of all that was said. `terms` differ."""
+        known = [self.postings[term] for term in terms if term in self.postings]
         if not known:
             nothing = np.zeros(len(self.starts), np.float32)
             return nothing, nothing
-        found = np.concatenate([self.postings[term] for term in known])
-        weights = np.repeat([self.idf[term] for term in known], [len(self.postings[term]) for term in known])
+        found, weights = np.concatenate([at for at, _ in known]), np.concatenate([idf for _, idf in known])
         matched = np.bincount(found, weights, minlength=len(self.flat)).astype(np.float32)
-        whole = sum(self.idf.get(term, 3.0) for term in said)
+        whole = sum(self.idf.get(term, 3.0) for term in terms)
         part = matched / self.weight
         best: Floats = np.maximum.reduceat(matched * part, self.starts)
         share: Floats = best / np.float32(whole)
@@ -124,7 +125,7 @@ class Index:
             "name": Field([[term for said in item[:2] for term in said.terms] for item in phrases]),
             "explanation": Field([_explained(item) for item in self.items]),
         }
-        self.signs = Field([[sign for said in item for sign in signs(said)] for item in phrases])
+        self.signs = Field([[sign for said in item for word in said.words for sign in signs(word)] for item in phrases])
         self.places = [frozenset(f"@{code}" for code in item.locations) for item in self.items]
         self.defects = [frozenset(f"!{code}" for code in item.defects) for item in self.items]
         self.place_of = _membership(self.places)
@@ -139,23 +140,44 @@ class Index:
                 self.urgent.setdefault(item.family, np.zeros(len(self.items), np.float32))[at] = 1
         self.speaks = [frozenset(term for said in item for term in said.terms) for item in phrases]
 
+        self._terms: dict[str, tuple[Floats, Floats]] = {}  # what a term adds, once looked up
+        self._words: dict[str, tuple[Floats, float]] = {}
+
     def read(self, text: str) -> Said:
         return read(text, self.fixer)
 
+    def _term(self, term: str) -> tuple[Floats, Floats]:
+        if term not in self._terms:
+            if len(self._terms) > REMEMBERED:
+                self._terms.clear()
+            added = [self.fields[name].adds((term,)) for name in FIELDS]
+            self._terms[term] = np.stack([one for one, _ in added]), np.array([two for _, two in added], np.float32)
+        return self._terms[term]
+
+    def _word(self, word: str) -> tuple[Floats, float]:
+        if word not in self._words:
+            if len(self._words) > REMEMBERED:
+                self._words.clear()
+            self._words[word] = self.signs.adds(signs(word))
+        return self._words[word]
+
     def sides(self, said: Said) -> Floats:
         """SIDES by items."""
-        cues = [cue for cue in said.cues if cue[0] in "@!"]
-        phrase, share = self.phrases.scores(said.terms)
-        return np.stack(
-            [
-                *(self.fields[name].scores(said.terms) for name in ("words", "name", "explanation")),
-                self.signs.scores(signs(said)),
-                phrase / np.float32(10),
-                share,
-                *_agreement(cues, self.place_of, self.has_place),
-                *_agreement(cues, self.defect_of, self.has_defect),
-            ]
-        )
+        found = np.zeros((len(SIDES), len(self.items)), np.float32)
+        terms = [self._term(term) for term in said.things]
+        if terms:
+            lengths = np.sqrt(np.sum([length for _, length in terms], axis=0))
+            found[:3] = np.sum([adds for adds, _ in terms], axis=0) / np.where(lengths > 0, lengths, 1)[:, None]
+        words = [self._word(word) for word in said.words]
+        if words:
+            length = sum(square for _, square in words) ** 0.5 or 1.0
+            found[3] = np.sum([adds for adds, _ in words], axis=0) / np.float32(length)
+        phrase, found[5] = self.phrases.scores(said.things)
+        found[4] = phrase / np.float32(10)
+        cues = [cue for cue in said.things if cue[0] in "@!"]
+        found[6], found[7] = _agreement(cues, self.place_of, self.has_place)
+        found[8], found[9] = _agreement(cues, self.defect_of, self.has_defect)
+        return found
 
     def matched(self, said: Said, at: int) -> tuple[str, ...]:
         """The words of the text that item `at` speaks of itself, as they were typed; cues to whose it is come last."""
@@ -182,8 +204,14 @@ class Index:
 
 def signals(said: Said, extra: Sequence[float]) -> Floats:
     """SIGNALS of a text; `extra` are the two that words alone do not give: danger and medical."""
-    cues = said.cues
-    return np.array([1.0, *extra, *(float(cue in cues) for cue in CUES)], np.float32)
+    found = np.zeros(len(SIGNALS), np.float32)
+    found[0] = 1
+    found[1:3] = extra
+    for term in said.things:
+        at = CUE_AT.get(term)
+        if at is not None:
+            found[at] = 1
+    return found
 
 
 def _known_keys(items: Iterable[Item]) -> set[str]:
@@ -212,5 +240,5 @@ def _agreement(cues: Sequence[str], members: dict[str, Floats], has: Floats) -> 
     said = [members[cue] for cue in cues if cue in members]
     if not said:
         return np.zeros_like(has), np.zeros_like(has)
-    agrees = np.max(np.stack(said), axis=0)
+    agrees = np.max(said, axis=0)
     return agrees, has * (1 - agrees)

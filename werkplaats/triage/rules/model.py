@@ -12,50 +12,88 @@ from math import exp, log
 
 import numpy as np
 
-from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Floats, Index, signals, signs
+from werkplaats.triage.rules.index import REMEMBERED, SIDES, SIGNALS, TRAITS, Floats, Index, signals, signs
 from werkplaats.triage.rules.words import Said
 
-TERM_WEIGHT = 1.5  # a term against a sign, in what is learned
+# In what is learned, against a pair of terms.
+TERM_WEIGHT = 1.5
+SIGN_WEIGHT = 0.5
+
+
+def together(said: Said) -> list[str]:
+    """The pairs of the terms that say most."""
+    some = sorted(term for term in said.things if term[0] in "@!~" or len(term) > 2)[:12]
+    return [f"p {one} {other}" for at, one in enumerate(some) for other in some[at + 1 :]]
 
 
 def spoken(said: Said) -> dict[str, float]:
     """The features that words are learned by, with length 1: terms, pairs of terms, and signs."""
-    terms = sorted(set(said.terms))
-    found = {f"t {term}": TERM_WEIGHT for term in terms}
-    concepts = [term for term in terms if term[0] in "@!~" or len(term) > 2][:12]
-    for at, one in enumerate(concepts):
-        for other in concepts[at + 1 :]:
-            found[f"p {one} {other}"] = 1.0
-    letters = signs(said)
-    for sign in letters:
-        found[sign] = 0.5
-    length = sum(weight * weight for weight in found.values()) ** 0.5
+    found = {f"t {term}": TERM_WEIGHT for term in said.things}
+    found |= dict.fromkeys(together(said), 1.0)
+    for word in said.words:
+        for sign in signs(word):
+            found[sign] = found.get(sign, 0.0) + SIGN_WEIGHT
+    length = length_of(said)
     return {feature: weight / length for feature, weight in found.items()} if length else {}
 
 
-@dataclass(frozen=True)
+def length_of(said: Said) -> float:
+    """As if no sign stood in two words, so that each word can be looked up by itself."""
+    pairs = min(sum(term[0] in "@!~" or len(term) > 2 for term in said.things), 12)
+    square = TERM_WEIGHT**2 * len(said.things) + pairs * (pairs - 1) / 2
+    square += SIGN_WEIGHT**2 * sum(len(signs(word)) for word in said.words)
+    return float(square**0.5)
+
+
 class Learned:
-    """For each feature how much it speaks for each item."""
+    """For each feature how much it speaks for each item (`columns`: the codes)."""
 
-    rows: dict[str, int]
-    columns: dict[str, int]
-    matrix: Floats
+    def __init__(self, rows: dict[str, int], columns: dict[str, int], matrix: Floats) -> None:
+        self.rows, self.columns, self.matrix = rows, columns, matrix
+        self._fitted: dict[tuple[str, ...], Fitted] = {}
 
-    def scores(self, said: Said, codes: Sequence[str], instead: Floats) -> Floats:
+    def scores(self, said: Said, codes: tuple[str, ...], instead: Floats) -> Floats:
         """For `codes`; an item that it never saw gets `instead`."""
-        given = [
-            (row, weight) for feature, weight in spoken(said).items() if (row := self.rows.get(feature)) is not None
-        ]
-        found = np.zeros(self.matrix.shape[1] + 1, np.float32)
-        if given:
-            rows, weights = zip(*sorted(given), strict=True)
-            found[:-1] = np.array(weights, np.float32) @ self.matrix[list(rows)]
-        at = self.places(tuple(codes))
-        scores: Floats = np.where(at >= 0, found[at], instead)
-        return scores
+        if codes not in self._fitted:
+            self._fitted.clear()
+            self._fitted[codes] = Fitted(self, codes)
+        return self._fitted[codes].scores(said, instead)
 
-    def places(self, codes: tuple[str, ...]) -> "np.typing.NDArray[np.int64]":
-        return np.array([self.columns.get(code, -1) for code in codes])
+
+class Fitted:
+    """What was learned, in the order of a list's items."""
+
+    def __init__(self, learned: Learned, codes: tuple[str, ...]) -> None:
+        at = np.array([learned.columns.get(code, -1) for code in codes])
+        self.rows = learned.rows
+        self.matrix = learned.matrix if np.array_equal(at, np.arange(len(learned.columns))) else learned.matrix[:, at]
+        self.unseen = at < 0
+        self.any_unseen = bool(self.unseen.any())
+        self._words: dict[str, tuple[Floats, int]] = {}
+
+    def _word(self, word: str) -> tuple[Floats, int]:
+        if word not in self._words:
+            if len(self._words) > REMEMBERED:
+                self._words.clear()
+            letters = signs(word)
+            rows = [row for sign in letters if (row := self.rows.get(sign)) is not None]
+            self._words[word] = self.matrix[rows].sum(axis=0) * np.float32(SIGN_WEIGHT), len(letters)
+        return self._words[word]
+
+    def scores(self, said: Said, instead: Floats) -> Floats:
+        pairs = together(said)
+        rows = [row for term in said.things if (row := self.rows.get(f"t {term}")) is not None]
+        both = [row for pair in pairs if (row := self.rows.get(pair)) is not None]
+        words = [self._word(word) for word in said.words]
+        found = self.matrix[rows].sum(axis=0) * np.float32(TERM_WEIGHT)
+        if both:
+            found += self.matrix[both].sum(axis=0)
+        if words:
+            found += np.sum([adds for adds, _ in words], axis=0)
+        square = TERM_WEIGHT**2 * len(said.things) + len(pairs) + SIGN_WEIGHT**2 * sum(count for _, count in words)
+        found /= np.float32(max(square, 1e-9) ** 0.5)
+        scores: Floats = np.where(self.unseen, instead, found) if self.any_unseen else found
+        return scores
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 LONGEST = 10_000  # signs that are looked at
@@ -163,9 +163,15 @@ class Said:
     terms: tuple[str, ...]
     sources: tuple[str, ...]
 
-    @property
-    def cues(self) -> frozenset[str]:
-        return frozenset(term for term in self.terms if term[0] in "~@!")
+    @cached_property
+    def things(self) -> tuple[str, ...]:
+        """The terms, each once."""
+        return tuple(dict.fromkeys(self.terms))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The plain words, each once."""
+        return tuple(dict.fromkeys(self.text.split()))
 
 
 def read(text: str, known: "Fixer | None" = None) -> Said:
