@@ -247,7 +247,11 @@ def serve(asked: argparse.Namespace) -> int:
 def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
 
-    return get_wsgi_application()
+    application = get_wsgi_application()
+    from werkplaats.triage.judging import warm  # once Django is ready
+
+    warm()  # before the processes part, so that all share what was read
+    return application
 
 
 def worker(asked: argparse.Namespace) -> int:

@@ -47,6 +47,12 @@ document.addEventListener("keydown", (event) => {
     target?.focus();
     row.scrollIntoView({ block: "nearest" });
     event.preventDefault();
+  } else {
+    const button = document.querySelector(`[data-wp-key="${CSS.escape(event.key)}"]`);
+    if (button) {
+      event.preventDefault();
+      button.click();
+    }
   }
 });
 

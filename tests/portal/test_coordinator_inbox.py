@@ -1,6 +1,7 @@
 """The coordinator's pages as a coordinator uses them: the inbox, one request, entering a report, what is late."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -32,13 +33,16 @@ from werkplaats.desk.services import decide, enter
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules import Branch, Danger, RequestStatus
 from werkplaats.intake.rules.report import NewRequest
+from werkplaats.intake.services import requests
 from werkplaats.intake.services.photos import add_photo
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.members.models import Cooperative, Notice, Person
 from werkplaats.members.rules.roles import Role
-from werkplaats.triage.models import Assessment, Forwarding
+from werkplaats.triage.models import Assessment, Forwarding, ListVersion
 from werkplaats.triage.rules import Outcome, Step, Urgency
 from werkplaats.triage.rules.decision import Decision
+from werkplaats.triage.rules.lists import shipped
+from werkplaats.triage.services import lists
 
 MOST_QUERIES = 12
 TENANT = Decision(Outcome.TENANT, "Leertje.", "Vervang het leertje.")
@@ -175,12 +179,114 @@ def queries(browser: Client, path: str) -> int:
 # --- one request -------------------------------------------------------------------------------------------------
 
 
-def test_the_list_proposes_and_the_coordinator_decides(browser: Client, landlord: Any) -> None:
+def test_the_judge_proposes_and_applies_nothing(browser: Client, landlord: Any) -> None:
     subject = a_request(a_dwelling(landlord), text="De keukenkraan lekt")
     page = text_of(browser.get(page_of(subject)))
-    assert "R20" in page
-    assert 'value="LOO" selected' in page
+    assert "KRA02 Kraan keuken lekt of is kapot" in page
+    assert "“keukenkraan”, “lekt”" in page
+    assert "99 %, bijna zeker" in page
+    assert 'value="LOO" selected' not in page
     assert not Assessment.objects.exists()
+
+
+def test_a_proposal_is_taken_over_into_the_form_and_then_decided(browser: Client, landlord: Any) -> None:
+    subject = a_request(a_dwelling(landlord), text="De keukenkraan lekt")
+    taken = browser.post(page_of(subject), {"take": "KRA02", "based_on": "", "reason": ""})
+    assert taken.status_code == 200
+    page = text_of(taken)
+    assert 'value="LOO" selected' in page
+    assert 'value="KRA02 Kraan keuken lekt of is kapot"' in page
+    assert not Assessment.objects.exists()
+    sent = {name: value for name, value in form_on(taken).items() if value is not None}
+    assert browser.post(page_of(subject), sent).status_code == 302
+    decided = Assessment.objects.get()
+    assert (decided.outcome, decided.item_code, decided.proposed_code) == ("cooperative", "KRA02", "KRA02")
+    assert decided.confidence == 0.99
+    assert decided.model_version.startswith("shipped ")
+    assert "Voorgesteld was KRA02" in text_of(browser.get(page_of(subject)))
+
+
+def a_published_list(landlord: Any, code: str, **changed: Any) -> ListVersion:
+    """The shipped list with one item changed, in force since a hundred days."""
+    one, other = (an_actor(a_person(landlord.cooperative, Role.COORDINATOR)) for _ in range(2))
+    at = NOW - timedelta(days=100)
+    version = lists.begin_list(one, landlord, at=at)
+    item = next(item for item in shipped("repairs").items if item.code == code)
+    lists.change_item(one, version.pk, code, replace(item, **changed), at=at)
+    lists.approve(other, version.pk, at=at)
+    return lists.publish(one, version.pk, valid_from=at.date(), at=at)
+
+
+def form_on(response: Any) -> dict[str, Any]:
+    """What a browser would send of the form as it stands."""
+    form = response.context["decision"]
+    fields = [form[name] for name in form.fields]
+    fields += [step[name] for step in form.steps.values() for name in step.fields]
+    return {field.html_name: field.value() for field in fields}
+
+
+def test_what_was_typed_as_reason_stays_when_a_proposal_is_taken_over(browser: Client, landlord: Any) -> None:
+    subject = a_request(a_dwelling(landlord), text="De keukenkraan lekt")
+    page = text_of(browser.post(page_of(subject), {"take": "KRA02", "reason": "Al gebeld met mevrouw."}))
+    assert "Al gebeld met mevrouw." in page
+    stale = browser.post(page_of(subject), {"take": "TOI01", "reason": "Al gebeld met mevrouw."})
+    assert stale.status_code == 422
+    assert "Al gebeld met mevrouw." in text_of(stale)
+
+
+def test_the_trades_that_follow_become_jobs_in_order(browser: Client, landlord: Any) -> None:
+    item = next(item for item in shipped("repairs").items if len(item.follow_up) == 2)
+    subject = a_request(a_dwelling(landlord), text=item.words[0])
+    steps = form_on(browser.post(page_of(subject), {"take": item.code}))
+    assert [steps[f"step{number}-trade"] for number in (1, 2, 3)] == [item.trade, *item.follow_up]
+    assert all(steps[f"step{number}-minutes"] for number in (1, 2, 3))
+
+
+def test_several_problems_are_several_proposals_and_the_split_is_filled_in(browser: Client, landlord: Any) -> None:
+    subject = a_request(a_dwelling(landlord), text="De wc spoelt niet meer door. En de bel doet het niet.")
+    page = text_of(browser.get(page_of(subject)))
+    assert "TOI04" in page
+    assert "BEL01" in page
+    assert 'name="part1"' in page
+    assert "De wc spoelt niet meer door</textarea>" in page
+
+
+def test_the_question_is_taken_over_in_the_language_of_the_resident(browser: Client, landlord: Any) -> None:
+    subject = a_request(a_dwelling(landlord), text="de lamp in de berging is kapot")
+    Person.objects.filter(pk=subject.reporter_id).update(language="en")
+    given = form_on(browser.post(page_of(subject), {"take": "question"}))
+    assert given["outcome"] == "question"
+    assert given["explanation"].startswith("Is it in your own home")
+
+
+def test_the_answer_to_a_question_is_judged_with_the_report(
+    browser: Client, landlord: Any, coordinator: Person
+) -> None:
+    subject = a_request(a_dwelling(landlord), text="De kraan lekt")
+    question = Decision(Outcome.QUESTION, "Onduidelijk.", "Welke kraan?")
+    decide(an_actor(coordinator), subject.pk, question, based_on=None, at=NOW)
+    requests.say(an_actor(subject.reporter), subject.pk, "In de badkamer, bij de wastafel.", at=NOW)
+    page = text_of(browser.get(page_of(subject)))
+    assert "KRA03" in page
+    given = form_on(browser.post(page_of(subject), {"take": "KRA03"}))
+    latest = Assessment.objects.get()
+    assert browser.post(page_of(subject), {**given, "based_on": str(latest.pk)}).status_code == 302
+    assert Assessment.objects.latest("pk").proposed_code == "KRA03"
+
+
+def test_a_line_is_chosen_from_the_list_that_counted_on_the_day_of_the_report(
+    browser: Client, landlord: Any, cooperative: Cooperative
+) -> None:
+    own = a_published_list(landlord, "KRA02", name_nl="Keukenkraan: wij komen")
+    old = a_request(a_dwelling(landlord), text="De keukenkraan lekt", reported_at=NOW - timedelta(days=400))
+    new = a_request(a_dwelling(landlord), text="De keukenkraan lekt", reported_at=NOW)
+    assert "Keukenkraan: wij komen" not in text_of(browser.get(page_of(old)))
+    assert "Keukenkraan: wij komen" in text_of(browser.get(page_of(new)))
+    browser.post(page_of(new), form(item_code="KRA02"))
+    assert Assessment.objects.get().list_version == own
+    refused = browser.post(page_of(old), form(item_code="XXX99 Bestaat niet"))
+    assert refused.status_code == 422
+    assert "XXX99 Bestaat niet" in text_of(refused)
 
 
 def test_deciding_opens_the_jobs(browser: Client, landlord: Any, coordinator: Person) -> None:
@@ -242,7 +348,7 @@ def test_support_stockings_are_not_decided_to_a_helper(browser: Client, cooperat
     subject = a_request(client.dwelling, client.person, "Help met steunkousen", branch=Branch.HOUSEHOLD, client=client)
     page = text_of(browser.get(page_of(subject)))
     assert team.email in page  # it proposes the district team
-    response = browser.post(page_of(subject), form(**{"step1-trade": "HH", "item_code": "H12"}))
+    response = browser.post(page_of(subject), form(**{"step1-trade": "HH", "item_code": "H-STE01"}))
     assert response.status_code == 422
     assert not Job.objects.exists()
 

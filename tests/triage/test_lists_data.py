@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from werkplaats.triage.rules.suggest import HOUSEHOLD_TRADE
-from werkplaats.triage.rules.trades import TRADES
+from werkplaats.triage.rules.trades import HOUSEHOLD_TRADE, TRADES
 
 DATA = Path(__file__).parents[2] / "werkplaats" / "triage" / "data"
 NAMES = ("besluit", "repairs", "household")

@@ -127,8 +127,8 @@ def household_request(text: str) -> Request:
     ("text", "code"),
     [
         ("Kan de hulp mijn steunkousen aandoen?", ""),  # forgetting the line opens nothing
-        ("Kan de hulp mijn steunkousen aandoen?", "H12"),
-        ("Graag stofzuigen.", "H13"),
+        ("Kan de hulp mijn steunkousen aandoen?", "H-STE01"),
+        ("Graag stofzuigen.", "H-MED01"),
     ],
 )
 def test_medical_never_goes_to_a_household_helper(db: None, text: str, code: str) -> None:
@@ -141,7 +141,7 @@ def test_medical_never_goes_to_a_household_helper(db: None, text: str, code: str
 
 
 def test_a_medical_line_under_a_repair_is_no_way_around_it(request_of_a_tenant: Request) -> None:
-    decision = Decision(Outcome.COOPERATIVE, "Handig.", item_code="H12", steps=HELPER.steps)
+    decision = Decision(Outcome.COOPERATIVE, "Handig.", item_code="H-STE01", steps=HELPER.steps)
     with pytest.raises(Refused):
         assess(a_coordinator(request_of_a_tenant.cooperative), request_of_a_tenant.pk, decision, based_on=None, at=NOW)
 

@@ -12,7 +12,7 @@ from werkplaats.intake.rules import Branch, Danger, RequestStatus
 from werkplaats.intake.rules.report import MAX_TEXT
 from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.planning.rules import OfferStatus
-from werkplaats.triage.rules import Outcome, Urgency
+from werkplaats.triage.rules import Outcome, Party, Urgency
 from werkplaats.triage.rules.decision import MAX_MINUTES, MAX_STEPS
 
 LARGEST_ID = 2**63 - 1
@@ -142,15 +142,54 @@ class StepOut(Schema):
 
 
 class AssessmentOut(Schema):
+    """`proposed_code`: the line that was proposed when it was decided, with how sure that was; "" and null: none."""
+
     id: int
     outcome: Outcome
     reason: str
     explanation: str
     item_code: str
+    proposed_code: str
+    confidence: float | None
+    by_resident: bool
     decided_at: datetime
     decided_by_id: int | None
     revises_id: int | None
     steps: list[StepOut]
+
+
+# -- triage -----------------------------------------------------------------------------------------------------------
+class TriageIn(In):
+    """What somebody wrote, to be judged by the list of `dwelling_id`; without one by that of the own dwelling."""
+
+    text: Annotated[str, AfterValidator(_without_nul), Field(max_length=MAX_TEXT)]
+    branch: Branch = Branch.REPAIRS
+    id: Annotated[Text, Field(max_length=200)] | None = None
+    dwelling_id: Id | None = None
+
+
+class ProposalOut(Schema):
+    """`party` is never "service_plan". `confidence`: how often a proposal of this kind is right, 0 to 1."""
+
+    item: str
+    party: Party
+    trade: str
+    urgency: Urgency
+    minutes: int
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    because: str
+    medical: bool
+
+
+class TriageOut(Schema):
+    """The same object as a line of `werkplaats triage --jsonl`. Only ever a proposal: a person decides."""
+
+    id: str | None
+    branch: Branch
+    proposals: list[ProposalOut]
+    danger: bool
+    medical: bool
+    question: str | None
 
 
 # -- jobs and visits --------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from werkplaats.api.doors import guarded
 from werkplaats.api.problems import CONTENT_TYPE, SCHEMA, problem, use_problems
-from werkplaats.api.routes import requests, work
+from werkplaats.api.routes import requests, triage, work
 from werkplaats.members.rules.roles import May
 
 ERRORS = {
@@ -44,12 +44,13 @@ class Api(NinjaAPI):
 api = Api(
     title="Werkplaats",
     version="1",
-    description="Requests, assessments, jobs, visits and timesheets of one cooperative. A token acts in one role.",
+    description="Requests, triage, decisions, jobs, visits and timesheets of a cooperative. A token acts in one role.",
     docs_url=None,
     urls_namespace="api",
 )
 use_problems(api)
 api.add_router("requests", requests.router)
+api.add_router("triage", triage.router)
 api.add_router("jobs", work.jobs)
 api.add_router("visits", work.visits)
 api.add_router("timesheets", work.timesheets)

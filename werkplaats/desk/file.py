@@ -47,6 +47,7 @@ class Subject:
     landlord_email: str | None
     team: str | None  # the district team of the household client that it is about
     team_email: str | None
+    list_version_id: int | None  # by which it is judged: published, in force on the day of the report
 
     @property
     def address(self) -> str:
@@ -62,7 +63,17 @@ SUBJECT = """
         request.split_from_id,
         person.name, person.phone, person.email, person.contact_by, person.language,
         dwelling.street, dwelling.house_number, dwelling.addition, dwelling.postcode, dwelling.city,
-        landlord.name AS landlord, landlord.email AS landlord_email, team.name AS team, team.email AS team_email
+        landlord.name AS landlord, landlord.email AS landlord_email, team.name AS team, team.email AS team_email,
+        (
+            SELECT version.id FROM triage_responsibilitylist AS list
+            JOIN triage_listversion AS version ON version.responsibility_list_id = list.id
+            WHERE CASE request.branch
+                WHEN 'household' THEN list.district_team_id = client.district_team_id
+                ELSE list.landlord_id = dwelling.landlord_id
+            END AND version.status = 'published'
+                AND version.valid_from <= (request.reported_at AT TIME ZONE 'Europe/Amsterdam')::date
+            ORDER BY version.valid_from DESC LIMIT 1
+        ) AS list_version_id
     FROM intake_request AS request
     JOIN members_person AS person ON person.id = request.reporter_id
     JOIN homes_dwelling AS dwelling ON dwelling.id = request.dwelling_id
@@ -88,6 +99,9 @@ class Decided:
     reason: str
     explanation: str
     item_code: str
+    proposed_code: str
+    confidence: float | None
+    by_resident: bool
     decided_at: datetime
     decided_by: str | None
     sent_to: str | None
@@ -99,8 +113,9 @@ class Decided:
 
 DECISIONS = """
     SELECT decision.id AS pk, decision.outcome, decision.reason, decision.explanation, decision.item_code,
-        decision.decided_at, person.name AS decided_by, forwarding.to_name AS sent_to,
-        forwarding.to_email AS sent_to_email, forwarding.status AS sent_status, forwarding.answer,
+        decision.proposed_code, decision.confidence, decision.by_resident, decision.decided_at,
+        person.name AS decided_by, forwarding.to_name AS sent_to, forwarding.to_email AS sent_to_email,
+        forwarding.status AS sent_status, forwarding.answer,
         step.position, step.trade, step.minutes, step.urgency, step.description, step.workers
     FROM triage_assessment AS decision
     LEFT JOIN members_person AS person ON person.id = decision.decided_by_id

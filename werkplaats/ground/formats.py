@@ -61,6 +61,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(AMSTERDAM).date()
 
 
+def percent(share: float) -> str:
+    """0.918 is "92 %"."""
+    return f"{round(share * 100)}\u00a0%"
+
+
 def clean(typed: str) -> str:
     """What somebody typed, without the sign that PostgreSQL cannot keep, and without space around it."""
     return typed.replace("\x00", "").strip()

@@ -6,10 +6,11 @@ from functools import lru_cache
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from werkplaats.homes.models import DistrictTeam, Landlord
+from werkplaats.homes.models import Client, DistrictTeam, Dwelling, Landlord
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Person
+from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.triage.models import Assessment, Forwarding, ListVersion, ResponsibilityList
 from werkplaats.triage.rules import lists
 from werkplaats.triage.rules.list_steps import ListStatus, in_force
@@ -74,6 +75,25 @@ def of_partner(partner: Partner) -> dict[str, Partner]:
     return {"district_team": partner} if isinstance(partner, DistrictTeam) else {"landlord": partner}
 
 
+def home_of(actor: Actor, dwelling_id: int | None = None) -> Dwelling | None:
+    """The dwelling with this number if the actor may report for it; without a number the own one."""
+    homes = Dwelling.objects.filter(cooperative_id=actor.cooperative_id).select_related("landlord")
+    if dwelling_id is not None:
+        homes = homes.filter(pk=dwelling_id)
+    if dwelling_id is None or Role.COORDINATOR not in actor.roles:
+        homes = homes.filter(residences__person_id=actor.person_id or 0, residences__until=None)
+    return homes.order_by("-pk").first()
+
+
+def partner_for(actor: Actor, branch: str, home: Dwelling | None) -> Partner | None:
+    """With whom it is agreed what who does when this actor would report something now; as `partner_of` a report."""
+    if branch != Branch.HOUSEHOLD:
+        return home.landlord if home else None
+    own = Client.objects.filter(cooperative_id=actor.cooperative_id, person_id=actor.person_id or 0)
+    client = own.select_related("district_team").first()
+    return client.district_team if client else None
+
+
 def published_version(partner: Partner | None, on: date) -> ListVersion | None:
     """The row of the version in force with this partner on this day; None: nothing was published for that day."""
     if partner is None:
@@ -91,13 +111,22 @@ def version_for(request: Request) -> ListVersion | None:
 def version_in_force(partner: Partner | None, branch: str, on: date) -> lists.ListVersion:
     """The list to judge by; the one that came with the program where nothing was agreed yet."""
     published = published_version(partner, on)
-    return items_published(published.pk) if published else lists.shipped(SHIPPED_FOR[Branch(branch)])
+    return list_by(published.pk if published else None, branch)
+
+
+def list_by(version_id: int | None, branch: str) -> lists.ListVersion:
+    """The list behind a published version; None: the one that came with the program."""
+    return items_published(version_id) if version_id else lists.shipped(SHIPPED_FOR[Branch(branch)])
 
 
 @lru_cache(maxsize=128)
 def items_published(version_id: int) -> lists.ListVersion:
-    """A published version, which never changes, so that it is read once in a process. Not for a draft."""
-    return read(ListVersion.objects.select_related("responsibility_list").get(pk=version_id))
+    """A published version, which never changes, so that it is read once in a process. Not for a draft.
+
+    One that is still as it was shipped is that same object: the judge makes its index once for both.
+    """
+    found = read(ListVersion.objects.select_related("responsibility_list").get(pk=version_id))
+    return next((same for same in map(lists.shipped, SHIPPED_FOR.values()) if same == found), found)
 
 
 def read(version: ListVersion) -> lists.ListVersion:

@@ -121,7 +121,10 @@ def assess(request: Any, reference: str, given: AssessmentIn) -> Any:
 
 
 def _assessment(one: Assessment) -> dict[str, Any]:
-    fields = ("id", "outcome", "reason", "explanation", "item_code", "decided_at", "decided_by_id", "revises_id")
+    fields = (
+        *("id", "outcome", "reason", "explanation", "item_code", "proposed_code", "confidence", "by_resident"),
+        *("decided_at", "decided_by_id", "revises_id"),
+    )
     return {**{name: getattr(one, name) for name in fields}, "steps": list(one.steps.all())}
 
 

@@ -41,6 +41,11 @@ def duration(minutes: int | None) -> str:
     return "" if minutes is None else formats.minutes_as_hours(int(minutes), _language())
 
 
+@register.filter
+def percent(share: float | None) -> str:
+    return "" if share is None else formats.percent(share)
+
+
 @register.simple_tag
 def when(start: datetime | None, end: datetime | None = None) -> str:
     return "" if start is None else formats.when(start, end, timezone.now(), _language())

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-HOUSEHOLD_TRADE = "HH"  # not a VERA trade: household help
+from werkplaats.triage.rules.trades import HOUSEHOLD_TRADE as HOUSEHOLD_TRADE
 
 
 class JobStatus(StrEnum):

@@ -16,10 +16,11 @@ from werkplaats.ground.inputs import ListSelect
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.intake.rules import Branch, Channel
 from werkplaats.members.rules import ContactBy, Language
+from werkplaats.portal.coordinator.proposals import code_in, named
 from werkplaats.portal.fields import reachable
+from werkplaats.triage.judging import chosen_item
 from werkplaats.triage.rules import Outcome, Party, Step, Urgency
 from werkplaats.triage.rules.decision import MAX_MINUTES, Decision
-from werkplaats.triage.rules.suggest import ListItem, Suggestion, items
 from werkplaats.triage.rules.trades import TRADES
 
 STEPS = 4
@@ -99,7 +100,13 @@ def blank_row(number: int, language: str | None) -> SafeString:
 class DecisionForm(forms.Form):
     use_required_attribute = False
     outcome = forms.ChoiceField(label=_("Who does it?"), choices=one_of("outcome", Outcome), widget=forms.RadioSelect)
-    item_code = forms.ChoiceField(label=_("Line of the list"), required=False, widget=ListSelect)
+    item_code = forms.CharField(
+        label=_("Line of the list"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "list-lines", "autocomplete": "off"}),
+        help_text=_("Type a code or a word, and choose."),
+    )
     reason = forms.CharField(
         label=_("Why"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -116,10 +123,10 @@ class DecisionForm(forms.Form):
     forward_name = forms.CharField(label=_("Send on to"), required=False, max_length=200)
     forward_email = forms.EmailField(label=_("E-mail address"), required=False)
 
-    def __init__(self, branch: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, branch: str, version_id: int | None, *args: Any, **kwargs: Any) -> None:
+        """`version_id`: of the published list that the line is chosen from; None: the one that was shipped."""
         super().__init__(*args, **kwargs)
-        line: Any = self.fields["item_code"]
-        line.choices = LINES[branch]
+        self.branch, self.version_id = branch, version_id
         # A row that nothing is typed or proposed in needs no form: see `rows`.
         given: dict[int, Any] = self.initial.get("steps", {})
         self.steps = {
@@ -127,6 +134,12 @@ class DecisionForm(forms.Form):
             for number in range(1, STEPS + 1)
             if self.is_bound or number in given
         }
+
+    def clean_item_code(self) -> str:
+        code = code_in(self.cleaned_data["item_code"])
+        if code and chosen_item(self.branch, self.version_id, code) is None:
+            raise forms.ValidationError(_("This line is not in the list of this request. Choose one of the list."))
+        return code
 
     def rows(self) -> list[SafeString]:
         """A row of the table for each step, filled in or not."""
@@ -154,39 +167,15 @@ class DecisionForm(forms.Form):
         )
 
 
-def item_choices(branch: str) -> Choices:
-    """The list of the branch; under a repair also the medical lines, so that they can be chosen there."""
-    tongue = get_language() or "nl"
-    lines: list[ListItem] = list(items(branch))
-    if branch != Branch.HOUSEHOLD:
-        lines += [line for line in items(Branch.HOUSEHOLD) if line.medical]
-    return [("", _("– none –")), *((line.code, f"{line.code} {line.name(tongue[:2])}") for line in lines)]
+def standing(request: Subject, latest: Decided, language: str) -> dict[str, Any]:
+    """What the form shows after a decision: that decision, without its reason, because revising asks for a new one.
 
-
-LINES = {branch.value: partial(item_choices, branch) for branch in Branch}
-
-
-def proposal(request: Subject, suggestion: Suggestion) -> dict[str, Any]:
-    """What the form shows before anybody decided: the proposal of the list. The reason is left to the coordinator."""
-    item = suggestion.item
-    if item is None:
-        return {**receiver(request, None), "steps": {}}
-    ours = item.party is Party.COOPERATIVE
-    step = {"trade": item.trade, "minutes": item.minutes, "urgency": item.urgency, "workers": "1"}
-    return {
-        "outcome": item.party.value,
-        "item_code": item.code,
-        "explanation": item.explanation(request.language),
-        "steps": {1: step} if ours else {},
-        **receiver(request, item.party),
-    }
-
-
-def standing(request: Subject, latest: Decided) -> dict[str, Any]:
-    """What the form shows after a decision: that decision, without its reason, because revising asks for a new one."""
+    A line of a list that counted before is left out: it has to be chosen anew.
+    """
+    item = chosen_item(request.branch, request.list_version_id, latest.item_code)
     given: dict[str, Any] = {
         "outcome": latest.outcome,
-        "item_code": latest.item_code,
+        "item_code": named(item, language) if item else "",
         "explanation": "" if latest.outcome == Outcome.QUESTION else latest.explanation,
         "steps": {
             step["position"]: {
@@ -203,8 +192,8 @@ def standing(request: Subject, latest: Decided) -> dict[str, Any]:
 
 
 def receiver(request: Subject, party: Party | None) -> dict[str, str]:
-    """Who would get it: the district team for care, otherwise the landlord of the dwelling."""
-    if party is Party.ELSEWHERE:
+    """Who would get it: the district team for care and for household help, otherwise the landlord of the dwelling."""
+    if party is Party.ELSEWHERE or (party is None and request.branch == Branch.HOUSEHOLD):
         return {"forward_name": request.team, "forward_email": request.team_email or ""} if request.team else {}
     if request.landlord is None:
         return {}

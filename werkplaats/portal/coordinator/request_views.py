@@ -18,6 +18,7 @@ from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules import Danger, RequestStatus, danger
 from werkplaats.intake.services import requests
 from werkplaats.members.rules.roles import May
+from werkplaats.portal.coordinator import proposals
 from werkplaats.portal.coordinator.request_forms import (
     SMALL_FORMS,
     DecisionForm,
@@ -25,13 +26,13 @@ from werkplaats.portal.coordinator.request_forms import (
     MessageForm,
     SplitForm,
     blank,
-    proposal,
+    receiver,
     standing,
     written,
 )
 from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import action, form_page, page
-from werkplaats.triage.rules.suggest import Suggestion, suggest
+from werkplaats.triage.rules import Outcome, Party
 
 Forms = dict[str, Any]
 
@@ -39,20 +40,38 @@ Forms = dict[str, Any]
 @form_page(May.ASSESS)
 def show(request: Any, reference: str) -> HttpResponse:
     """The whole request; sending the form decides."""
-    if request.method == "POST":
-        return _decide(request, reference)
-    return _page(request, _file(request, reference), {})
+    if request.method != "POST":
+        return _page(request, _file(request, reference), {})
+    return _take(request, reference) if "take" in request.POST else _decide(request, reference)
+
+
+def _take(request: Any, reference: str) -> HttpResponse:
+    """A proposal goes into the form, over what stood there; a reason that was typed stays. Nothing is decided."""
+    found = _file(request, reference)
+    subject, tongue = found.request, _tongue()
+    judgement = proposals.judged(found, request.actor.cooperative_id).judgement
+    seen, typed = request.POST.get("based_on", ""), request.POST.get("reason", "")
+    given = proposals.take(judgement, request.POST["take"], subject, tongue)
+    if given is None:
+        messages.error(request, _("This proposal is not there any more. Look at the ones below."))
+        form = DecisionForm(subject.branch, subject.list_version_id, request.POST)
+        return _page(request, found, {"decision": form}, based_on=seen, status=422)
+    party = Party(given["outcome"]) if given["outcome"] != Outcome.QUESTION else None
+    given = {**receiver(subject, party), **given, "reason": typed or given["reason"]}
+    form = DecisionForm(subject.branch, subject.list_version_id, initial=given)
+    return _page(request, found, {"decision": form}, based_on=seen, taken=given.get("item_code") or _("the question"))
 
 
 def _decide(request: Any, reference: str) -> HttpResponse:
-    found = _request(request, reference)
-    form = DecisionForm(found.branch, request.POST)
+    found = _file(request, reference)
+    subject = found.request
+    form = DecisionForm(subject.branch, subject.list_version_id, request.POST)
     seen = request.POST.get("based_on", "")
     based_on = int(seen) if seen.isdigit() else None
     if not form.is_valid():
-        return _page(request, _file(request, reference), {"decision": form}, based_on=seen, status=422)
+        return _page(request, found, {"decision": form}, based_on=seen, status=422)
     try:
-        services.decide(request.actor, found.pk, form.decision(), based_on=based_on, at=timezone.now())
+        services.decide(request.actor, subject.pk, form.decision(), based_on=based_on, at=timezone.now())
     except Outdated as error:
         # The page now shows the other's decision above what was typed; sending again is deciding about that one.
         form.add_error(None, str(error))
@@ -151,6 +170,10 @@ def _file(request: Any, reference: str) -> File:
     return found
 
 
+def _tongue() -> str:
+    return (get_language() or "nl")[:2]
+
+
 def _page(
     request: Any,
     found: File,
@@ -158,13 +181,21 @@ def _page(
     *,
     based_on: str | None = None,
     overtaken: bool = False,
+    taken: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    subject, latest = found.request, found.latest
-    suggestion = Suggestion(None) if latest else suggest(subject.text, subject.branch)
-    initial = standing(subject, latest) if latest else proposal(subject, suggestion)
-    tongue = (get_language() or "nl")[:2]
+    """`taken`: the proposal that was just taken over into the form."""
+    subject, latest, tongue = found.request, found.latest, _tongue()
+    goes_on = subject.status not in (RequestStatus.JOINED, RequestStatus.SPLIT)
+    undecided = goes_on and (latest is None or latest.outcome == Outcome.QUESTION)
+    judgement = proposals.judged(found, request.actor.cooperative_id).judgement if undecided else None
+    several = [finding.text for finding in judgement.findings] if judgement and len(judgement.findings) > 1 else []
+    initial = standing(subject, latest, tongue) if latest else {**receiver(subject, None), "steps": {}}
+    if several and "split" not in forms:
+        parts = {f"part{number}": text for number, text in enumerate(several, start=1)}
+        forms = {**forms, "split": SplitForm(initial=parts, auto_id="split_%s")}
     small = {name: written(forms[name]) if name in forms else blank(name, tongue) for name in SMALL_FORMS}
+    kinds = dict.fromkeys([*map(Danger, subject.danger), *(judgement.danger if judgement else ())])
     return render(
         request,
         "coordinator/request.html",
@@ -173,15 +204,17 @@ def _page(
             "subject": subject,
             "latest": latest,
             "facts": facts(subject),
-            "decision": forms.get("decision") or DecisionForm(subject.branch, initial=initial),
+            "decision": forms.get("decision") or DecisionForm(subject.branch, subject.list_version_id, initial=initial),
             "forms": small,
-            "open_form": next(iter(forms), ""),
+            "open_forms": [name for name in forms if name in SMALL_FORMS],
             "overtaken": overtaken,
             "based_on": based_on if based_on is not None else (latest.pk if latest else ""),
-            "suggestion": suggestion,
-            "suggested": suggestion.item.name(tongue) if suggestion.item else "",
-            "dangers": [_(step) for kind in subject.danger for step in danger.what_to_do(Danger(kind))],
-            "goes_on": subject.status not in (RequestStatus.JOINED, RequestStatus.SPLIT),
+            "proposals": proposals.shown(found, request.actor.cooperative_id, tongue) if undecided else "",
+            "lines": proposals.lines(subject.branch, subject.list_version_id, tongue) if goes_on else "",
+            "taken": taken,
+            "kinds": list(kinds),
+            "dangers": [_(step) for kind in kinds for step in danger.what_to_do(kind)],
+            "goes_on": goes_on,
         },
         status=status,
     )

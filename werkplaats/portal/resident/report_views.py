@@ -13,11 +13,11 @@ from werkplaats.homes.models import Residence
 from werkplaats.intake.models import Request
 from werkplaats.intake.queries import visible_request
 from werkplaats.intake.rules import Branch, Channel
-from werkplaats.intake.rules.danger import find, what_to_do
 from werkplaats.intake.rules.report import NewRequest
 from werkplaats.intake.services import photos, requests
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.gate import action, form_page, page
+from werkplaats.portal.resident.advice import Advice, of_request, while_typing
 from werkplaats.portal.resident.forms import PhotosForm, ReportForm
 
 
@@ -30,6 +30,8 @@ def own_dwellings(person_id: int) -> list[tuple[int, str]]:
 @form_page(May.FOLLOW_OWN_REQUESTS)
 def report(request: Any) -> HttpResponse:
     dwellings = own_dwellings(request.actor.person_id)
+    if "look" in request.POST:
+        return _look(request, dwellings)
     form = ReportForm(request.POST or None, request.FILES or None, dwellings=dwellings)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,9 +43,19 @@ def report(request: Any) -> HttpResponse:
             return redirect("resident:received", reference=made.reference)
     if form.errors and request.FILES:
         form.add_error("photos", _("Choose your photos once more: your browser did not keep them."))
-    dangers = find(str(form.data.get("text", ""))) if form.is_bound else ()
-    context = {"form": form, "dwellings": dwellings, "dangers": advice(dangers)}
+    told = while_typing(request.actor, request.POST) if form.is_bound else Advice()
+    context = {"form": form, "dwellings": dwellings, "advice": told}
     return render(request, "resident/report.html", context, status=422 if form.is_bound else 200)
+
+
+def _look(request: Any, dwellings: list[tuple[int, str]]) -> HttpResponse:
+    """Without JavaScript: what we think it is, before it is sent. What was filled in stays, but for the photos."""
+    given = {**request.POST.dict(), "preferred_times": request.POST.getlist("preferred_times")}
+    if request.FILES:
+        messages.warning(request, _("Choose your photos once more: your browser did not keep them."))
+    form = ReportForm(initial=given, dwellings=dwellings)
+    context = {"form": form, "dwellings": dwellings, "advice": while_typing(request.actor, request.POST)}
+    return render(request, "resident/report.html", context)
 
 
 def new_request(request: Any, given: dict[str, Any]) -> NewRequest:
@@ -74,16 +86,10 @@ def add_all(request: Any, made: Request, files: list[Any]) -> None:
             messages.warning(request, text)
 
 
-def advice(dangers: Any) -> list[dict[str, Any]]:
-    """What to do for each danger, in the language of the page."""
-    return [{"danger": danger.value, "steps": [_(step) for step in what_to_do(danger)]} for danger in dangers]
-
-
 @action(May.FOLLOW_OWN_REQUESTS)
-def danger(request: Any) -> HttpResponse:
-    """While typing: help at once when the words are dangerous."""
-    dangers = find(request.POST.get("text", ""))
-    return render(request, "resident/_danger.html", {"dangers": advice(dangers)})
+def listen(request: Any) -> HttpResponse:
+    """While typing: help at once when the words are dangerous, else what we think it is. The form itself stays."""
+    return render(request, "resident/_listening.html", {"advice": while_typing(request.actor, request.POST)})
 
 
 @page(May.FOLLOW_OWN_REQUESTS)
@@ -91,5 +97,5 @@ def received(request: Any, reference: str) -> HttpResponse:
     subject = visible_request(request.actor, reference)
     if subject is None:
         raise Http404
-    context = {"subject": subject, "dangers": advice(find(subject.text)), "photos_form": PhotosForm()}
+    context = {"subject": subject, "advice": of_request(subject), "photos_form": PhotosForm()}
     return render(request, "resident/received.html", context)

@@ -22,8 +22,10 @@ from werkplaats.members.rules.roles import May, Role
 from werkplaats.planning.models import Assignment
 from werkplaats.planning.queries import customer_of
 from werkplaats.portal.gate import action, page
+from werkplaats.portal.resident.advice import of_request
 from werkplaats.portal.resident.forms import MessageForm, NotSolvedForm, PhotosForm, ThanksForm
 from werkplaats.portal.resident.report_views import add_all
+from werkplaats.triage.services import close_after_advice
 
 SHOWN = 50
 TO_JUDGE = (VisitStatus.DONE, VisitStatus.FOLLOW_UP)
@@ -80,7 +82,8 @@ def show(request: Any, reference: str) -> HttpResponse:
 
 
 def show_page(request: Any, subject: Request, status: int = 200, **forms: Any) -> HttpResponse:
-    return render(request, "resident/request.html", {**file_of(subject), **new_forms(), **forms}, status=status)
+    context = {**file_of(subject), "advice": of_request(subject), **new_forms(), **forms}
+    return render(request, "resident/request.html", context, status=status)
 
 
 def new_forms() -> dict[str, Any]:
@@ -152,6 +155,19 @@ def close(request: Any, reference: str) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("This request is closed. Thank you for telling."))
+    return redirect("resident:request", reference=reference)
+
+
+@action(May.FOLLOW_OWN_REQUESTS)
+def close_own(request: Any, reference: str) -> HttpResponse:
+    """Closed on what we said: the resident does it, or knows where to turn."""
+    subject = found(request, reference)
+    try:
+        close_after_advice(request.actor, subject.pk, at=timezone.now())
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Your report is closed. What to do stands below."))
     return redirect("resident:request", reference=reference)
 
 

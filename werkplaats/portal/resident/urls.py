@@ -8,7 +8,7 @@ app_name = "resident"
 urlpatterns: list[URLPattern] = [
     path("", request_views.home, name="home"),
     path("nieuw/", report_views.report, name="report"),
-    path("nieuw/gevaar/", report_views.danger, name="danger"),
+    path("nieuw/meelezen/", report_views.listen, name="advice"),
     path("foto/<int:photo_id>/", request_views.photo, name="photo"),
     path("bezoek/<int:visit_id>/akkoord/", request_views.sign, name="sign"),
     path("bezoek/<int:visit_id>/niet-opgelost/", request_views.not_solved, name="not_solved"),
@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:reference>/bericht/", request_views.say, name="say"),
     path("<str:reference>/foto/", request_views.add_photos, name="add_photos"),
     path("<str:reference>/sluiten/", request_views.close, name="close"),
+    path("<str:reference>/zelf-doen/", request_views.close_own, name="close_own"),
     path("<str:reference>/afdrukken/", request_views.on_paper, name="print"),
 ]

@@ -40,21 +40,24 @@ class Problem(StrEnum):
     NO_QUESTION = "no_question.explanation"
     NO_RECEIVER = "no_receiver.forward_email"
     MEDICAL = "medical.outcome"
+    UNKNOWN_ITEM = "unknown_item.item_code"
 
     @property
     def field(self) -> str:
         return self.value.split(".")[1]
 
 
-def problems(decision: Decision, trades: Iterable[str], *, medical: bool) -> Iterator[Problem]:
+def problems(decision: Decision, trades: Iterable[str], *, medical: bool, known_item: bool = True) -> Iterator[Problem]:
     """Everything that keeps this decision from counting, the most important first.
 
     `trades` are the codes that exist; `medical` says that the request, by the list, is about medical or personal
     care. That is never a job of the cooperative, whatever the trade: putting on support stockings is not a household
-    helper's task.
+    helper's task. `known_item`: whether the line that was chosen, if any, is one of the list.
     """
     if medical and decision.outcome is Outcome.COOPERATIVE:
         yield Problem.MEDICAL
+    if not known_item:
+        yield Problem.UNKNOWN_ITEM
     if not decision.reason.strip():
         yield Problem.NO_REASON
     if decision.outcome is Outcome.COOPERATIVE:

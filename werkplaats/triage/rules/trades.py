@@ -3,6 +3,6 @@
 from typing import Final
 
 from werkplaats.members.rules import trades
-from werkplaats.triage.rules.suggest import HOUSEHOLD_TRADE
 
+HOUSEHOLD_TRADE: Final = "HH"  # not a VERA trade
 TRADES: Final[frozenset[str]] = frozenset((*trades.TRADES, HOUSEHOLD_TRADE))

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy
 
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.intake.models import Request
-from werkplaats.intake.rules import RequestStatus
+from werkplaats.intake.rules import Branch, RequestStatus
 from werkplaats.members.rules.roles import Actor, May, require
-from werkplaats.triage.models import Assessment, AssessmentStep
+from werkplaats.triage.judging import Judged, chosen_item, judged_request
+from werkplaats.triage.models import Assessment, AssessmentStep, ListVersion
 from werkplaats.triage.queries import latest_assessment, version_for
 from werkplaats.triage.rules import Outcome
 from werkplaats.triage.rules.decision import Decision, Problem, problems
-from werkplaats.triage.rules.suggest import HOUSEHOLD, item, suggest
+from werkplaats.triage.rules.lists import Item
 from werkplaats.triage.rules.trades import TRADES
 
 SAY: dict[Problem, Any] = {
@@ -32,6 +33,7 @@ SAY: dict[Problem, Any] = {
         "This is medical or personal care. That is never work for a helper of ours: send it on to the district team "
         "or the home care. Is it not medical? Then choose the right line of the list."
     ),
+    Problem.UNKNOWN_ITEM: gettext_lazy("This line is not in the list of this request. Choose one of the list."),
 }
 CHOSEN: dict[Outcome, Any] = {
     Outcome.TENANT: gettext_lazy("the resident does it, with our explanation"),
@@ -58,28 +60,33 @@ def assess(actor: Actor, request_id: int, decision: Decision, *, based_on: int |
             raise Outdated(_somebody_else(latest))
         if request.status in (RequestStatus.JOINED, RequestStatus.SPLIT):
             raise Refused(_("This request goes on under another number. Decide there."))
-        _check(request, decision)
-        return _keep(actor, request, decision, revises=latest, at=at)
+        version = version_for(request)
+        judged = judged_request(request, version, latest)
+        chosen = chosen_item(request.branch, version.pk if version else None, decision.item_code)
+        _check(request, decision, chosen, judged)
+        return _keep(actor, request, decision, version, judged, revises=latest, at=at)
 
 
-def _check(request: Request, decision: Decision) -> None:
-    for problem in problems(decision, TRADES, medical=_is_medical(request, decision)):
-        raise Refused(SAY[problem], field=problem.field)
-
-
-def _is_medical(request: Request, decision: Decision) -> bool:
-    """By the line that was chosen; without a line by the words of the report, so that forgetting a line opens nothing.
+def _check(request: Request, decision: Decision, chosen: Item | None, judged: Judged) -> None:
+    """Medical by the line that was chosen; without one by the words, so that forgetting a line opens nothing.
 
     Any line counts as chosen: a medical line keeps a household job from being made under a repair request too.
     """
-    chosen = item(request.branch, decision.item_code) or item(HOUSEHOLD, decision.item_code)
-    if chosen is not None:
-        return chosen.medical
-    return request.branch == HOUSEHOLD and suggest(request.text, request.branch).medical
+    medical = chosen.medical if chosen else request.branch == Branch.HOUSEHOLD and judged.judgement.medical
+    known = chosen is not None or not decision.item_code
+    for problem in problems(decision, TRADES, medical=medical, known_item=known):
+        raise Refused(SAY[problem], field=problem.field)
 
 
 def _keep(
-    actor: Actor, request: Request, decision: Decision, *, revises: Assessment | None, at: datetime
+    actor: Actor,
+    request: Request,
+    decision: Decision,
+    version: ListVersion | None,
+    judged: Judged,
+    *,
+    revises: Assessment | None,
+    at: datetime,
 ) -> Assessment:
     try:
         with transaction.atomic():  # a savepoint: the database may know of a decision that we did not see
@@ -90,10 +97,11 @@ def _keep(
                 reason=decision.reason.strip(),
                 explanation=decision.explanation.strip(),
                 item_code=decision.item_code,
-                list_version=version_for(request),
+                list_version=version,
                 decided_by_id=actor.person_id,
                 decided_at=at,
                 revises=revises,
+                **judged.proposed,
             )
     except IntegrityError:
         raise Outdated(_somebody_else(latest_assessment(request.pk))) from None
