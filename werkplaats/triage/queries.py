@@ -1,5 +1,6 @@
 """The questions about decisions and about the lists they rest on."""
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -11,9 +12,12 @@ from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Actor, Role
-from werkplaats.triage.models import Assessment, Forwarding, ListVersion, ResponsibilityList
-from werkplaats.triage.rules import lists
+from werkplaats.triage.models import Assessment, Forwarding, LearnedModel, ListVersion, ResponsibilityList
+from werkplaats.triage.rules import Outcome, advice, lists
+from werkplaats.triage.rules.learned import MOST, Example, ModelState
 from werkplaats.triage.rules.list_steps import ListStatus, in_force
+from werkplaats.triage.rules.model import Model, shipped_model
+from werkplaats.triage.rules.taught import from_bytes
 
 Partner = Landlord | DistrictTeam
 
@@ -179,3 +183,49 @@ def partners_without_list(cooperative_id: int) -> list[Partner]:
 def first_team(cooperative_id: int) -> DistrictTeam | None:
     """Whose household list is shown to who is not known: that of the team that has worked here longest."""
     return DistrictTeam.objects.filter(cooperative_id=cooperative_id).order_by("id").first()
+
+
+# --- what was learned from the decisions ------------------------------------------------------------------------------
+
+
+def decisions_with_item(cooperative_id: int) -> QuerySet[Assessment]:
+    """The decisions that stand and name a line of the list, made by the desk and not by the resident; oldest first."""
+    return (
+        Assessment.objects.filter(cooperative_id=cooperative_id, revised_by=None, by_resident=False)
+        .exclude(item_code="")
+        .exclude(outcome=Outcome.QUESTION)
+        .order_by("decided_at", "id")
+    )
+
+
+def examples_of(decisions: QuerySet[Assessment]) -> list[tuple[int, Example]]:
+    """The latest of these decisions with their numbers, as examples; those whose line is not in their list are left."""
+    latest = decisions.select_related("request").reverse()[:MOST]
+    found = [(one.pk, _example(one)) for one in reversed(latest)]
+    return [(pk, example) for pk, example in found if example.version.item(example.code) is not None]
+
+
+def _example(one: Assessment) -> Example:
+    request = one.request
+    version = list_by(one.list_version_id, request.branch)
+    return Example(advice.words(request.text, request.place), version, one.item_code, request.dwelling_id)
+
+
+def models_of(cooperative_id: int) -> QuerySet[LearnedModel]:
+    """All that was ever learned here, the latest first."""
+    return LearnedModel.objects.filter(cooperative_id=cooperative_id).defer("weights").select_related("state_by")
+
+
+def live_model(cooperative_id: int) -> int | None:
+    """The number of the model of its own that judges for this cooperative; None: the one that ships.
+
+    Asked of the database each time, so that no process has to be told of another; `learned_model` is remembered.
+    """
+    live = LearnedModel.objects.filter(cooperative_id=cooperative_id, state=ModelState.LIVE)
+    return live.values_list("pk", flat=True).first()
+
+
+@lru_cache(maxsize=64)
+def learned_model(pk: int) -> Model:
+    """A model never changes, so each process reads it once. It stands on the model that ships with this version."""
+    return replace(shipped_model(), taught=from_bytes(bytes(LearnedModel.objects.values_list("weights").get(pk=pk)[0])))
