@@ -42,6 +42,8 @@ from werkplaats.planning.models import Offer
 from werkplaats.portal.middleware import SELF_GUARDED
 from werkplaats.settlement.models import Invoice
 from werkplaats.settlement.rules import Payer
+from werkplaats.triage.models import Assessment, LearnedModel
+from werkplaats.triage.rules.taught import to_bytes
 from werkplaats.triage.services.lists import begin_list
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +129,9 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:list_away": {C},
     "coordinator:list_export": {C, B},
     "coordinator:list_import": {C},
+    "coordinator:learned": {C, B},
+    "coordinator:learned_without": {C},
+    "coordinator:learned_back": {C},
     "coordinator:import": {C},
     "coordinator:import_empty": {C},
     "coordinator:concerns": {C},
@@ -380,6 +385,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     return {
         "list_id": draft.responsibility_list_id,
         "list_version_id": draft.pk,
+        "learned_id": a_learned_model(request).pk,
         "item_code": "AAN01",
         "reference": request.reference,
         "visit_id": done.visit.pk,
@@ -401,6 +407,24 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "notice_id": a_letter(done.request.reporter).pk,
         "token_id": a_token(done.request.reporter).pk,
     }
+
+
+def a_learned_model(request: Request) -> LearnedModel:
+    figures = {"decisions": 1, "item": 1, "in_three": 1, "party": 1, "misled": 0}
+    up_to = Assessment.objects.create(
+        cooperative=request.cooperative, request=request, outcome="tenant", reason="x", decided_at=NOW
+    )
+    return LearnedModel.objects.create(
+        cooperative=request.cooperative,
+        made_at=NOW,
+        up_to=up_to,
+        decisions=2,
+        held_back=1,
+        figures={"new": figures, "old": figures},
+        weights=to_bytes({}),
+        state="set_aside",
+        state_at=NOW,
+    )
 
 
 def a_letter(person: Person) -> Notice:

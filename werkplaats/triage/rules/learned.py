@@ -9,6 +9,7 @@ from werkplaats.triage.rules.lists import ListVersion
 ENOUGH = 60  # decisions before anything is learned
 AGAIN = 20  # new decisions before it is learned again
 MOST = 1_500  # decisions, the latest
+SHARED = 3  # homes that something must come from before it is kept
 HELD_BACK = 0.2  # of the decisions, the latest: nothing is learned from them
 
 

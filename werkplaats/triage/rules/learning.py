@@ -25,12 +25,11 @@ from werkplaats.intake.rules import danger
 from werkplaats.triage.rules import medical
 from werkplaats.triage.rules.advice import OWN_SURE
 from werkplaats.triage.rules.judge import Context, index_of, judge, whose
-from werkplaats.triage.rules.learned import MOST, Example, Figures
+from werkplaats.triage.rules.learned import MOST, SHARED, Example, Figures
 from werkplaats.triage.rules.model import Model
 from werkplaats.triage.rules.taught import Taught, heard
 from werkplaats.triage.rules.words import LONGEST
 
-SHARED = 3  # homes
 PENALTY = 0.05
 COMMON = 0.05  # more penalty for every item that speaks of the word
 SMALLEST = 0.02  # weights below this share of the largest are left out
