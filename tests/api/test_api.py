@@ -1,5 +1,6 @@
 """The API: the same verbs as the pages, in one role, with every error as problem+json."""
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,8 @@ from werkplaats.intake.rules import Channel
 from werkplaats.members.models import ApiToken, Person
 from werkplaats.members.rules.roles import NOBODY, Role
 from werkplaats.members.services.tokens import make_token, withdraw_token
+from werkplaats.triage import lines
+from werkplaats.triage.rules.lists import shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +132,38 @@ def test_a_resident_reports_and_reads_it_back() -> None:
     assert [one["text"] for one in api.get(f"requests/{found.reference}/messages").json()["items"]] == [
         "Het is erger nu."
     ]
+
+
+def test_a_text_is_judged_as_on_the_command_line_and_nothing_is_kept() -> None:
+    scene, before = Neighbourhood(), Request.objects.count()
+    for text, branch in (("De keukenkraan lekt", "repairs"), ("help with dressing please", "household")):
+        answer = scene.as_(Role.RESIDENT).post("triage", id="7", text=text, branch=branch)
+        assert answer.status_code == 200
+        line = json.dumps({"id": "7", "text": text, "branch": branch})
+        assert answer.json() == lines.answer(line, 1, {branch: shipped(branch)})
+    assert Request.objects.count() == before
+
+
+def test_a_text_is_judged_by_the_list_of_a_dwelling_that_one_may_report_for() -> None:
+    scene = Neighbourhood()
+    other = scene.done.request.dwelling_id
+    assert scene.as_(Role.COORDINATOR).post("triage", text="De kraan lekt", dwelling_id=other).status_code == 200
+    refused = scene.as_(Role.RESIDENT).post("triage", text="De kraan lekt", dwelling_id=other)
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "dwelling_id"
+    assert scene.as_(Role.WORKER).post("triage", text="De kraan lekt").status_code == 403
+
+
+def test_a_decision_tells_what_was_proposed() -> None:
+    scene = Neighbourhood()
+    api, subject = scene.as_(Role.COORDINATOR), reference(scene.request)
+    before = api.get(f"requests/{subject}/assessments").json()["items"][0]
+    body = {"outcome": "tenant", "reason": "Leertje.", "explanation": "Zo.", "based_on": before["id"]}
+    made = api.post(f"requests/{subject}/assessments", **body, item_code="KRA01")
+    assert made.status_code == 201, made.json()
+    assert {"proposed_code", "confidence", "by_resident"} <= made.json().keys()
+    again = {**body, "based_on": made.json()["id"], "item_code": "XXX"}
+    assert api.post(f"requests/{subject}/assessments", **again).status_code == 422
 
 
 def test_a_resident_reports_for_nobody_else_and_no_other_home() -> None:

@@ -323,3 +323,27 @@ def test_a_mistake_of_the_worker_loses_nothing(window: Window) -> None:
     phone.opens_up("Materiaal toevoegen").fills(description="Kraan", unit_price="veel").presses("Toevoegen")
     phone.sees("Er klopt nog iets niet")
     kept(phone, description="Kraan", unit_price="veel")
+
+
+# -- what we think ----------------------------------------------------------------------------------------------------
+def test_while_typing_we_say_what_we_think_and_touch_nothing(window: Window, three_reports: Cooperative) -> None:
+    phone = Visitor(window(Person.objects.get(name="Anna Bakker"))).opens("/melden/nieuw/")
+    text = phone.page.locator("[name=text]")
+    text.press_sequentially("De kraan lekt")
+    phone.sees("Kraan keuken lekt of is kapot").looks()
+    phone.page.locator("[name=place]").press_sequentially("badkamer, bij de wastafel")
+    phone.sees("Kraan wastafel of toiletfontein lekt")
+    text.press_sequentially(", het stopcontact vonkt")
+    phone.sees("Gevaar: elektriciteit.", "Bel 112").does_not_see("Wij denken").looks()
+    kept(phone, text="De kraan lekt, het stopcontact vonkt", place="badkamer, bij de wastafel")
+
+
+def test_a_proposal_is_taken_over_by_its_key_and_decided_with_enter(window: Window, three_reports: Cooperative) -> None:
+    request = Request.objects.get(reporter__name="Bert de Wit")
+    Request.objects.filter(pk=request.pk).update(text="De keukenkraan lekt")
+    desk = Visitor(window(_person(a_coordinator(three_reports)), size=DESK))
+    desk.opens(f"/coordinator/melding/{request.reference}/").sees("KRA02 Kraan keuken lekt of is kapot")
+    desk.goes(lambda: desk.types("1")).sees("Overgenomen: KRA02")
+    assert not request.assessments.exists()
+    kept(desk, **{"step1-minutes": "60", "item_code": "KRA02 Kraan keuken lekt of is kapot"})
+    desk.goes(lambda: desk.types("Enter")).sees("Besloten.", "Voorgesteld was KRA02")

@@ -1,9 +1,10 @@
 """Deciding and sending on, on the real database."""
 
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from tests.build import (
     NOW,
@@ -22,11 +23,12 @@ from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import Branch, RequestStatus
 from werkplaats.members.models import Notice
 from werkplaats.members.rules.roles import DoorClosed
+from werkplaats.triage.judging import judged_request, shipped_model_name
 from werkplaats.triage.models import Assessment
 from werkplaats.triage.queries import latest_assessment
 from werkplaats.triage.rules import ForwardStatus, Outcome, Step, Urgency
 from werkplaats.triage.rules.decision import Decision
-from werkplaats.triage.services import answer_forwarding, assess, forward
+from werkplaats.triage.services import answer_forwarding, assess, close_after_advice, forward
 from werkplaats.triage.services.forwarding import token_hash
 
 PLUMBER = Decision(Outcome.COOPERATIVE, "De kraan lekt echt.", steps=(Step("LOO", 60, Urgency.SOON),))
@@ -61,7 +63,7 @@ def test_revising_adds_a_decision_and_erases_nothing(request_of_a_tenant: Reques
 
 
 def test_a_decision_can_never_be_erased(request_of_a_tenant: Request) -> None:
-    from django.db import Error, transaction
+    from django.db import Error
 
     decided = assess(
         a_coordinator(request_of_a_tenant.cooperative), request_of_a_tenant.pk, TENANT, based_on=None, at=NOW
@@ -228,3 +230,71 @@ def test_who_joined_a_request_hears_its_end_too(request_of_a_tenant: Request) ->
     answer_forwarding(token, status=ForwardStatus.SOLVED, answer="Gemaakt.", at=NOW)
     told = set(Notice.objects.filter(event__startswith="forward-answered").values_list("person", flat=True))
     assert told == {request_of_a_tenant.reporter_id, neighbour.pk}
+
+
+# --- what was proposed -------------------------------------------------------------------------------------------
+
+
+def test_a_decision_keeps_what_was_proposed_and_what_was_chosen(request_of_a_tenant: Request) -> None:
+    chosen = Decision(Outcome.COOPERATIVE, "De wastafel.", item_code="KRA03", steps=PLUMBER.steps)
+    decided = assess(
+        a_coordinator(request_of_a_tenant.cooperative), request_of_a_tenant.pk, chosen, based_on=None, at=NOW
+    )
+    assert (decided.item_code, decided.proposed_code, decided.by_resident) == ("KRA03", "KRA02", False)
+    assert decided.confidence is not None
+    assert 0 < decided.confidence < 1
+    assert decided.model_version == shipped_model_name()
+
+
+def test_a_line_that_the_list_does_not_have_is_refused(request_of_a_tenant: Request) -> None:
+    unknown = Decision(Outcome.TENANT, "Leertje.", "Zo doet u het.", item_code="R19")
+    with pytest.raises(Refused) as refusal:
+        assess(a_coordinator(request_of_a_tenant.cooperative), request_of_a_tenant.pk, unknown, based_on=None, at=NOW)
+    assert refusal.value.field == "item_code"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"proposed_code": "KRA01"},  # by which model, and how sure?
+        {"proposed_code": "KRA01", "model_version": "shipped", "confidence": 1.2},
+        {"confidence": 0.5},
+        {"by_resident": True, "outcome": Outcome.COOPERATIVE},
+    ],
+)
+def test_half_a_proposal_is_not_kept(request_of_a_tenant: Request, fields: dict[str, Any]) -> None:
+    given = {"outcome": Outcome.TENANT, "reason": "x", "decided_at": NOW, **fields}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assessment.objects.create(cooperative=request_of_a_tenant.cooperative, request=request_of_a_tenant, **given)
+
+
+def test_a_report_is_judged_once_in_a_process(request_of_a_tenant: Request) -> None:
+    first = judged_request(request_of_a_tenant, None).judgement
+    assert judged_request(request_of_a_tenant, None).judgement is first
+
+
+# --- a resident closes the own report ------------------------------------------------------------------------------
+
+
+def test_after_a_decision_a_resident_closes_nothing_on_what_the_judge_says(request_of_a_tenant: Request) -> None:
+    Request.objects.filter(pk=request_of_a_tenant.pk).update(text="Mijn kraan drupt de hele nacht")
+    assess(a_coordinator(request_of_a_tenant.cooperative), request_of_a_tenant.pk, PLUMBER, based_on=None, at=NOW)
+    with pytest.raises(Refused):
+        close_after_advice(an_actor(request_of_a_tenant.reporter), request_of_a_tenant.pk, at=NOW)
+    assert Assessment.objects.count() == 1
+
+
+def test_danger_that_was_seen_at_the_report_closes_the_way(request_of_a_tenant: Request) -> None:
+    Request.objects.filter(pk=request_of_a_tenant.pk).update(text="Mijn kraan drupt de hele nacht", danger=["gas"])
+    with pytest.raises(Refused):
+        close_after_advice(an_actor(request_of_a_tenant.reporter), request_of_a_tenant.pk, at=NOW)
+
+
+def test_a_neighbour_or_a_coordinator_does_not_close_it(request_of_a_tenant: Request) -> None:
+    Request.objects.filter(pk=request_of_a_tenant.pk).update(text="Mijn kraan drupt de hele nacht")
+    neighbour = a_resident(a_dwelling(request_of_a_tenant.dwelling.landlord))
+    with pytest.raises(Refused):
+        close_after_advice(an_actor(neighbour), request_of_a_tenant.pk, at=NOW)
+    with pytest.raises(DoorClosed):
+        close_after_advice(a_coordinator(request_of_a_tenant.cooperative), request_of_a_tenant.pk, at=NOW)
+    assert not Assessment.objects.exists()

@@ -55,11 +55,10 @@ def while_typing(actor: Actor, given: Any) -> Advice:
 
 
 def of_request(subject: Request) -> Advice:
-    """Of a report that was sent; nothing once somebody looked at it, beyond what to do about danger."""
-    kinds = find(subject.text)
+    """Of a report that was sent; nothing once somebody looked at it."""
     if subject.status != RequestStatus.NEW or subject.assessments.exists():
-        return Advice(dangers=steps(kinds))
-    return _told(judging.judged_request(subject, version_for(subject)).judgement, kinds)
+        return Advice()
+    return _told(judging.judged_request(subject, version_for(subject)).judgement, find(subject.text))
 
 
 def _told(judgement: Judgement, kinds: tuple[Danger, ...]) -> Advice:
