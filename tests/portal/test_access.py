@@ -385,7 +385,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     return {
         "list_id": draft.responsibility_list_id,
         "list_version_id": draft.pk,
-        "learned_id": a_learned_model(request).pk,
+        "learned_id": a_learned_model(cooperative).pk,
         "item_code": "AAN01",
         "reference": request.reference,
         "visit_id": done.visit.pk,
@@ -409,15 +409,12 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     }
 
 
-def a_learned_model(request: Request) -> LearnedModel:
+def a_learned_model(cooperative: Cooperative) -> LearnedModel:
     figures = {"decisions": 1, "item": 1, "in_three": 1, "party": 1, "misled": 0}
-    up_to = Assessment.objects.create(
-        cooperative=request.cooperative, request=request, outcome="tenant", reason="x", decided_at=NOW
-    )
     return LearnedModel.objects.create(
-        cooperative=request.cooperative,
+        cooperative=cooperative,
         made_at=NOW,
-        up_to=up_to,
+        up_to=Assessment.objects.filter(cooperative=cooperative)[0],
         decisions=2,
         held_back=1,
         figures={"new": figures, "old": figures},

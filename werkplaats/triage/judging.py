@@ -67,7 +67,11 @@ def judged(text: str, branch: str, version_id: int | None, cooperative_id: int, 
 
     `remember` False: for what somebody is still typing.
     """
-    lives = model_of(cooperative_id)
+    return judged_by(model_of(cooperative_id), text, branch, version_id, remember=remember)
+
+
+def judged_by(lives: Lives, text: str, branch: str, version_id: int | None, *, remember: bool = True) -> Judged:
+    """As `judged`, for who asked already which model judges: that is a question to the database."""
     find = _remembered if remember else _judge
     return Judged(find(text, branch, version_id, lives), lives.version)
 
