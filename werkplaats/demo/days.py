@@ -134,6 +134,7 @@ class Days:
             outcome=story.outcome,
             reason=story.reason,
             explanation=story.explanation,
+            item_code=story.item,
             steps=story.steps,
             forward_name=landlord.name if forward and landlord else "",
             forward_email=landlord.email if forward and landlord else "",

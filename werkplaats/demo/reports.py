@@ -13,6 +13,7 @@ class Story:
     explanation: str = ""
     steps: tuple[Step, ...] = ()
     materials: tuple[tuple[str, int], ...] = ()  # description, price in cents
+    item: str = ""  # the line of the shipped list that the coordinator chooses; not always what is proposed
 
 
 def job(trade: str, minutes: int, urgency: Urgency = Urgency.NORMAL, what: str = "") -> Step:
@@ -28,6 +29,7 @@ STORIES = [
         "Onze loodgieter komt bij u langs en maakt de kraan.",
         (job("LOO", 45, what="Mengkraan keuken nakijken"),),
         (("Binnenwerk mengkraan", 1895),),
+        item="KRA02",
     ),
     Story(
         "Er loopt water langs de muur onder de wastafel. De muur is nat en de verf laat los.",
@@ -40,6 +42,7 @@ STORIES = [
             job("SCH", 90, Urgency.PLANNED, "Muur schilderen"),
         ),
         (("Sifon en afvoerbuis", 2450),),
+        item="AFV04",
     ),
     Story(
         "Het stopcontact in de slaapkamer doet het niet meer.",
@@ -48,6 +51,7 @@ STORIES = [
         "Een elektricien komt het stopcontact vervangen. Gebruik het niet meer.",
         (job("ELE", 45, Urgency.SOON, "Wandcontactdoos slaapkamer"),),
         (("Wandcontactdoos", 995),),
+        item="STO02",
     ),
     Story(
         "De cv-ketel geeft een storing, de verwarming wordt niet warm.",
@@ -56,6 +60,7 @@ STORIES = [
         "De verwarmingsmonteur komt zo snel mogelijk.",
         (job("CVI", 75, Urgency.EMERGENCY, "Storing cv-ketel"),),
         (("Ontstekingspen", 3600),),
+        item="CVK01",
     ),
     Story(
         "De voordeur klemt. Mijn moeder krijgt hem niet meer open.",
@@ -63,6 +68,7 @@ STORIES = [
         "Deur is uitgezet, moet geschaafd en gesteld.",
         "De timmerman komt de deur afstellen.",
         (job("TIM", 60, what="Voordeur afstellen"),),
+        item="DEU04",
     ),
     Story(
         "In de badkamer zitten drie tegels los bij de douche.",
@@ -71,6 +77,7 @@ STORIES = [
         "De tegelzetter zet de tegels weer vast.",
         (job("TEG", 120, what="Drie wandtegels badkamer"),),
         (("Tegellijm en voegsel", 2100),),
+        item="TEG01",
     ),
     Story(
         "Het kozijn van het slaapkamerraam is aan het rotten en de verf bladdert.",
@@ -79,6 +86,7 @@ STORIES = [
         "De timmerman herstelt het hout. Als het droog is komt de schilder.",
         (job("TIM", 150, what="Kozijn slaapkamer herstellen"), job("SCH", 120, Urgency.PLANNED, "Kozijn schilderen")),
         (("Houtrotvuller en lat", 3275),),
+        item="KOZ01",
     ),
     Story(
         "Het toilet loopt steeds door.",
@@ -87,6 +95,7 @@ STORIES = [
         "De loodgieter komt langs en herstelt de stortbak.",
         (job("LOO", 40, what="Stortbak herstellen"),),
         (("Bodemventiel", 1450),),
+        item="STO03",
     ),
     Story(
         "De afvoer van de gootsteen is verstopt, ontstopper helpt niet.",
@@ -94,6 +103,7 @@ STORIES = [
         "Verstopping dieper in de leiding.",
         "Onze loodgieter maakt de leiding vrij.",
         (job("LOO", 60, Urgency.SOON, "Gootsteen ontstoppen"),),
+        item="AFV01",
     ),
     Story(
         "Er is een ruit gebarsten in de achterdeur.",
@@ -102,6 +112,7 @@ STORIES = [
         "De glaszetter komt de ruit vervangen.",
         (job("GLA", 90, Urgency.SOON, "Ruit achterdeur"),),
         (("Isolatieglas 60x90", 11200),),
+        item="GLA01",
     ),
     Story(
         "De radiator in de woonkamer wordt onderin niet warm.",
@@ -109,24 +120,28 @@ STORIES = [
         "Ontluchten en bijvullen doet de huurder zelf.",
         "Waarschijnlijk zit er lucht in de radiator. U kunt hem zelf ontluchten met een sleuteltje. Zet eerst de"
         " verwarming uit en wacht een kwartier. Lukt het niet? Laat het ons weten.",
+        item="RAD01",
     ),
     Story(
         "Het lampje in de gang is stuk.",
         Outcome.TENANT,
         "Lampen in de woning vervangt de huurder (Besluit kleine herstellingen).",
         "Een lamp in uw eigen gang vervangt u zelf. Kunt u er niet bij? Vraag ons om hulp.",
+        item="LAM01",
     ),
     Story(
         "Het dak lekt boven de zolder, er staat een emmer onder.",
         Outcome.LANDLORD,
         "Dakbedekking is groot onderhoud van de verhuurder.",
         "Het dak is werk voor uw woningcorporatie. Wij hebben uw melding doorgestuurd.",
+        item="DAK01",
     ),
     Story(
         "De lamp in het portiek doet het niet.",
         Outcome.LANDLORD,
         "Gemeenschappelijke verlichting is van de verhuurder.",
         "De verlichting in het portiek is van uw woningcorporatie. Wij hebben het doorgestuurd.",
+        item="LAM03",
     ),
     Story(
         "Er zitten muizen in de keuken.",
@@ -135,6 +150,7 @@ STORIES = [
         "De timmerman maakt de gaten dicht waar de muizen binnenkomen.",
         (job("TIM", 60, what="Doorvoeren keuken dichten"),),
         (("Muizenrooster en vulmiddel", 1690),),
+        item="MUI01",
     ),
 ]
 

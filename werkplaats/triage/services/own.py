@@ -28,7 +28,7 @@ def close_after_advice(actor: Actor, request_id: int, *, at: datetime) -> Assess
     latest = latest_assessment(request.pk)
     if latest is not None and latest.by_resident and request.status == RequestStatus.CLOSED:
         return latest
-    if latest is not None or request.status != RequestStatus.NEW:
+    if latest is not None or request.status != RequestStatus.NEW or request.joined.exists():
         raise Refused(_("The coordinator looked at your report in the meantime. Read what was decided."))
     items = own_items(request) if request.reporter_id == actor.person_id else ()
     if not items:
