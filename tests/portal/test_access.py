@@ -418,6 +418,7 @@ def a_learned_model(cooperative: Cooperative) -> LearnedModel:
         decisions=2,
         held_back=1,
         figures={"new": figures, "old": figures},
+        base="x",
         weights=to_bytes({}),
         state="set_aside",
         state_at=NOW,

@@ -47,7 +47,7 @@ def test_models_stand_there_with_their_figures_and_one_press_goes_back(desk: Des
     assert answer.index("judges now") < answer.index("judged before"), "the latest first"
     back = browser.post(reverse("coordinator:learned_back", args=[first.pk]), follow=True)
     assert "This model judges again." in text(back)
-    assert f"by {first.cooperative.people.get(pk=desk.coordinator.person_id).name}" in text(back)
+    assert f"Chosen by {first.cooperative.people.get(pk=desk.coordinator.person_id).name}" in text(back)
     assert desk.states == ["live", "set_aside"]
     without = browser.post(reverse("coordinator:learned_without"), follow=True)
     assert "Now judges: the model that comes with the program." in text(without)

@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.at_once import at_once
 from tests.build import NOW, a_cooperative, a_coordinator, a_dwelling, a_landlord, a_request
 from werkplaats.ground.errors import Refused
+from werkplaats.intake.models import Message
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import DoorClosed, Role
 from werkplaats.triage import judging, queries
@@ -18,6 +19,7 @@ from werkplaats.triage.rules import Outcome
 from werkplaats.triage.rules.judge import judge
 from werkplaats.triage.rules.learned import AGAIN, ENOUGH, HELD_BACK, ModelState
 from werkplaats.triage.rules.lists import shipped
+from werkplaats.triage.rules.taught import to_bytes
 from werkplaats.triage.services import learning
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,14 @@ class Desk:
 
     def learns(self, nights: int = 0) -> LearnedModel | None:
         return learning.learn_from_decisions(self.cooperative.pk, at=NIGHT + timedelta(days=nights))
+
+    def has_learned(self, **fields: Any) -> LearnedModel:
+        """A live model that was made from all decisions until now."""
+        given = {"base": judging.shipped_model_name(), "figures": {}, "decisions": 2, "held_back": 1, **fields}
+        up_to = Assessment.objects.filter(cooperative=self.cooperative).latest("id")
+        return LearnedModel.objects.create(
+            cooperative=self.cooperative, made_at=NOW, up_to=up_to, state=ModelState.LIVE, state_at=NOW, **given
+        )
 
     def hears(self, text: str) -> str:
         best = judging.judged(text, "repairs", None, self.cooperative.pk).judgement.best
@@ -120,6 +130,15 @@ def test_too_few_decisions_teach_nothing_and_neither_do_too_few_new_ones(desk: D
     desk.decides(own_word(1))
     assert desk.learns(1) is not None
     assert desk.learns(2) is None, "nothing new since"
+
+
+def test_a_program_that_ships_another_model_learns_again_from_the_same_decisions(desk: Desk) -> None:
+    desk.decided()
+    older = desk.has_learned(base="shipped before", weights=to_bytes({}))
+    made = desk.learns(1)
+    assert made is not None
+    assert (made.up_to_id, made.compared_with_id, made.state) == (older.up_to_id, older.pk, ModelState.LIVE)
+    assert desk.learns(2) is None
 
 
 def test_a_model_that_is_worse_does_not_go_live(desk: Desk) -> None:
@@ -201,18 +220,8 @@ def test_what_one_cooperative_decided_reaches_no_other(desk: Desk) -> None:
 
 def test_one_cooperative_that_fails_keeps_nobody_waiting(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     broken = Desk()
-    first = broken.decision("een eerste", HOOD)
-    LearnedModel.objects.create(
-        cooperative=broken.cooperative,
-        made_at=NOW,
-        up_to=first,
-        decisions=2,
-        held_back=1,
-        figures={},
-        weights=b"half a file",
-        state=ModelState.LIVE,
-        state_at=NOW,
-    )
+    broken.decision("een eerste", HOOD)
+    broken.has_learned(weights=b"half a file")
     broken.decided()
     desk.decided()
     assert learning.learn_all(at=NIGHT) == 1
@@ -229,6 +238,23 @@ def test_only_decisions_of_the_desk_that_stand_and_name_a_line_are_examples(desk
     desk.decision("regel van elders", "NIET1")
     found = queries.examples_of(queries.decisions_with_item(desk.cooperative.pk))
     assert [(one.text, one.code) for _pk, one in found] == [("de kraan lekt", "KRA02")]
+
+
+def test_what_was_answered_to_a_question_belongs_to_the_words(desk: Desk) -> None:
+    asked = desk.decision("hij lekt", "", outcome=Outcome.QUESTION)
+    for hours, text in ((-1, "vooraf gezegd"), (1, "De kraan!"), (99, "dank u")):
+        Message.objects.create(
+            cooperative=desk.cooperative,
+            request=asked.request,
+            author=asked.request.reporter,
+            author_name="Bewoner",
+            from_resident=True,
+            text=text,
+            at=asked.decided_at + timedelta(minutes=hours),
+        )
+    desk.decision("hij lekt", "KRA01", request=asked.request, revises=asked)
+    found = queries.examples_of(queries.decisions_with_item(desk.cooperative.pk))
+    assert [one.text for _pk, one in found] == ["hij lekt De kraan"]
 
 
 @pytest.mark.django_db(transaction=True)

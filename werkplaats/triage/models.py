@@ -320,6 +320,7 @@ class LearnedModel(models.Model):
     held_back = models.PositiveIntegerField()
     compared_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     figures = models.JSONField()
+    base = models.TextField()  # the model that ships, on which it was learned: `judging.shipped_model_name`
     weights = models.BinaryField()
     state = models.TextField()
     state_at = models.DateTimeField()
@@ -330,7 +331,9 @@ class LearnedModel(models.Model):
         constraints: ClassVar = [
             *one_cooperative("learnedmodel", "up_to", "compared_with", "state_by"),
             one_of("learnedmodel", "state", learned.ModelState),
-            models.UniqueConstraint(fields=["cooperative", "up_to"], name="learnedmodel_once_for_the_same_decisions"),
+            models.UniqueConstraint(
+                fields=["cooperative", "up_to", "base"], name="learnedmodel_once_for_the_same_decisions"
+            ),
             models.UniqueConstraint(
                 fields=["cooperative"],
                 condition=Q(state=learned.ModelState.LIVE),

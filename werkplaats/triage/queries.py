@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from werkplaats.homes.models import Client, DistrictTeam, Dwelling, Landlord
-from werkplaats.intake.models import Request
+from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Actor, Role
@@ -200,15 +200,29 @@ def decisions_with_item(cooperative_id: int) -> QuerySet[Assessment]:
 
 def examples_of(decisions: QuerySet[Assessment]) -> list[tuple[int, Example]]:
     """The latest of these decisions with their numbers, as examples; those whose line is not in their list are left."""
-    latest = decisions.select_related("request").reverse()[:MOST]
-    found = [(one.pk, _example(one)) for one in reversed(latest)]
+    latest = list(decisions.select_related("request", "revises").reverse()[:MOST])
+    said = _answers(latest)
+    found = [(one.pk, _example(one, said.get(one.pk, []))) for one in reversed(latest)]
     return [(pk, example) for pk, example in found if example.version.item(example.code) is not None]
 
 
-def _example(one: Assessment) -> Example:
+def _example(one: Assessment, answers: list[str]) -> Example:
+    """The words that were judged when this was decided."""
     request = one.request
     version = list_by(one.list_version_id, request.branch)
-    return Example(advice.words(request.text, request.place), version, one.item_code, request.dwelling_id)
+    return Example(advice.words(request.text, request.place, answers), version, one.item_code, request.dwelling_id)
+
+
+def _answers(decisions: list[Assessment]) -> dict[int, list[str]]:
+    """By decision, what the resident answered to the question that came before it."""
+    asked = {one.request_id: one for one in decisions if one.revises and one.revises.outcome == Outcome.QUESTION}
+    messages = Message.objects.filter(request_id__in=asked, from_resident=True).order_by("at", "id")
+    found: dict[int, list[str]] = {}
+    for request_id, text, at in messages.values_list("request_id", "text", "at"):
+        one = asked[request_id]
+        if one.revises and one.revises.decided_at <= at <= one.decided_at:
+            found.setdefault(one.pk, []).append(text)
+    return found
 
 
 def models_of(cooperative_id: int) -> QuerySet[LearnedModel]:

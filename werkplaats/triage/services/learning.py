@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Refused
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Actor, May, require
+from werkplaats.triage.judging import shipped_model_name
 from werkplaats.triage.models import LearnedModel
 from werkplaats.triage.queries import decisions_with_item, examples_of, learned_model, live_model
 from werkplaats.triage.rules.learned import Example, ModelState, divided, is_time
@@ -35,13 +36,14 @@ def learn_all(*, at: datetime) -> int:
 def learn_from_decisions(cooperative_id: int, *, at: datetime) -> LearnedModel | None:
     """Make a model of the older decisions, and let it judge from now on when it is no worse on the latest ones.
 
-    None when there are not enough (new) decisions, when they teach nothing, or when somebody else made it meanwhile.
-    Nothing is locked while it computes.
+    None when there are not enough (new) decisions, when they teach nothing, or when somebody else made it meanwhile. A
+    version of the program that ships another model makes all decisions new. Nothing is locked while it computes.
     """
     decisions = decisions_with_item(cooperative_id)
     latest = LearnedModel.objects.filter(cooperative_id=cooperative_id).first()
     known = decisions.count()
-    new = decisions.filter(pk__gt=latest.up_to_id).count() if latest else known
+    on_this_base = latest is not None and latest.base == shipped_model_name()
+    new = decisions.filter(pk__gt=latest.up_to_id).count() if latest and on_this_base else known
     if not is_time(known, new):
         return None
     found = examples_of(decisions)
@@ -67,6 +69,7 @@ def _compared(cooperative_id: int, examples: list[Example], up_to: int, at: date
         held_back=len(latest),
         compared_with_id=present,
         figures={"new": new.as_dict(), "old": old.as_dict()},
+        base=shipped_model_name(),
         weights=to_bytes(made.taught),
         state=ModelState.LIVE if new.no_worse_than(old) else ModelState.WORSE,
         state_at=at,
@@ -78,7 +81,7 @@ def _compared(cooperative_id: int, examples: list[Example], up_to: int, at: date
 def _kept(model: LearnedModel) -> LearnedModel | None:
     Cooperative.objects.select_for_update(no_key=True).get(pk=model.cooperative_id)
     known = LearnedModel.objects.filter(cooperative_id=model.cooperative_id)
-    if known.filter(up_to_id__gte=model.up_to_id).exists():
+    if known.filter(up_to_id__gte=model.up_to_id, base=model.base).exists():
         return None  # another process made it
     if live_model(model.cooperative_id) != model.compared_with_id:
         return None  # compared with what does not judge any more: next night again
