@@ -1,14 +1,15 @@
 """Learning at night on the real database: what goes live, what does not, going back, and nothing of the neighbours."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from tests.at_once import at_once
 from tests.build import NOW, a_cooperative, a_coordinator, a_dwelling, a_landlord, a_request
+from tests.triage.test_list_services import refused
 from werkplaats.ground.errors import Refused
 from werkplaats.intake.models import Message
 from werkplaats.members.models import Cooperative
@@ -100,12 +101,6 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
-
-
-def refused(act: Callable[[], Any]) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic():  # noqa: PT012
-        act()
-        connection.check_constraints()
 
 
 def test_what_the_desk_corrected_is_learned_at_night_and_judges_the_next_day(desk: Desk) -> None:
@@ -216,6 +211,15 @@ def test_what_one_cooperative_decided_reaches_no_other(desk: Desk) -> None:
     assert theirs.decisions == ENOUGH + 5
     kept = queries.learned_model(theirs.pk).taught["repairs"].rows
     assert not [feature for feature in kept if "wieb" in feature]
+
+
+def test_the_background_work_learns(desk: Desk) -> None:
+    from werkplaats import tasks
+
+    desk.decided()
+    tasks.learn_from_decisions(0)
+    tasks.learn_from_decisions(0)
+    assert desk.states == ["live"]
 
 
 def test_one_cooperative_that_fails_keeps_nobody_waiting(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
