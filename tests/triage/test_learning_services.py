@@ -213,6 +213,7 @@ def test_what_one_cooperative_decided_reaches_no_other(desk: Desk) -> None:
     assert not [feature for feature in kept if "wieb" in feature]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_background_work_learns(desk: Desk) -> None:
     from werkplaats import tasks
 
