@@ -185,6 +185,18 @@ def test_what_is_not_surely_the_tenants_own_stays_with_us(phone: Client, residen
     assert not Assessment.objects.exists()
 
 
+def test_what_is_written_to_us_afterwards_counts_as_well(phone: Client, resident: Person) -> None:
+    subject = sent(phone, resident, DRIPS)
+    page = reverse("resident:request", args=[subject.reference])
+    assert CLOSE in text_of(phone.get(page))
+    phone.post(reverse("resident:say", args=[subject.reference]), {"text": "Het stopcontact ernaast vonkt nu ook!"})
+    after = text_of(phone.get(page))
+    assert CLOSE not in after
+    assert "Gevaar: elektriciteit" in after
+    phone.post(reverse("resident:close_own", args=[subject.reference]))
+    assert not Assessment.objects.exists()
+
+
 def test_a_report_of_somebody_else_is_not_there(phone: Client) -> None:
     other = a_request(a_dwelling(a_landlord(a_cooperative())), text=DRIPS)
     other.reference = make(other.pk)

@@ -22,6 +22,7 @@ from tests.build import (
     a_resident,
     an_actor,
 )
+from werkplaats.desk.file import file
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.homes.models import Landlord
 from werkplaats.homes.rules import LandlordKind
@@ -250,6 +251,32 @@ def test_a_household_request_is_judged_by_the_list_of_its_district_team(desk: De
     assert queries.version_for(request) == version
     own_home = a_dwelling(None, desk.cooperative)
     assert queries.version_for(a_request(own_home, a_resident(own_home))) is None
+
+
+def test_the_page_of_a_request_asks_for_the_same_version_in_its_own_words(desk: Desk) -> None:
+    desk.publishes(desk.changed_draft(), 5)
+    team = a_district_team(desk.cooperative)
+    lists.publish_shipped(desk.coordinator, team, at=NOW)
+    client, home = a_client(team, a_dwelling(desk.landlord)), a_dwelling(desk.landlord)
+    midnight = NOW.replace(hour=23, minute=30) + timedelta(days=4)  # here it is the fifth day already
+    requests = [
+        *(a_request(home, reported_at=moment) for moment in (NOW - timedelta(days=1), NOW, midnight)),
+        a_request(client.dwelling, client.person, branch=Branch.HOUSEHOLD, client=client),
+        a_request(home, branch=Branch.HOUSEHOLD),
+        a_request(a_dwelling(None, desk.cooperative)),
+    ]
+    found = []
+    for request in requests:
+        shown, version = file(desk.cooperative.pk, request.reference), queries.version_for(request)
+        assert shown is not None
+        assert shown.request.list_version_id == (version.pk if version else None)
+        found.append(shown.request.list_version_id)
+    assert found[:2] == [None, desk.first.pk]
+    assert len(set(found)) == 4
+
+
+def test_a_list_that_is_still_as_it_was_shipped_is_that_list(desk: Desk) -> None:
+    assert queries.list_by(desk.first.pk, Branch.REPAIRS) is shipped("repairs")
 
 
 def test_a_decision_keeps_pointing_at_its_version(desk: Desk) -> None:

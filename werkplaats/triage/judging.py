@@ -85,11 +85,12 @@ _remembered = lru_cache(maxsize=REMEMBERED)(_judge)
 
 
 def judged_request(request: Request, version: ListVersion | None, latest: Assessment | None = None) -> Judged:
-    """What this request is judged to be, with what the resident answered to a question back."""
+    """What this request is judged to be, with what the resident wrote to us since, until somebody decides."""
     replies: Sequence[str] = ()
-    if latest is not None and latest.outcome == Outcome.QUESTION:
-        answers = Message.objects.filter(request=request, from_resident=True, at__gte=latest.decided_at)
-        replies = list(answers.order_by("at", "id").values_list("text", flat=True))
+    if latest is None or latest.outcome == Outcome.QUESTION:
+        said = Message.objects.filter(request=request, from_resident=True)
+        said = said.filter(at__gte=latest.decided_at) if latest else said
+        replies = list(said.order_by("at", "id").values_list("text", flat=True))
     words = advice.words(request.text, request.place, replies)
     return judged(words, request.branch, version.pk if version else None, request.cooperative_id)
 

@@ -34,8 +34,9 @@ def words_of(found: File) -> str:
     """What the judge is given; the same as `triage.judging` does when it is decided."""
     subject, latest = found.request, found.latest
     replies: list[str] = []
-    if latest is not None and latest.outcome == Outcome.QUESTION:
-        replies = [one["text"] for one in found.messages if one["from_resident"] and one["at"] >= latest.decided_at]
+    if latest is None or latest.outcome == Outcome.QUESTION:
+        said = [one for one in found.messages if one["from_resident"]]
+        replies = [one["text"] for one in said if latest is None or one["at"] >= latest.decided_at]
     return advice.words(subject.text, subject.place, replies)
 
 
