@@ -245,21 +245,25 @@ def test_only_decisions_of_the_desk_that_stand_and_name_a_line_are_examples(desk
     assert [(one.text, one.code) for _pk, one in found] == [("de kraan lekt", "KRA02")]
 
 
-def test_what_was_answered_to_a_question_belongs_to_the_words(desk: Desk) -> None:
+def test_what_the_resident_wrote_before_the_decision_belongs_to_the_words(desk: Desk) -> None:
+    def writes(decision: Assessment, **said: int) -> None:
+        for text, minutes in said.items():
+            Message.objects.create(
+                cooperative=desk.cooperative,
+                request=decision.request,
+                author_name="Bewoner",
+                from_resident=True,
+                text=text,
+                at=decision.decided_at + timedelta(minutes=minutes),
+            )
+
     asked = desk.decision("hij lekt", "", outcome=Outcome.QUESTION)
-    for hours, text in ((-1, "vooraf gezegd"), (1, "De kraan!"), (99, "dank u")):
-        Message.objects.create(
-            cooperative=desk.cooperative,
-            request=asked.request,
-            author=asked.request.reporter,
-            author_name="Bewoner",
-            from_resident=True,
-            text=text,
-            at=asked.decided_at + timedelta(minutes=hours),
-        )
+    writes(asked, vooraf=-1, kraan=1, bedankt=99)
     desk.decision("hij lekt", "KRA01", request=asked.request, revises=asked)
+    at_once_clear = desk.decision("hij klemt", "DEU04")
+    writes(at_once_clear, deur=-5, fijn=5)
     found = queries.examples_of(queries.decisions_with_item(desk.cooperative.pk))
-    assert [one.text for _pk, one in found] == ["hij lekt De kraan"]
+    assert [one.text for _pk, one in found] == ["hij lekt kraan", "hij klemt deur"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,7 +1,7 @@
 """The questions about decisions and about the lists they rest on."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Count, QuerySet
@@ -214,14 +214,17 @@ def _example(one: Assessment, answers: list[str]) -> Example:
 
 
 def _answers(decisions: list[Assessment]) -> dict[int, list[str]]:
-    """By decision, what the resident answered to the question that came before it."""
-    asked = {one.request_id: one for one in decisions if one.revises and one.revises.outcome == Outcome.QUESTION}
-    messages = Message.objects.filter(request_id__in=asked, from_resident=True).order_by("at", "id")
-    found: dict[int, list[str]] = {}
-    for request_id, text, at in messages.values_list("request_id", "text", "at"):
-        one = asked[request_id]
-        if one.revises and one.revises.decided_at <= at <= one.decided_at:
-            found.setdefault(one.pk, []).append(text)
+    """By decision, what the resident wrote to us before it: from the question on, when it followed one."""
+    by_request: dict[int, list[tuple[datetime, str]]] = {}
+    messages = Message.objects.filter(request_id__in=[one.request_id for one in decisions], from_resident=True)
+    for request_id, at, text in messages.order_by("at", "id").values_list("request_id", "at", "text"):
+        by_request.setdefault(request_id, []).append((at, text))
+    found = {}
+    for one in decisions:
+        before = one.revises
+        if before is None or before.outcome == Outcome.QUESTION:
+            said = by_request.get(one.request_id, [])
+            found[one.pk] = [t for at, t in said if at <= one.decided_at and (not before or at >= before.decided_at)]
     return found
 
 
