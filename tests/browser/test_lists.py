@@ -32,7 +32,7 @@ def test_a_draft_is_looked_through_and_loaded(
     page.get_by_label("Wie doet het?").select_option(label="coöperatie")
     desk.presses("Zoeken").does_not_see("AAN01").sees("Kraan")
     assert "letter=K" in page.url
-    desk.follows("Uit een rekenblad inlezen").sees("Het concept zoals het nu is")
+    desk.follows("Uit een rekenblad inlezen").sees("Het ontwerp zoals het nu is")
     file = tmp_path / "lijst.csv"
     file.write_bytes(a_sheet({"trade": "XYZ"}))
     desk.field("Het bestand").set_input_files(file)
@@ -40,9 +40,9 @@ def test_a_draft_is_looked_through_and_loaded(
     changed = replace(REPAIRS[0], name_nl="Anders", explanation_nl="Eerst dit.\nDan, dat.")
     file.write_bytes(as_csv([changed, *REPAIRS[2:], replace(REPAIRS[1], code="ZZZ99")]))
     desk.field("Het bestand").set_input_files(file)
-    desk.presses("Het bestand controleren").sees("Er is nog niets ingelezen", "Anders", "ZZZ99", "gaat uit het concept")
+    desk.presses("Het bestand controleren").sees("Er is nog niets ingelezen", "Anders", "ZZZ99", "gaat uit het ontwerp")
     assert queries.read(draft).items == REPAIRS
-    desk.presses("Deze lijst in het concept zetten").sees("De lijst is ingelezen.")
+    desk.presses("Deze lijst in het ontwerp zetten").sees("De lijst is ingelezen.")
     assert [item.code for item in queries.read(draft).items[:2]] == [REPAIRS[0].code, REPAIRS[2].code]
     desk.follows("Wat is er veranderd?").sees("Dit is de eerste versie")
     desk.follows("Versie 1").follows("Anders").sees("Uitleg in het Nederlands")
