@@ -14,7 +14,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-KINDS = ("dwellings", "workers", "clients")
+KINDS = ("dwellings", "workers", "clients", "list")
 
 
 class Refused(Exception):
@@ -100,6 +100,9 @@ def _parser() -> argparse.ArgumentParser:
     import_command.add_argument("--cooperative", metavar="NAME", help="short name, needed when there are several")
     import_command.add_argument(
         "--landlord", metavar="NAME", default="", help="whose dwellings they are, needed when there are several"
+    )
+    import_command.add_argument(
+        "--agreement", metavar="NAME", default="", help="with whom the list is agreed, needed when there are several"
     )
     import_command.add_argument("--dry-run", action="store_true", help="say what is wrong, load nothing")
 
@@ -404,6 +407,9 @@ def import_file(asked: argparse.Namespace) -> int:
     from werkplaats.ground import errors
 
     slug = _cooperative(asked.cooperative)
+    if asked.kind == "list":
+        with translation.override("en"):
+            return _import_items(asked, slug)
     try:
         with translation.override("en"):
             report = run_import(
@@ -418,6 +424,36 @@ def import_file(asked: argparse.Namespace) -> int:
     except errors.Refused as refusal:
         raise Refused(f"{refusal} Name one with --landlord." if refusal.field == "landlord" else str(refusal)) from None
     return _tell(report)
+
+
+def _import_items(asked: argparse.Namespace, slug: str) -> int:
+    """Who does what, into a draft: what changes in it is told too."""
+    from django.utils import timezone
+
+    from werkplaats.desk.imports import run_items_import
+    from werkplaats.ground import errors
+    from werkplaats.triage.wording import in_words
+
+    try:
+        checked = run_items_import(slug, asked.agreement, asked.file, asked.dry_run, at=timezone.now())
+    except errors.Refused as refusal:
+        named = " Name one with --agreement." if refusal.field == "agreement" else ""
+        raise Refused(f"{refusal}{named}") from None
+    for sign, items in (("+", checked.differences.added), ("-", checked.differences.removed)):
+        for item in items:
+            print(f"{sign} {item.code} {item.name_nl}")
+    for change in checked.differences.changed:
+        for name, before, after in map(in_words, change.fields):
+            print(f"~ {change.after.code} {name}: {_short(before)} → {_short(after)}")
+    done = _tell(checked.report)
+    if not done and not asked.dry_run:
+        print("It is a draft: on the page “Who does what?” a second person approves it, then it is published.")
+    return done
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split()) or "–"
+    return text if len(text) <= 70 else f"{text[:69]}…"
 
 
 def _rows_done(stream: Any) -> Callable[[int, int], None]:

@@ -112,6 +112,15 @@ def make_recurring_visits(timestamp: int) -> None:
     assign_regulars(at=timezone.now())
 
 
+@app.periodic(cron="30 2 * * *")
+@app.task(name="learn_from_decisions", queueing_lock="learn_from_decisions", lock="learn_from_decisions", retry=AGAIN)
+@fresh_connection
+def learn_from_decisions(timestamp: int) -> None:
+    from werkplaats.triage.services import learning
+
+    learning.learn_all(at=timezone.now())
+
+
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs", pass_context=True)
 async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:

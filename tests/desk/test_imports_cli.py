@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.desk.sheets import a_csv
+from tests.desk.test_imports_items import REPAIRS, a_sheet, as_csv
 from werkplaats.ground import database
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -97,3 +99,27 @@ def test_a_file_that_is_no_list_is_told_in_words(place: Place, tmp_path: Path) -
     assert done.returncode == 1
     assert "oud.xls: This is an old Excel file" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_list_of_who_does_what_goes_into_a_draft(place: Place, tmp_path: Path) -> None:
+    file, published = tmp_path / "lijst.csv", place.count("triage_listitem")
+    file.write_bytes(as_csv([replace(REPAIRS[0], minutes=REPAIRS[0].minutes + 5), *REPAIRS[2:]]))
+    unclear = place.run("import", "list", file, "--dry-run")
+    assert unclear.returncode == 1
+    assert "With whom is the list agreed?" in unclear.stderr
+    assert "Name one with --agreement." in unclear.stderr
+    asked = ("import", "list", file, "--agreement", "woonstichting voorbeeld")
+    checked = place.run(*asked, "--dry-run")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert f"- {REPAIRS[1].code} {REPAIRS[1].name_nl}" in checked.stdout
+    assert f"~ {REPAIRS[0].code} Minutes: {REPAIRS[0].minutes} → {REPAIRS[0].minutes + 5}" in checked.stdout
+    assert "1 rows would be loaded: 0 new, 1 changed" in checked.stdout
+    assert place.count("triage_listitem") == published
+    assert "a second person approves it" in place.run(*asked).stdout
+    assert place.count("triage_listitem") == published + len(REPAIRS) - 1
+    file.write_bytes(a_sheet({"trade": "XYZ"}))
+    wrong = place.run(*asked)
+    assert wrong.returncode == 1
+    assert "lijst.csv, row 2, column trade: “XYZ” is not known." in wrong.stderr
+    assert "nothing was loaded" in wrong.stderr
+    assert place.count("triage_listitem") == published + len(REPAIRS) - 1

@@ -42,6 +42,8 @@ from werkplaats.planning.models import Offer
 from werkplaats.portal.middleware import SELF_GUARDED
 from werkplaats.settlement.models import Invoice
 from werkplaats.settlement.rules import Payer
+from werkplaats.triage.models import Assessment, LearnedModel
+from werkplaats.triage.rules.taught import to_bytes
 from werkplaats.triage.services.lists import begin_list
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,10 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:list_publish": {C},
     "coordinator:list_away": {C},
     "coordinator:list_export": {C, B},
+    "coordinator:list_import": {C},
+    "coordinator:learned": {C, B},
+    "coordinator:learned_without": {C},
+    "coordinator:learned_back": {C},
     "coordinator:import": {C},
     "coordinator:import_empty": {C},
     "coordinator:concerns": {C},
@@ -379,6 +385,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     return {
         "list_id": draft.responsibility_list_id,
         "list_version_id": draft.pk,
+        "learned_id": a_learned_model(cooperative).pk,
         "item_code": "AAN01",
         "reference": request.reference,
         "visit_id": done.visit.pk,
@@ -400,6 +407,22 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "notice_id": a_letter(done.request.reporter).pk,
         "token_id": a_token(done.request.reporter).pk,
     }
+
+
+def a_learned_model(cooperative: Cooperative) -> LearnedModel:
+    figures = {"decisions": 1, "item": 1, "in_three": 1, "party": 1, "misled": 0}
+    return LearnedModel.objects.create(
+        cooperative=cooperative,
+        made_at=NOW,
+        up_to=Assessment.objects.filter(cooperative=cooperative)[0],
+        decisions=2,
+        held_back=1,
+        figures={"new": figures, "old": figures},
+        base="x",
+        weights=to_bytes({}),
+        state="set_aside",
+        state_at=NOW,
+    )
 
 
 def a_letter(person: Person) -> Notice:

@@ -131,6 +131,11 @@ LABELS: dict[str, Names] = {
         "approved": pgettext_lazy("list", "approved"),
         "published": pgettext_lazy("list", "published"),
     },
+    "model_state": {
+        "live": pgettext_lazy("model", "judges now"),
+        "set_aside": pgettext_lazy("model", "judged before"),
+        "worse": pgettext_lazy("model", "was no better"),
+    },
     "urgency": {
         "emergency": pgettext_lazy("urgency", "emergency"),
         "soon": pgettext_lazy("urgency", "soon"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from werkplaats.ground.formulas import guarded, quoted
 
 
 def csv_response(filename: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
@@ -24,12 +24,13 @@ def csv_response(filename: str, header: Sequence[Any], rows: Iterable[Sequence[A
 def xlsx_response(filename: str, header: Sequence[Any], rows: Iterable[Sequence[str]]) -> HttpResponse:
     """The rows as a workbook in which every column is text, so that Excel leaves numbers and days as they are typed."""
     from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook()
     sheet: Any = book.worksheets[0]
     sheet.freeze_panes = "A2"
     for row in ([str(cell) for cell in header], *rows):
-        sheet.append(list(row))
+        sheet.append([quoted(ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row])
     for name, column in zip(header, sheet.columns, strict=True):
         letter = column[0].column_letter
         sheet.column_dimensions[letter].number_format = "@"
@@ -45,7 +46,7 @@ def xlsx_response(filename: str, header: Sequence[Any], rows: Iterable[Sequence[
 
 
 def safe(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
 def amount(cents: int) -> str:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import Branch
 from werkplaats.triage.models import Assessment, ListVersion
-from werkplaats.triage.queries import SHIPPED_FOR, list_by, version_for
+from werkplaats.triage.queries import SHIPPED_FOR, learned_model, list_by, live_model, version_for
 from werkplaats.triage.rules import Outcome, advice
 from werkplaats.triage.rules.judge import Context, Judgement, judge
 from werkplaats.triage.rules.lists import Item, shipped
@@ -20,10 +20,17 @@ REMEMBERED = 1000  # judgements in a process; the same report is opened, decided
 
 @dataclass(frozen=True)
 class Lives:
-    """The model that judges for a cooperative now. `model` None: the shipped one. `version`: kept with decisions."""
+    """The model that judges for a cooperative now. `own`: the number of its own, None: the shipped one.
 
-    model: Model | None
+    `version` is kept with decisions.
+    """
+
+    own: int | None
     version: str
+
+    @property
+    def model(self) -> Model | None:
+        return learned_model(self.own) if self.own else None
 
 
 @cache
@@ -33,7 +40,8 @@ def shipped_model_name() -> str:
 
 def model_of(cooperative_id: int) -> Lives:
     """The one place where is said which model judges for whom."""
-    return Lives(None, shipped_model_name())
+    own, shipped_name = live_model(cooperative_id), shipped_model_name()
+    return Lives(own, f"learned {own} on {shipped_name}" if own else shipped_name)
 
 
 @dataclass(frozen=True)
@@ -59,14 +67,18 @@ def judged(text: str, branch: str, version_id: int | None, cooperative_id: int, 
 
     `remember` False: for what somebody is still typing.
     """
-    lives = model_of(cooperative_id)
+    return judged_by(model_of(cooperative_id), text, branch, version_id, remember=remember)
+
+
+def judged_by(lives: Lives, text: str, branch: str, version_id: int | None, *, remember: bool = True) -> Judged:
+    """As `judged`, for who asked already which model judges: that is a question to the database."""
     find = _remembered if remember else _judge
-    return Judged(find(text, branch, version_id, cooperative_id, lives.version), lives.version)
+    return Judged(find(text, branch, version_id, lives), lives.version)
 
 
-def _judge(text: str, branch: str, version_id: int | None, cooperative_id: int, model_version: str) -> Judgement:
-    """Pure in its five values: a published list does not change, nor does a model under its name."""
-    return judge(text, list_by(version_id, branch), Context(model=model_of(cooperative_id).model))
+def _judge(text: str, branch: str, version_id: int | None, lives: Lives) -> Judgement:
+    """Pure in its four values: a published list does not change, nor does a model under its name."""
+    return judge(text, list_by(version_id, branch), Context(model=lives.model))
 
 
 _remembered = lru_cache(maxsize=REMEMBERED)(_judge)

@@ -12,7 +12,7 @@ from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Cooperative, Person
-from werkplaats.triage.rules import ForwardStatus, Outcome, Party, Urgency
+from werkplaats.triage.rules import ForwardStatus, Outcome, Party, Urgency, learned
 from werkplaats.triage.rules.list_steps import STEPS, ListStatus
 from werkplaats.triage.rules.lists import Item
 
@@ -303,3 +303,57 @@ class Forwarding(models.Model):
             *one_cooperative("forwarding", "assessment"),
             one_of("forwarding", "status", ForwardStatus),
         ]
+
+
+class LearnedModel(models.Model):
+    """What was learned from a cooperative's decisions at one moment, with its figures. Only its state changes.
+
+    `up_to` is the last decision that it knew of, so that two runs of the same night make one. `weights` are those of
+    `rules.taught.to_bytes`. `figures` are `rules.learned.Figures` on the decisions held back, of this model ("new") and
+    of what judged then ("old": `compared_with`, None for the model that ships). `state_by` None: done at night.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    made_at = models.DateTimeField()
+    up_to = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
+    decisions = models.PositiveIntegerField()
+    held_back = models.PositiveIntegerField()
+    compared_with = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    figures = models.JSONField()
+    base = models.TextField()  # the model that ships, on which it was learned: `judging.shipped_model_name`
+    weights = models.BinaryField()
+    state = models.TextField()
+    state_at = models.DateTimeField()
+    state_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            *one_cooperative("learnedmodel", "up_to", "compared_with", "state_by"),
+            one_of("learnedmodel", "state", learned.ModelState),
+            models.UniqueConstraint(
+                fields=["cooperative", "up_to", "base"], name="learnedmodel_once_for_the_same_decisions"
+            ),
+            models.UniqueConstraint(
+                fields=["cooperative"],
+                condition=Q(state=learned.ModelState.LIVE),
+                name="learnedmodel_one_live_a_cooperative",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_back__gte=1, held_back__lt=models.F("decisions")),
+                name="learnedmodel_is_compared_on_decisions_held_back",
+            ),
+        ]
+        triggers: ClassVar = [
+            *steps("state", *learned.STEPS),
+            pgtrigger.ReadOnly(name="only_its_state_changes", exclude=["state", "state_at", "state_by"]),
+            pgtrigger.Protect(name="stays", operation=pgtrigger.Delete),
+        ]
+
+    @property
+    def new(self) -> learned.Figures:
+        return learned.Figures(**self.figures["new"])
+
+    @property
+    def old(self) -> learned.Figures:
+        return learned.Figures(**self.figures["old"])

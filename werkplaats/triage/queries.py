@@ -1,19 +1,23 @@
 """The questions about decisions and about the lists they rest on."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from werkplaats.homes.models import Client, DistrictTeam, Dwelling, Landlord
-from werkplaats.intake.models import Request
+from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Actor, Role
-from werkplaats.triage.models import Assessment, Forwarding, ListVersion, ResponsibilityList
-from werkplaats.triage.rules import lists
+from werkplaats.triage.models import Assessment, Forwarding, LearnedModel, ListVersion, ResponsibilityList
+from werkplaats.triage.rules import Outcome, advice, lists
+from werkplaats.triage.rules.learned import MOST, Example, ModelState
 from werkplaats.triage.rules.list_steps import ListStatus, in_force
+from werkplaats.triage.rules.model import Model, shipped_model
+from werkplaats.triage.rules.taught import from_bytes
 
 Partner = Landlord | DistrictTeam
 
@@ -70,6 +74,11 @@ def partner_of(request: Request) -> Partner | None:
     return request.dwelling.landlord
 
 
+def of_partner(partner: Partner) -> dict[str, Partner]:
+    """How a list says with whom it is agreed."""
+    return {"district_team": partner} if isinstance(partner, DistrictTeam) else {"landlord": partner}
+
+
 def home_of(actor: Actor, dwelling_id: int | None = None) -> Dwelling | None:
     """The dwelling with this number if the actor may report for it; without a number the own one."""
     homes = Dwelling.objects.filter(cooperative_id=actor.cooperative_id).select_related("landlord")
@@ -93,10 +102,8 @@ def published_version(partner: Partner | None, on: date) -> ListVersion | None:
     """The row of the version in force with this partner on this day; None: nothing was published for that day."""
     if partner is None:
         return None
-    of = {"district_team": partner} if isinstance(partner, DistrictTeam) else {"landlord": partner}
-    published = ListVersion.objects.filter(
-        status=ListStatus.PUBLISHED, **{f"responsibility_list__{name}": value for name, value in of.items()}
-    )
+    of = {f"responsibility_list__{name}": value for name, value in of_partner(partner).items()}
+    published = ListVersion.objects.filter(status=ListStatus.PUBLISHED, **of)
     return in_force(published, on)
 
 
@@ -176,3 +183,66 @@ def partners_without_list(cooperative_id: int) -> list[Partner]:
 def first_team(cooperative_id: int) -> DistrictTeam | None:
     """Whose household list is shown to who is not known: that of the team that has worked here longest."""
     return DistrictTeam.objects.filter(cooperative_id=cooperative_id).order_by("id").first()
+
+
+# --- what was learned from the decisions ------------------------------------------------------------------------------
+
+
+def decisions_with_item(cooperative_id: int) -> QuerySet[Assessment]:
+    """The decisions that stand and name a line of the list, made by the desk and not by the resident; oldest first."""
+    return (
+        Assessment.objects.filter(cooperative_id=cooperative_id, revised_by=None, by_resident=False)
+        .exclude(item_code="")
+        .exclude(outcome=Outcome.QUESTION)
+        .order_by("decided_at", "id")
+    )
+
+
+def examples_of(decisions: QuerySet[Assessment]) -> list[tuple[int, Example]]:
+    """The latest of these decisions with their numbers, as examples; those whose line is not in their list are left."""
+    latest = list(decisions.select_related("request", "revises").reverse()[:MOST])
+    said = _answers(latest)
+    found = [(one.pk, _example(one, said.get(one.pk, []))) for one in reversed(latest)]
+    return [(pk, example) for pk, example in found if example.version.item(example.code) is not None]
+
+
+def _example(one: Assessment, answers: list[str]) -> Example:
+    """The words that were judged when this was decided."""
+    request = one.request
+    version = list_by(one.list_version_id, request.branch)
+    return Example(advice.words(request.text, request.place, answers), version, one.item_code, request.dwelling_id)
+
+
+def _answers(decisions: list[Assessment]) -> dict[int, list[str]]:
+    """By decision, what the resident wrote to us before it: from the question on, when it followed one."""
+    by_request: dict[int, list[tuple[datetime, str]]] = {}
+    messages = Message.objects.filter(request_id__in=[one.request_id for one in decisions], from_resident=True)
+    for request_id, at, text in messages.order_by("at", "id").values_list("request_id", "at", "text"):
+        by_request.setdefault(request_id, []).append((at, text))
+    found = {}
+    for one in decisions:
+        before = one.revises
+        if before is None or before.outcome == Outcome.QUESTION:
+            said = by_request.get(one.request_id, [])
+            found[one.pk] = [t for at, t in said if at <= one.decided_at and (not before or at >= before.decided_at)]
+    return found
+
+
+def models_of(cooperative_id: int) -> QuerySet[LearnedModel]:
+    """All that was ever learned here, the latest first."""
+    return LearnedModel.objects.filter(cooperative_id=cooperative_id).defer("weights").select_related("state_by")
+
+
+def live_model(cooperative_id: int) -> int | None:
+    """The number of the model of its own that judges for this cooperative; None: the one that ships.
+
+    Asked of the database each time, so that no process has to be told of another; `learned_model` is remembered.
+    """
+    live = LearnedModel.objects.filter(cooperative_id=cooperative_id, state=ModelState.LIVE)
+    return live.values_list("pk", flat=True).first()
+
+
+@lru_cache(maxsize=64)
+def learned_model(pk: int) -> Model:
+    """A model never changes, so each process reads it once. It stands on the model that ships with this version."""
+    return replace(shipped_model(), taught=from_bytes(bytes(LearnedModel.objects.values_list("weights").get(pk=pk)[0])))

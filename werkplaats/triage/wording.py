@@ -4,12 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from werkplaats.ground.labels import LABELS
+from werkplaats.triage.rules.list_changes import FieldChange
 from werkplaats.triage.rules.list_faults import Fault, FaultKind
 
 SAYS: dict[FaultKind, Any] = {
     FaultKind.MISSING: _("Fill this in."),
     FaultKind.TOO_LONG: _("This is too long: at most %(value)s characters."),
     FaultKind.CODE_TWICE: _("This code stands in row %(value)s too. Every item has a code of its own."),
+    FaultKind.CODE_SIGNS: _("A code has letters and digits, and between them only a dot, - or _. Like KRA01."),
     FaultKind.UNKNOWN: _("“%(value)s” is not known. Choose from the known codes."),
     FaultKind.NOT_A_NUMBER: _("“%(value)s” is not a number of minutes, such as 45."),
     FaultKind.OUTSIDE_A_DAY: _("At most 480 minutes, a working day. Make longer work into more items."),
@@ -53,3 +56,10 @@ COLUMN_NAMES: dict[str, Any] = {
     "norm_frequency": _("How often by the norm"),
     "source": _("Source"),
 }
+
+
+def in_words(change: FieldChange) -> tuple[str, str, str]:
+    """What changed, what it was and what it is now; an empty value stays empty."""
+    names = LABELS.get(change.name, {})
+    before, after = (str(names.get(value, value)) for value in (change.before, change.after))
+    return str(COLUMN_NAMES[change.name]), before, after

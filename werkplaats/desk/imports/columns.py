@@ -7,17 +7,20 @@ from functools import cache
 
 from django.utils.translation import get_language
 
+from werkplaats.triage.rules.lists import COLUMNS as ITEM_COLUMNS
+
 
 class Kind(StrEnum):
     DWELLINGS = "dwellings"
     WORKERS = "workers"
     CLIENTS = "clients"
+    LIST = "list"
 
 
 # Under which name the empty list of a kind is handed out, and how many rows one list may have: every person in a list
-# is locked until it is loaded.
+# is locked until it is loaded. Of who does what there is no empty list: the present draft is handed out.
 FILES = {Kind.DWELLINGS: "woningen", Kind.WORKERS: "vakmensen", Kind.CLIENTS: "clienten"}
-MAX_ROWS = {Kind.DWELLINGS: 50_000, Kind.WORKERS: 1_000, Kind.CLIENTS: 1_000}
+MAX_ROWS = {Kind.DWELLINGS: 50_000, Kind.WORKERS: 1_000, Kind.CLIENTS: 1_000, Kind.LIST: 2_000}
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,18 @@ PHONE = Column(
     "06 12345678",
     _also("telefoonnummer tel telnr telefoonnr mobiel gsm phonenumber mobile"),
 )
+LIST_NAMES = {
+    "name_nl": "naaminhetnederlands nameindutch",
+    "name_en": "naaminhetengels nameinenglish",
+    "locations": "plaatsenvera placesvera",
+    "party": "wiedoethet whodoesit",
+    "trade": "vak",
+    "urgency": "spoed",
+    "minutes": "minuten",
+    "words": "woordendiemensengebruiken wordsthatpeopleuse",
+    "medical": "medischofpersoonlijkezorg medicalorpersonalcare",
+    "source": "bron",
+}
 LANGUAGE = Column("language", "taal", "language", "Nederlands", english="English")
 
 COLUMNS: dict[Kind, tuple[Column, ...]] = {
@@ -224,6 +239,10 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
             "",
             _also("opmerking opmerkingen bijzonderheden notitie notes"),
         ),
+    ),
+    # Who does what: the file is the list, so every column is there; the letter follows from the name.
+    Kind.LIST: tuple(
+        Column(key, key, key, also=_also(LIST_NAMES.get(key, "")), required=key != "letter") for key in ITEM_COLUMNS
     ),
 }
 # The cooperative never asks for a BSN and never keeps one.

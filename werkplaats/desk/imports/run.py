@@ -12,7 +12,7 @@ from werkplaats.desk.imports import clients, dwellings, workers
 from werkplaats.desk.imports.columns import Kind
 from werkplaats.desk.imports.people import hold
 from werkplaats.desk.imports.report import Lines, Progress, Report
-from werkplaats.desk.imports.sheet import MAX_BYTES, Unreadable, read_sheet
+from werkplaats.desk.imports.sheet import Unreadable, beginning, read_sheet
 from werkplaats.desk.imports.table import Table, read_table
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import Landlord, Pilot
@@ -37,18 +37,12 @@ def run_import(
         actor,
         Kind(kind),
         path.name,
-        _beginning(path),
+        beginning(path),
         landlord_id=owner.pk if owner else None,
         dry_run=dry_run,
         at=at,
         say=say,
     )
-
-
-def _beginning(path: Path) -> bytes:
-    """All of a file that is not too large; of a larger one enough to see that."""
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def landlords(cooperative_id: int) -> list[Landlord]:

@@ -3,11 +3,12 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
 from itertools import islice
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -21,7 +22,7 @@ LAST_ROW = 1_048_576  # of a spreadsheet program
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what an XLSX with a password looks like
 UNICODE_TEXT = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ";,\t"
-LINES_TO_LOOK_AT = 20
+ROWS_TO_LOOK_AT = 20
 # What nobody sees in a cell and what comes along from web pages: byte order mark, zero width space, soft hyphen.
 UNSEEN = re.compile("[\x00\ufeff\u200b\u00ad]")
 FORMULA = re.compile(rb"<f[ >/]")
@@ -37,8 +38,20 @@ class Line:
     cells: list[str]
 
 
-def read_sheet(content: bytes) -> list[Line]:
-    """The rows that have something in them, in order. Errors: Unreadable."""
+def beginning(path: Path) -> bytes:
+    """All of a file that is not too large; of a larger one enough to see that."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def clean(cell: str) -> str:
+    """Without what nobody sees; lines within a cell stay lines."""
+    lines = (" ".join(line.split()) for line in UNSEEN.sub("", cell).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def read_sheet(content: bytes, clean: Callable[[str], str] = clean) -> list[Line]:
+    """The rows that have something in them, in order, each cell as `clean` gives it. Errors: Unreadable."""
     if len(content) > MAX_BYTES:
         raise Unreadable(_("This file is larger than 20 MB. Split it."))
     if content.startswith(OLD_EXCEL):
@@ -46,7 +59,7 @@ def read_sheet(content: bytes) -> list[Line]:
     rows = _xlsx(content) if content.startswith(b"PK") else _csv(content)
     lines: list[Line] = []
     for number, cells in enumerate(rows, start=1):
-        cleaned = [_clean(cell) for cell in cells]
+        cleaned = [clean(cell) for cell in cells]
         while cleaned and not cleaned[-1]:
             cleaned.pop()
         if cleaned:
@@ -58,12 +71,6 @@ def read_sheet(content: bytes) -> list[Line]:
     if not lines:
         raise Unreadable(_("This file is empty. Choose another one."))
     return lines
-
-
-def _clean(cell: str) -> str:
-    """Without what nobody sees; lines within a cell stay lines."""
-    lines = (" ".join(line.split()) for line in UNSEEN.sub("", cell).splitlines())
-    return "\n".join(line for line in lines if line)
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------
@@ -96,15 +103,16 @@ def _decoded(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that gives most of the first lines equally many cells: commas also stand in amounts and remarks."""
-    lines = list(islice(StringIO(text, newline=""), LINES_TO_LOOK_AT))
+    """The sign that gives most of the first rows equally many cells: commas also stand in amounts and remarks."""
 
-    def alike(delimiter: str) -> tuple[int, int]:
+    def alike(delimiter: str) -> tuple[float, int]:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
         try:
-            widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1)
+            widths = Counter(len(row) for row in islice(reader, ROWS_TO_LOOK_AT) if row)
         except csv.Error:
             return 0, 0
-        return max(((times, width) for width, times in widths.items()), default=(0, 0))
+        shares = ((times / widths.total(), width) for width, times in widths.items() if width > 1)
+        return max(shares, default=(0, 0))
 
     return max(DELIMITERS, key=alike)
 

@@ -42,7 +42,7 @@ def read_table(kind: Kind, lines: list[Line]) -> Table:
     example = {column.key: {column.sample("nl"), column.sample("en")} for column in COLUMNS[kind]}
     for line in below:
         values = {key: line.cells[index] for index, key in columns.items() if index < len(line.cells)}
-        if all(value in example[key] for key, value in values.items()):
+        if any(values.values()) and all(value in example[key] for key, value in values.items()):
             table.faults.append((line.number, "", _("This is the example row of the empty list. Take it out.")))
         table.rows.append((line.number, values))
     return table

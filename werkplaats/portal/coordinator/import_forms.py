@@ -11,7 +11,26 @@ from werkplaats.homes.models import Landlord
 KINDS: dict[Kind, Any] = {Kind.DWELLINGS: _("Dwellings"), Kind.WORKERS: _("Workers"), Kind.CLIENTS: _("Clients")}
 
 
-class ImportForm(forms.Form):
+class SheetForm(forms.Form):
+    """A spreadsheet to check."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("CSV or XLSX, at most 20 MB"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty. Choose another one.")},
+        allow_empty_file=False,
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError(_("This file is larger than 20 MB. Split it."))
+        return file
+
+
+class ImportForm(SheetForm):
+    field_order = ("kind", "landlord", "file")
     kind = forms.ChoiceField(
         label=_("What is in the list?"),
         widget=forms.RadioSelect,
@@ -24,13 +43,6 @@ class ImportForm(forms.Form):
         help_text=_("Only for a list of dwellings."),
         error_messages={"required": _("Choose whose dwellings they are.")},
     )
-    file = forms.FileField(
-        label=_("The file"),
-        help_text=_("CSV or XLSX, at most 20 MB"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
-        error_messages={"required": _("Choose a file."), "empty": _("This file is empty. Choose another one.")},
-        allow_empty_file=False,
-    )
 
     def __init__(self, *args: Any, landlords: list[Landlord], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,12 +54,6 @@ class ImportForm(forms.Form):
             field: Any = self.fields["landlord"]
             field.required = self.data.get("kind", Kind.DWELLINGS) == Kind.DWELLINGS
             field.choices = [("", _("– choose –")), *names]
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError(_("This file is larger than 20 MB. Split it."))
-        return file
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

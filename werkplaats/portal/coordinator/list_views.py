@@ -21,12 +21,12 @@ from werkplaats.portal.spreadsheet import csv_response, xlsx_response
 from werkplaats.triage import queries
 from werkplaats.triage.models import ListVersion
 from werkplaats.triage.rules import Party
-from werkplaats.triage.rules.list_changes import FieldChange, compare
+from werkplaats.triage.rules.list_changes import Differences, compare
 from werkplaats.triage.rules.list_search import search
 from werkplaats.triage.rules.list_steps import ListStatus, is_second_person
 from werkplaats.triage.rules.lists import COLUMNS, Item, to_row
 from werkplaats.triage.services import lists as verbs
-from werkplaats.triage.wording import COLUMN_NAMES
+from werkplaats.triage.wording import in_words
 
 PAGE = 50
 
@@ -62,7 +62,7 @@ def new_version(request: Any, list_id: int) -> HttpResponse:
 
 @page(May.APPROVE_LISTS)
 def version(request: Any, list_version_id: int) -> HttpResponse:
-    return _version_page(request, _version(request, list_version_id), PublishForm(initial=_today()))
+    return _version_page(request, visible(request, list_version_id), PublishForm(initial=_today()))
 
 
 def _today() -> dict[str, Any]:
@@ -70,9 +70,10 @@ def _today() -> dict[str, Any]:
 
 
 def _version_page(request: Any, one: ListVersion, form: PublishForm) -> HttpResponse:
-    items, q, party = queries.read(one), request.GET.get("q", "").strip(), request.GET.get("party", "")
+    items, q = queries.read(one), request.GET.get("q", "").strip()
+    party, letter = request.GET.get("party", ""), request.GET.get("letter", "")
     shown = search((items,), q) if q else items.items
-    kept = [item for item in shown if party in ("", item.party)]
+    kept = [item for item in shown if party in ("", item.party) and letter in ("", item.letter)]
     context = {
         "version": one,
         "may_manage": request.actor.may(May.MANAGE_LISTS),
@@ -80,6 +81,8 @@ def _version_page(request: Any, one: ListVersion, form: PublishForm) -> HttpResp
         "page": Paginator(kept, PAGE).get_page(request.GET.get("page")),
         "q": q,
         "party": party,
+        "letter": letter,
+        "letters": sorted({item.letter for item in items.items}),
         "parties": [(value.value, LABELS["party"][value]) for value in Party],
         "form": form,
     }
@@ -88,28 +91,27 @@ def _version_page(request: Any, one: ListVersion, form: PublishForm) -> HttpResp
 
 @page(May.APPROVE_LISTS)
 def changes(request: Any, list_version_id: int) -> HttpResponse:
-    one = _version(request, list_version_id)
+    one = visible(request, list_version_id)
     earlier = queries.before(one)
     differences = compare(queries.read(earlier).items if earlier else (), queries.read(one).items)
-    changed = [(one.after, [_in_words(field) for field in one.fields]) for one in differences.changed]
-    context = {"version": one, "earlier": earlier, "differences": differences, "changed": changed}
+    context = {"version": one, "earlier": earlier, **difference(differences)}
     return render(request, "coordinator/list_changes.html", context)
 
 
-def _in_words(change: FieldChange) -> tuple[Any, Any, Any]:
-    names = LABELS.get(change.name, {})
-    before, after = (names.get(value, value) for value in (change.before, change.after))
-    return COLUMN_NAMES[change.name], before, after
+def difference(differences: Differences) -> dict[str, Any]:
+    """What `_list_difference.html` shows."""
+    changed = [(one.after, [in_words(field) for field in one.fields]) for one in differences.changed]
+    return {"differences": differences, "changed": changed}
 
 
 @form_page(May.MANAGE_LISTS)
 def add(request: Any, list_version_id: int) -> HttpResponse:
-    return _item_page(request, _version(request, list_version_id), None)
+    return _item_page(request, visible(request, list_version_id), None)
 
 
 @form_page(May.MANAGE_LISTS)
 def item(request: Any, list_version_id: int, item_code: str) -> HttpResponse:
-    one = _version(request, list_version_id)
+    one = visible(request, list_version_id)
     return _item_page(request, one, found(queries.read(one).item(item_code)))
 
 
@@ -132,25 +134,25 @@ def _item_page(request: Any, one: ListVersion, item: Item | None) -> HttpRespons
 
 @action(May.MANAGE_LISTS)
 def item_away(request: Any, list_version_id: int, item_code: str) -> HttpResponse:
-    one = _version(request, list_version_id)
+    one = visible(request, list_version_id)
     return _done(request, lambda: verbs.remove_item(request.actor, one.pk, item_code, at=timezone.now()), one)
 
 
 @action(May.APPROVE_LISTS)
 def approve(request: Any, list_version_id: int) -> HttpResponse:
-    one = _version(request, list_version_id)
+    one = visible(request, list_version_id)
     return _done(request, lambda: verbs.approve(request.actor, one.pk, at=timezone.now()), one)
 
 
 @action(May.MANAGE_LISTS)
 def reopen(request: Any, list_version_id: int) -> HttpResponse:
-    one = _version(request, list_version_id)
+    one = visible(request, list_version_id)
     return _done(request, lambda: verbs.reopen(request.actor, one.pk), one)
 
 
 @action(May.MANAGE_LISTS)
 def throw_away(request: Any, list_version_id: int) -> HttpResponse:
-    one = _version(request, list_version_id)
+    one = visible(request, list_version_id)
     try:
         verbs.throw_away(request.actor, one.pk)
     except Refused as error:
@@ -160,7 +162,7 @@ def throw_away(request: Any, list_version_id: int) -> HttpResponse:
 
 @action(May.MANAGE_LISTS)
 def publish(request: Any, list_version_id: int) -> HttpResponse:
-    one, form = _version(request, list_version_id), PublishForm(request.POST)
+    one, form = visible(request, list_version_id), PublishForm(request.POST)
     if form.is_valid():
         try:
             verbs.publish(request.actor, one.pk, at=timezone.now(), **form.cleaned_data)
@@ -175,7 +177,7 @@ def publish(request: Any, list_version_id: int) -> HttpResponse:
 @page(May.APPROVE_LISTS)
 def export(request: Any, list_version_id: int, form: str) -> HttpResponse:
     """The whole version with the columns of the lists that ship."""
-    one = _version(request, list_version_id)
+    one = visible(request, list_version_id)
     if form not in ("csv", "xlsx"):
         raise Http404
     rows = [list(to_row(item).values()) for item in queries.read(one).items]
@@ -183,7 +185,7 @@ def export(request: Any, list_version_id: int, form: str) -> HttpResponse:
     return give(f"{_('list')}-{one.number}.{form}", COLUMNS, rows)
 
 
-def _version(request: Any, version_id: int) -> ListVersion:
+def visible(request: Any, version_id: int) -> ListVersion:
     return found(queries.visible_version(request.actor.cooperative_id, version_id))  # type: ignore[no-any-return]
 
 

@@ -63,16 +63,14 @@ class Line:
 def shown(found: File, cooperative_id: int, language: str) -> SafeString:
     """The proposals as they stand above the form."""
     subject = found.request
-    version = judging.model_of(cooperative_id).version
-    return _written(words_of(found), subject.branch, subject.list_version_id, cooperative_id, version, language)
+    lives = judging.model_of(cooperative_id)
+    return _written(words_of(found), subject.branch, subject.list_version_id, lives, language)
 
 
 @lru_cache(maxsize=judging.REMEMBERED)
-def _written(
-    words: str, branch: str, version_id: int | None, cooperative_id: int, model_version: str, language: str
-) -> SafeString:
+def _written(words: str, branch: str, version_id: int | None, lives: judging.Lives, language: str) -> SafeString:
     """Remembered like the judgement itself: a request is opened more than once."""
-    judgement = judging.judged(words, branch, version_id, cooperative_id).judgement
+    judgement = judging.judged_by(lives, words, branch, version_id).judgement
     number, problems = 0, []
     for finding in judgement.findings:
         lines = []

@@ -1,6 +1,7 @@
 """What is wrong with the rows of a list, all at once, each with its row and column. Pure: others turn it into words."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,7 @@ LETTERS = frozenset("abcdefghijklmnopqrst")  # of the Besluit kleine herstelling
 MAX_MINUTES = 480  # a working day; longer work is more than one item
 LONGEST = {"code": 20, "name_nl": 200, "name_en": 200}
 LONGEST_TEXT = 4000
+CODE = re.compile(r"[^\W_][\w.-]*")  # it stands in the address of a page
 NEEDED = ("code", "name_nl", "name_en", "explanation_nl", "explanation_en")
 
 
@@ -23,6 +25,7 @@ class FaultKind(StrEnum):
     MISSING = "missing"
     TOO_LONG = "too_long"
     CODE_TWICE = "code_twice"
+    CODE_SIGNS = "code_signs"
     UNKNOWN = "unknown"
     NOT_A_NUMBER = "not_a_number"
     OUTSIDE_A_DAY = "outside_a_day"
@@ -70,6 +73,8 @@ def _of_row(row: Row) -> Found:
     for column, cell in row.items():
         if len(cell) > LONGEST.get(column, LONGEST_TEXT):
             yield column, FaultKind.TOO_LONG, str(LONGEST.get(column, LONGEST_TEXT))
+    if row["code"] and not CODE.fullmatch(row["code"]):
+        yield "code", FaultKind.CODE_SIGNS, row["code"]
     yield from _unknown(row)
     yield from _numbers(row)
     if row["medical"] not in ("yes", "no"):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from werkplaats.triage.rules import Party, Urgency
 
@@ -97,6 +97,22 @@ def from_row(row: Row) -> Item:
         norm_frequency=row["norm_frequency"],
         source=row["source"],
     )
+
+
+def tidy(cell: str) -> str:
+    """As every kind of file can hold it: lines stay lines, what nobody sees is gone, no space around it."""
+    return "\n".join("".join(filter(_is_seen, line.replace("\t", " "))).rstrip() for line in cell.splitlines()).strip()
+
+
+def _is_seen(sign: str) -> bool:
+    """Not a control sign, half a sign, a byte order mark, a space of no width or a soft hyphen."""
+    return sign not in "\ufeff\ufffe\uffff\u200b\u00ad" and category(sign) not in ("Cc", "Cs")
+
+
+def tidied(item: Item) -> Item:
+    """The item with every text tidy, under the letter of its name. Errors: none for an item of `from_row`."""
+    row = {column: tidy(cell) for column, cell in to_row(item).items()}
+    return from_row({**row, "letter": first_letter(row["name_nl"])})
 
 
 def several(cell: str) -> tuple[str, ...]:

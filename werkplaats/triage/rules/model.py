@@ -4,16 +4,20 @@
 saw: those are found by their own words.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import exp, log
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from werkplaats.triage.rules.index import REMEMBERED, SIDES, SIGNALS, TRAITS, Floats, Index, signals, signs
 from werkplaats.triage.rules.words import Said
+
+if TYPE_CHECKING:
+    from werkplaats.triage.rules.taught import Taught
 
 # In what is learned, against a pair of terms.
 TERM_WEIGHT = 1.5
@@ -103,6 +107,7 @@ class Model:
     slope: float  # of the calibration
     offset: float
     learned: dict[str, Learned]  # by branch
+    taught: Mapping[str, "Taught"] = field(default_factory=dict)  # by branch: what a cooperative added; not in `pack`
 
     def chances(self, index: Index, said: Said, branch: str, extra: Sequence[float]) -> Floats:
         """How likely each item is, together 1. `extra`: see `signals`."""
@@ -113,7 +118,8 @@ class Model:
         scores += (signals(said, extra) @ self.cross) @ index.traits
         scores = np.exp(scores - scores.max())
         chances: Floats = scores / scores.sum()
-        return chances
+        taught = self.taught.get(branch)
+        return chances if taught is None else taught.on(chances, index, said)
 
     def confidence(self, chance: float) -> float:
         """What a chance has turned out to mean, on families that were not learned from."""

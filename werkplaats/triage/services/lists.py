@@ -15,10 +15,10 @@ from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.triage.models import ListItem, ListVersion, ResponsibilityList
-from werkplaats.triage.queries import SHIPPED_FOR, Partner, published_version
+from werkplaats.triage.queries import SHIPPED_FOR, Partner, of_partner, published_version, read
 from werkplaats.triage.rules.list_faults import faults
 from werkplaats.triage.rules.list_steps import ListStatus, is_second_person
-from werkplaats.triage.rules.lists import Item, first_letter, shipped
+from werkplaats.triage.rules.lists import Item, shipped, tidied
 from werkplaats.triage.wording import said
 
 
@@ -32,23 +32,19 @@ def begin_list(actor: Actor, partner: Partner, *, at: datetime) -> ListVersion:
     Cooperative.objects.select_for_update(no_key=True).get(pk=actor.cooperative_id)  # two presses make one list
     if partner.cooperative_id != actor.cooperative_id:
         raise Refused(_("This partner is not there."))
-    if ResponsibilityList.objects.filter(**_with(partner)).exists():
+    if ResponsibilityList.objects.filter(**of_partner(partner)).exists():
         raise Refused(_("There is a list with this partner already. Make a new version of it."))
     if not isinstance(partner, DistrictTeam) and partner.kind != LandlordKind.PARTY:
         raise Refused(_("This association only watches. A list is agreed with who takes part."))
     branch = Branch.HOUSEHOLD if isinstance(partner, DistrictTeam) else Branch.REPAIRS
     made = ResponsibilityList.objects.create(
-        cooperative_id=actor.cooperative_id, branch=branch, created_at=at, **_with(partner)
+        cooperative_id=actor.cooperative_id, branch=branch, created_at=at, **of_partner(partner)
     )
     version = ListVersion.objects.create(
         cooperative_id=actor.cooperative_id, responsibility_list=made, number=1, drafted_at=at
     )
     _fill(version, shipped(SHIPPED_FOR[branch]).items)
     return version
-
-
-def _with(partner: Partner) -> dict[str, Partner]:
-    return {"district_team": partner} if isinstance(partner, DistrictTeam) else {"landlord": partner}
 
 
 @transaction.atomic
@@ -109,10 +105,20 @@ def remove_item(actor: Actor, version_id: int, code: str, *, at: datetime) -> No
 
 
 @transaction.atomic
-def replace_items(actor: Actor, version_id: int, items: Iterable[Item], *, at: datetime) -> None:
-    """The draft holds exactly these items from now on. Errors: Refused for the first that is not right."""
+def replace_items(
+    actor: Actor, version_id: int, items: Iterable[Item], *, based_on: datetime | None = None, at: datetime
+) -> None:
+    """The draft holds exactly these items from now on; the same items again change nothing.
+
+    `based_on` is when the draft was changed last as the coordinator saw it. Errors: Refused for the first item that is
+    not right, Outdated when somebody changed the draft since `based_on`.
+    """
     version = _draft(actor, version_id)
-    given = [replace(item, letter=first_letter(item.name_nl)) for item in items]
+    given = sorted((tidied(item) for item in items), key=lambda item: item.code)
+    if given == list(read(version).items):
+        return  # the button was pressed twice, or it is the same list
+    if based_on is not None and based_on != version.drafted_at:
+        raise Outdated(_("Somebody changed the draft in the meantime. Check the file again to see what changes now."))
     for fault in faults(given):
         raise Refused(f"{given[fault.row - 1].code}: {said(fault)}", field=fault.column)
     version.items.all().delete()
@@ -216,7 +222,7 @@ def _draft(actor: Actor, version_id: int) -> ListVersion:
 
 
 def _checked(item: Item) -> Item:
-    item = replace(item, letter=first_letter(item.name_nl))
+    item = tidied(item)
     for fault in faults([item]):
         raise Refused(said(fault), field=fault.column)
     return item
