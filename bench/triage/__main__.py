@@ -13,7 +13,7 @@ import numpy as np
 
 from bench.triage import baselines, figures
 from bench.triage.reports import MORE, OTHERS, OURS, OUTSIDE, PAIRS, Report, load, of_train
-from bench.triage.train import train
+from bench.triage.train import by_report, train
 from werkplaats.ground import ear
 from werkplaats.triage.rules import model
 from werkplaats.triage.rules.judge import judge
@@ -41,7 +41,7 @@ print(time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_
 def main() -> None:
     more, pairs = load(MORE), load(PAIRS)
     if sys.argv[1:] == ["train"]:
-        lesson = train([*load(OURS), *more], pairs)
+        lesson = train([*load(OURS), *more], pairs, by_report)
         for path, kept in (
             (MODEL, model.pack(lesson.model)),
             (DANGER, ear.pack(lesson.ears[0])),

@@ -19,7 +19,7 @@ from werkplaats.intake.rules import Danger
 from werkplaats.intake.rules.danger import ANY, certain
 from werkplaats.triage.rules.judge import DANGEROUS
 
-PENALTY = 20.0  # C of scikit-learn: the larger, the closer to the examples
+PENALTY = 50.0  # C of scikit-learn: the larger, the closer to the examples
 ROUNDS = 3
 LEAST = 2  # texts in which a feature must stand
 SMALLEST = 0.003  # weights below this share of the largest are left out
@@ -78,6 +78,8 @@ def _ear(learned: dict[str, tuple[Any, float]], known: Texts, lexicon: Lexicon) 
 
 
 def care(reports: Sequence[Report], lexicon: Lexicon, rounds: int = ROUNDS) -> Ear:
+    """From all but those that were written for their kind of danger: what care they tell of was labelled loosely."""
+    reports = [report for report in reports if not report.kind]
     known = Texts([report.text for report in reports], lexicon)
     return _ear({"care": learn(known, [report.medical for report in reports], rounds)}, known, lexicon)
 

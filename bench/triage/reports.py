@@ -57,8 +57,8 @@ def _yes(cell: str) -> bool:
 
 def of_train(more: list[Report], divided: list[Report]) -> list[Report]:
     """Those of `more` that tell nothing of a family of the test half."""
-    held = {family for report in divided if report.split == "test" for family in families(report)}
-    return [report for report in more if not families(report) & held]
+    trained = {family for report in divided if report.split == "train" for family in families(report)}
+    return [report for report in more if families(report) <= trained]
 
 
 def families(report: Report) -> set[str]:

@@ -5,7 +5,7 @@ Everything is judged on families that it did not learn from: the reports are cut
 only sees what the first two say of a part that was left out. Deterministic: no randomness, the same files every time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -46,10 +46,18 @@ class Case:
     part: int
 
 
-def part_of(report: Report) -> int:
-    """By the family of its first item: a family is in one part."""
+def by_family(report: Report) -> int:
+    """The part of a report when a family is in one part: as for a family that nobody reported yet."""
     item = shipped(report.branch).item(report.items[0]) if report.items else None
     return crc32((item.family if item else report.id).encode()) % PARTS
+
+
+def by_report(report: Report) -> int:
+    """The part of a report when its family may be known: as it is for who uses the shipped model."""
+    return crc32(report.id.encode()) % PARTS
+
+
+Division = Callable[[Report], int]
 
 
 def hearing(reports: Sequence[Report], rounds: int = ears.ROUNDS) -> tuple[Ear, Ear]:
@@ -57,7 +65,9 @@ def hearing(reports: Sequence[Report], rounds: int = ears.ROUNDS) -> tuple[Ear, 
     return ears.danger(reports, danger.words(), rounds), ears.care(reports, medical.words(), rounds)
 
 
-def cases(reports: Sequence[Report], indexes: dict[str, Index], heard: Sequence[tuple[Ear, Ear]]) -> list[Case]:
+def cases(
+    reports: Sequence[Report], indexes: dict[str, Index], heard: Sequence[tuple[Ear, Ear]], part_of: Division
+) -> list[Case]:
     """`heard`: for each part, ears that learned nothing of it."""
     found = []
     for report in reports:
@@ -153,12 +163,12 @@ class Lesson:
         return Context(model=self.model, ears=self.ears)
 
 
-def train(reports: Sequence[Report], heard_too: Sequence[Report] = ()) -> Lesson:
+def train(reports: Sequence[Report], heard_too: Sequence[Report] = (), part_of: Division = by_family) -> Lesson:
     """`heard_too`: texts without items, for the ears only."""
     indexes = {branch: Index(shipped(branch)) for branch in ("repairs", "household")}
     all_texts = [*reports, *heard_too]
     without = [hearing([r for r in all_texts if part_of(r) != part], rounds=1) for part in range(PARTS)]
-    known = cases(reports, indexes, without)
+    known = cases(reports, indexes, without, part_of)
     learned: dict[str, Learned] = {}
     sides: list[Any] = []
     for branch, index in indexes.items():

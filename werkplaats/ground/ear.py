@@ -1,8 +1,8 @@
 """An ear: how strongly a text speaks of something, by weights of its words that were learned from labelled texts.
 
 A linear model, so that every judgement can be taken apart word by word. What it looks at: each word as it sounds, three
-to five letters in a row of it, two words near each other in their order ("geen gaslucht"), the concepts of a lexicon, and
-two concepts near each other ("ELEC ~ WATER"). Learned by `bench/triage/ears.py`; hearing needs numpy only.
+to five letters in a row of it, two words near each other in their order ("geen gaslucht"), the concepts of a lexicon,
+and two concepts near each other ("ELEC ~ WATER"). Learned by `bench/triage/ears.py`; hearing needs numpy only.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from werkplaats.ground.words import Lexicon, key, plain
 
 Floats = npt.NDArray[np.float32]
 # How much each kind of feature counts before learning; the length of a text's features together is 1.
-WORD, LETTERS, PAIR, CONCEPT, TOGETHER = 1.0, 0.35, 0.6, 2.0, 1.2
+WORD, LETTERS, PAIR, CONCEPT, TOGETHER = 1.0, 0.4, 0.7, 2.0, 1.2
 PAIR_REACH, CONCEPT_REACH = 3, 8  # words
 WINDOW = 24  # words that are heard together: of a long text every piece is heard, so that one sentence can weigh
 REMEMBERED = 8_000  # words of which the weight is kept

@@ -131,7 +131,7 @@ OWN_SIDES = 4
 
 
 def shared(own: Floats, index: Index) -> Floats:
-    """What was learned of each item, and of those that share its party, its trade and its family: OWN_SIDES by items."""
+    """What was learned of each item, and of those of its party, of its trade and of its family: OWN_SIDES by items."""
     return np.stack([own, *((group @ own) @ group for group in index.groups)])
 
 
