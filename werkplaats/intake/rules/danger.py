@@ -18,7 +18,7 @@ from werkplaats.ground.words import LONGEST, Lexicon, entries, key, lexicon, pla
 from werkplaats.intake.rules import Danger
 
 ANY = "danger"  # what the ear hears beside the kinds
-FROM = -0.7  # the strength from which it counts: below 0, since a word too few weighs more than a word too many
+FROM = -0.3  # the strength from which it counts: below 0, since a word too few weighs more than a word too many
 KIND_FROM = 0.0
 SENTENCE = re.compile(r"[.!?;\n]+")
 REACH = 8  # words between two concepts that are said together

@@ -25,8 +25,8 @@ LEAST = 0.002  # a chance below which an item is not worth naming
 MOST_PROBLEMS = 4
 UNSURE = 0.45  # below this confidence we ask
 CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
-MEDICAL = 0.5  # together chance of the medical items
-MEDICAL_FROM = {"household": -0.6, "repairs": 0.6}  # strength of the ear; at the repairs desk care is rare
+MEDICAL = 0.6  # together chance of the medical items
+MEDICAL_FROM = {"household": -0.4, "repairs": 0.6}  # strength of the ear; at the repairs desk care is rare
 
 
 @dataclass(frozen=True)
