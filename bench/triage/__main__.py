@@ -12,13 +12,16 @@ from typing import Any
 import numpy as np
 
 from bench.triage import baselines, figures
-from bench.triage.reports import OTHERS, OURS, Report, load
-from bench.triage.train import train
+from bench.triage.reports import MORE, OTHERS, OURS, OUTSIDE, PAIRS, Report, load, of_train
+from bench.triage.train import by_report, train
+from werkplaats.ground import ear
+from werkplaats.triage.rules import model
 from werkplaats.triage.rules.judge import judge
 from werkplaats.triage.rules.lists import shipped
-from werkplaats.triage.rules.model import pack
 
-MODEL = Path(__file__).parents[2] / "werkplaats" / "triage" / "data" / "model.npz"
+PACKAGE = Path(__file__).parents[2] / "werkplaats"
+MODEL, CARE = PACKAGE / "triage" / "data" / "model.npz", PACKAGE / "triage" / "data" / "care.npz"
+DANGER = PACKAGE / "intake" / "data" / "danger.npz"
 RESULT = Path(__file__).parents[2] / ".var" / "bench" / "triage.json"
 AIMS = {
     "party": 0.95, "trade": 0.93, "in_three": 0.92, "danger_recall": 1.0, "danger_precision": 0.90,
@@ -36,22 +39,28 @@ print(time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_
 
 
 def main() -> None:
+    more, pairs = load(MORE), load(PAIRS)
     if sys.argv[1:] == ["train"]:
-        model, _outside = train(load(OURS))
-        np.savez_compressed(MODEL, **pack(model))  # type: ignore[arg-type]
-        print(f"{MODEL}: {MODEL.stat().st_size / 1024:.0f} KiB")
+        lesson = train([*load(OURS), *more], pairs, by_report)
+        for path, kept in (
+            (MODEL, model.pack(lesson.model)),
+            (DANGER, ear.pack(lesson.ears[0])),
+            (CARE, ear.pack(lesson.ears[1])),
+        ):
+            np.savez_compressed(path, **kept)  # type: ignore[arg-type]
+            print(f"{path}: {path.stat().st_size / 1024:.0f} KiB")
         return
     reports = load(OURS)
-    known = [report for report in reports if report.split == "train"]
-    model, _outside = train(known)
+    known = [*(report for report in reports if report.split == "train"), *of_train(more, reports)]
+    lesson = train(known, pairs)
     judges = {
-        "ours": figures.ours(model),
+        "ours": figures.ours(lesson.context),
         "signalen": figures.baseline(lambda branch: baselines.signalen(shipped(branch), known)),
         "bm25": figures.baseline(lambda branch: baselines.bm25(shipped(branch))),
     }
     sets = {"unseen families (test)": [report for report in reports if report.split == "test"]}
-    if OTHERS.exists():
-        sets["another hand (others.csv)"] = load(OTHERS)
+    sets["another hand (others.csv)"] = load(OTHERS)
+    sets["outside hand, blind (outside.csv)"] = load(OUTSIDE)
     result: dict[str, Any] = {}
     for name, these in sets.items():
         result[name] = {who: figures.measure(these, one).as_dict() for who, one in judges.items()}

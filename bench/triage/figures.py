@@ -10,9 +10,14 @@ from bench.triage.reports import Report
 from werkplaats.intake.rules import danger as danger_words
 from werkplaats.triage.rules.judge import Context, judge, whose
 from werkplaats.triage.rules.lists import shipped
-from werkplaats.triage.rules.model import Model
 
 BINS = 10
+# The trades of outside.csv, as VERA names them.
+TRADES = {
+    "plumber": "LOO LOA ONT GEI DAK", "electrician": "ELE ELA", "carpenter": "TIM TAL HOV", "glazier": "GLA",
+    "plasterer": "STU", "tiler": "TEG VOC", "painter": "SCH", "heating": "CVI LOO LOA GEI", "locksmith": "TIM TAL",
+    "pest": "ONG", "help": "HH",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Answer:
     confidence: float
     danger: bool
     medical: bool
+    party: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,15 +51,16 @@ class Figures:
 Judge = Callable[[Report], Answer]
 
 
-def ours(model: Model) -> Judge:
+def ours(context: Context) -> Judge:
     def answer(report: Report) -> Answer:
-        found = judge(report.text, shipped(report.branch), Context(model=model))
+        found = judge(report.text, shipped(report.branch), context)
         proposals = found.proposals
         return Answer(
             tuple(proposal.item.code for proposal in proposals[:3]),
             proposals[0].confidence if proposals else 0.0,
             bool(found.danger),
             found.medical,
+            proposals[0].party if proposals else "",
         )
 
     return answer
@@ -71,6 +78,7 @@ def baseline(make: Callable[[str], baselines.Ranking]) -> Judge:
             chance,
             bool(danger_words.find(items[0].name_nl)) or items[0].family in ("gas", "elektra-gevaar"),
             items[0].medical,
+            whose(items[0], subscriber=False),
         )
 
     return answer
@@ -82,12 +90,14 @@ def measure(reports: Sequence[Report], judge_: Judge) -> Figures:
     for report, answer in answers:
         version = shipped(report.branch)
         right = [item for code in report.items if (item := version.item(code))]
+        best = version.item(answer.items[0]) if answer.items else None
+        if report.party:
+            party.append(answer.party == report.party)
+            if report.trade:
+                trade.append(best is not None and (best.trade or "-") in TRADES[report.trade])
         if not right:
             continue
-        best = version.item(answer.items[0]) if answer.items else None
-        party.append(
-            best is not None and whose(best, subscriber=False) in {whose(item, subscriber=False) for item in right}
-        )
+        party.append(answer.party in {whose(item, subscriber=False) for item in right})
         trade.append(best is not None and best.trade in {item.trade for item in right})
         first.append(best is not None and best.code in report.items)
         three.append(bool(set(answer.items[:3]) & set(report.items)))

@@ -1,33 +1,37 @@
-"""Learning: which words go with which item (ridge regression), and how much each side counts (a conditional logit).
+"""Learning: what danger and care sound like, which words go with which item (ridge regression), and how much each side
+counts (a conditional logit).
 
-Everything is judged on families that it did not learn from: the reports are cut in parts by family, and the second step
-only sees what the first says of a part that was left out. Deterministic: no randomness, the same file every time.
+Everything is judged on families that it did not learn from: the reports are cut in parts by family, and the last step
+only sees what the first two say of a part that was left out. Deterministic: no randomness, the same files every time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
+from bench.triage import ears
 from bench.triage.reports import Report
+from werkplaats.ground.ear import Ear
 from werkplaats.intake.rules import danger
 from werkplaats.triage.rules import medical
 from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Index, signals
+from werkplaats.triage.rules.judge import Context, extra
 from werkplaats.triage.rules.lists import shipped
-from werkplaats.triage.rules.model import Learned, Model, spoken
+from werkplaats.triage.rules.model import OWN_SIDES, Learned, Model, shared, spoken
 from werkplaats.triage.rules.words import Said
 
-PARTS = 6
+PARTS = 4
 RIDGE = 1.0
 REPORT_WEIGHT = 2.0
 PENALTY = (0.0001, 0.0025)  # of the sides, of signals by traits
 SMALLEST = 0.004  # weights below this share of the largest are left out
+CLOSE = 1e-3  # how exactly the ridge regression is solved
 
 
 @dataclass
@@ -42,23 +46,38 @@ class Case:
     part: int
 
 
-def family_of(report: Report) -> str:
-    """Of its first item, which the reports are cut in parts by."""
-    item = shipped(report.branch).item(report.items[0])
-    return item.family if item else ""
+def by_family(report: Report) -> int:
+    """The part of a report when a family is in one part: as for a family that nobody reported yet."""
+    item = shipped(report.branch).item(report.items[0]) if report.items else None
+    return crc32((item.family if item else report.id).encode()) % PARTS
 
 
-def cases(reports: Sequence[Report], indexes: dict[str, Index]) -> list[Case]:
+def by_report(report: Report) -> int:
+    """The part of a report when its family may be known: as it is for who uses the shipped model."""
+    return crc32(report.id.encode()) % PARTS
+
+
+Division = Callable[[Report], int]
+
+
+def hearing(reports: Sequence[Report], rounds: int = ears.ROUNDS) -> tuple[Ear, Ear]:
+    """The ears for danger (and its kinds, where they are known) and for care."""
+    return ears.danger(reports, danger.words(), rounds), ears.care(reports, medical.words(), rounds)
+
+
+def cases(
+    reports: Sequence[Report], indexes: dict[str, Index], heard: Sequence[tuple[Ear, Ear]], part_of: Division
+) -> list[Case]:
+    """`heard`: for each part, ears that learned nothing of it."""
     found = []
     for report in reports:
         index = indexes[report.branch]
         right = [index.codes.index(code) for code in report.items if code in index.codes]
         if not right:
             continue
-        said = index.read(report.text)
-        extra = (float(bool(danger.find(report.text))), float(bool(medical.find(report.text, report.branch))))
-        part = crc32(family_of(report).encode()) % PARTS
-        found.append(Case(report, said, index.sides(said), signals(said, extra), np.array(right), part))
+        said, part = index.read(report.text), part_of(report)
+        beside = extra(report.text, Context(ears=heard[part]))
+        found.append(Case(report, said, index.sides(said), signals(said, beside), np.array(right), part))
     return found
 
 
@@ -69,47 +88,59 @@ class Teacher:
         self.index = index
         self.own = [(number, said) for number, item in enumerate(index.items) for said in _phrases(index, item)]
         saids = [said for _number, said in self.own] + [case.said for case in known]
-        features: dict[str, int] = {}
         spoken_of = [spoken(said) for said in saids]
         counts: dict[str, int] = {}
         for one in spoken_of:
             for feature in one:
                 counts[feature] = counts.get(feature, 0) + 1
-        for feature in sorted(counts):
-            if counts[feature] >= 2:
-                features[feature] = len(features)
-        self.features = features
-        data = [(row, features[f], w) for row, one in enumerate(spoken_of) for f, w in one.items() if f in features]
+        self.features = {name: row for row, name in enumerate(sorted(name for name in counts if counts[name] >= 2))}
+        known_of = [[(f, w) for f, w in one.items() if f in self.features] for one in spoken_of]
+        data = [(row, self.features[f], w) for row, one in enumerate(known_of) for f, w in one]
         rows, columns, weights = zip(*data, strict=True)
-        self.samples = csr_matrix((weights, (rows, columns)), shape=(len(saids), len(features)))
-        self.kernel = (self.samples @ self.samples.T).toarray()
-        self.right = np.zeros((len(saids), len(index.items)))
+        self.samples = csr_matrix((weights, (rows, columns)), (len(saids), len(self.features)), np.float32)
+        self.right = np.zeros((len(saids), len(index.items)), np.float32)
         for row, (number, _said) in enumerate(self.own):
             self.right[row, number] = 1
         for row, case in enumerate(known, start=len(self.own)):
             self.right[row, case.right] = 1 / len(case.right)
         self.parts = np.array([-1] * len(self.own) + [case.part for case in known])
+        self.whole = self.weights(None, np.zeros((len(self.features), len(index.items)), np.float32))
 
-    def without(self, part: int | None) -> tuple[Any, Any]:
-        """The weights of the samples that are used, leaving a part out; and which they are."""
+    def weights(self, part: int | None, start: Any) -> Any:
+        """Of each feature for each item, by ridge regression on the samples outside a part (conjugate gradients)."""
         used = np.flatnonzero(self.parts != part) if part is not None else np.arange(len(self.parts))
-        weight = np.where(self.parts[used] < 0, 1.0, REPORT_WEIGHT)
-        kernel = self.kernel[np.ix_(used, used)].copy()
-        kernel[np.diag_indices_from(kernel)] += RIDGE / weight
-        return used, cho_solve(cho_factor(kernel, overwrite_a=True, check_finite=False), self.right[used])
+        counts = diags(np.where(self.parts[used] < 0, 1.0, REPORT_WEIGHT).astype(np.float32))
+        samples = self.samples[used]
+        turned = (samples.T @ counts).tocsr()
+
+        def times(one: Any) -> Any:
+            return turned @ (samples @ one) + RIDGE * one
+
+        weights = start.copy()
+        off = turned @ self.right[used] - times(weights)
+        way, size = off.copy(), (off * off).sum(axis=0)
+        enough = CLOSE**2 * np.square(turned @ self.right[used]).sum(axis=0)
+        for _ in range(100):
+            if (size <= enough).all():
+                break
+            turn = times(way)
+            step = size / np.maximum((way * turn).sum(axis=0), 1e-12)
+            weights += step * way
+            off -= step * turn
+            before, size = size, (off * off).sum(axis=0)
+            way = off + (size / np.maximum(before, 1e-12)) * way
+        return weights
 
     def left_out(self) -> Any:
         """For every report what is learned without its own part says."""
-        found = np.zeros((len(self.parts) - len(self.own), len(self.index.items)))
+        found = np.zeros((len(self.parts) - len(self.own), len(self.index.items)), np.float32)
         for part in sorted(set(self.parts[len(self.own) :].tolist())):
-            used, dual = self.without(part)
             asked = np.flatnonzero(self.parts == part)
-            found[asked - len(self.own)] = self.kernel[np.ix_(asked, used)] @ dual
+            found[asked - len(self.own)] = self.samples[asked] @ self.weights(part, self.whole)
         return found
 
     def learned(self) -> Learned:
-        used, dual = self.without(None)
-        matrix = (self.samples[used].T @ dual).astype(np.float32)
+        matrix = self.whole.copy()
         matrix[np.abs(matrix) < SMALLEST * np.abs(matrix).max()] = 0
         columns = {code: number for number, code in enumerate(self.index.codes)}
         return Learned(dict(self.features), columns, matrix)
@@ -119,10 +150,25 @@ def _phrases(index: Index, item: Any) -> list[Said]:
     return [index.read(text) for text in (item.name_nl, item.name_en, *item.words)]
 
 
-def train(reports: Sequence[Report]) -> tuple[Model, list[tuple[Case, Any]]]:
-    """The model, and for each report the chances that a model without its family gives."""
+@dataclass(frozen=True)
+class Lesson:
+    """What was learned, and for each report the chances that a model without its family gives."""
+
+    model: Model
+    ears: tuple[Ear, Ear]
+    outside: list[tuple[Case, Any]]
+
+    @property
+    def context(self) -> Context:
+        return Context(model=self.model, ears=self.ears)
+
+
+def train(reports: Sequence[Report], heard_too: Sequence[Report] = (), part_of: Division = by_family) -> Lesson:
+    """`heard_too`: texts without items, for the ears only."""
     indexes = {branch: Index(shipped(branch)) for branch in ("repairs", "household")}
-    known = cases(reports, indexes)
+    all_texts = [*reports, *heard_too]
+    without = [hearing([r for r in all_texts if part_of(r) != part], rounds=1) for part in range(PARTS)]
+    known = cases(reports, indexes, without, part_of)
     learned: dict[str, Learned] = {}
     sides: list[Any] = []
     for branch, index in indexes.items():
@@ -130,7 +176,7 @@ def train(reports: Sequence[Report]) -> tuple[Model, list[tuple[Case, Any]]]:
         teacher = Teacher(index, mine)
         learned[branch] = teacher.learned()
         own = teacher.left_out()
-        sides += [(case, np.vstack([case.sides, row[None]])) for case, row in zip(mine, own, strict=True)]
+        sides += [(case, np.vstack([case.sides, shared(row, index)])) for case, row in zip(mine, own, strict=True)]
     outside = []
     for part in range(PARTS):
         others = [entry for entry in sides if entry[0].part != part]
@@ -139,17 +185,17 @@ def train(reports: Sequence[Report]) -> tuple[Model, list[tuple[Case, Any]]]:
             weights = _weigh(others, indexes)
             outside += [(case, _chances(weights, case, side, indexes)) for case, side in asked]
     slope, offset = _calibrate(outside)
-    weights = _weigh(sides, indexes)
-    return Model(*_parted(weights), slope, offset, learned), outside
+    model = Model(*_parted(_weigh(sides, indexes)), slope, offset, learned)
+    return Lesson(model, hearing(all_texts), outside)
 
 
 def _parted(weights: Any) -> tuple[Any, Any]:
-    count = len(SIDES) + 1
+    count = len(SIDES) + OWN_SIDES
     return weights[:count].astype(np.float32), weights[count:].reshape(len(SIGNALS), len(TRAITS)).astype(np.float32)
 
 
 def _scores(weights: Any, case: Case, side: Any, indexes: dict[str, Index]) -> Any:
-    own, cross = weights[: len(SIDES) + 1], weights[len(SIDES) + 1 :].reshape(len(SIGNALS), len(TRAITS))
+    own, cross = weights[: len(SIDES) + OWN_SIDES], weights[len(SIDES) + OWN_SIDES :].reshape(len(SIGNALS), len(TRAITS))
     return own @ side + (case.signal @ cross) @ indexes[case.report.branch].traits
 
 
@@ -161,7 +207,7 @@ def _chances(weights: Any, case: Case, side: Any, indexes: dict[str, Index]) -> 
 
 def _weigh(entries: Sequence[tuple[Case, Any]], indexes: dict[str, Index]) -> Any:
     """The weights with which the right items are the likeliest (a conditional logit, with a penalty on size)."""
-    count = len(SIDES) + 1
+    count = len(SIDES) + OWN_SIDES
     size = count + len(SIGNALS) * len(TRAITS)
     penalty = np.r_[np.full(count, PENALTY[0]), np.full(size - count, PENALTY[1])]
     batches = []

@@ -129,3 +129,23 @@ def test_the_lines_are_answered_in_order_and_a_bad_one_stops_nothing() -> None:
     assert first["proposals"][0] | {"party": "tenant", "item": "TOI01"} == first["proposals"][0]
     assert set(first) == {"id", "branch", "proposals", "danger", "medical", "question"}
     assert (last["medical"], last["proposals"][0]["party"]) == (True, "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        ("Ruit van de achterdeur kapot, eigen schuld, ik heb er een stoel tegenaan laten vallen", "7:218"),
+        ("de kraan die ik zelf geplaatst heb in de keuken lekt", "7:216"),
+    ],
+)
+def test_what_the_tenant_broke_or_put_in_is_the_tenants_by_law(text: str, article: str) -> None:
+    best = said(text).best
+    assert best is not None
+    assert best.party is Party.TENANT
+    assert article in best.because("nl")
+
+
+def test_a_worn_out_tap_stays_ours() -> None:
+    best = said("de kraan in de keuken is versleten en lekt aan de onderkant").best
+    assert best is not None
+    assert (best.party, best.own) == (Party.COOPERATIVE, "")

@@ -9,7 +9,9 @@ import pytest
 
 from bench.triage.split import HERE, Row, divide, families, items, read
 
-COLUMNS = ["id", "branch", "text", "items", "danger", "medical", "language", "split", "style"]
+COLUMNS = ["id", "branch", "text", "items", "danger", "medical", "language", "style"]
+MORE_COLUMNS = {"reports": ["split"], "pairs": ["kind"], "outside": ["party", "trade"]}
+KINDS = {"", "gas", "electricity", "water", "fire", "locked_in", "falling", "person"}
 ITEMS = items()
 REPORTS = read(HERE / "reports.csv")
 SETS = {path.stem: read(path) for path in sorted(HERE.glob("*.csv"))}
@@ -46,7 +48,7 @@ def test_every_item_is_told_at_least_twice() -> None:
 @pytest.mark.parametrize("name", sorted(SETS))
 def test_a_report_has_its_columns_and_an_id_of_its_own(name: str) -> None:
     header = next(csv.reader([(Path(HERE) / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]]))
-    assert header == [column for column in COLUMNS if column != "split" or name == "reports"]
+    assert sorted(header) == sorted([*COLUMNS, *MORE_COLUMNS.get(name, [])])
     ids = [report["id"] for report in SETS[name]]
     assert len(set(ids)) == len(ids)
 
@@ -59,6 +61,9 @@ def test_a_label_is_one_of_the_words_it_may_be() -> None:
         assert report["language"] in ("nl", "en"), report
         assert report.get("split", "train") in ("train", "test"), report
         assert report["style"], report
+        assert report.get("kind", "") in KINDS, report
+        assert not report.get("kind") or report["danger"] == "yes", report
+        assert report.get("party", "tenant") in ("tenant", "cooperative", "landlord", "elsewhere"), report
         assert report["text"].strip() == report["text"] != "", report
 
 

@@ -5,9 +5,10 @@ import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
 
+from werkplaats.ground.words import plain
 from werkplaats.triage.rules.judge import Context, Judgement, Proposal, judge
 from werkplaats.triage.rules.lists import ListVersion, shipped
-from werkplaats.triage.rules.words import is_english, plain
+from werkplaats.triage.rules.words import is_english
 
 BRANCHES = ("repairs", "household")
 DO_NOW = {

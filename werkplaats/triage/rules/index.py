@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from werkplaats.ground.words import Fixer, key, plain
 from werkplaats.triage.rules import Party, Urgency
 from werkplaats.triage.rules.lists import Item, ListVersion
-from werkplaats.triage.rules.words import STOP, Fixer, Said, key, read, speech
+from werkplaats.triage.rules.words import STOP, Said, read, speech
 
 Floats = npt.NDArray[np.float32]
 
@@ -17,7 +18,20 @@ FIELDS = ("words", "name", "explanation")
 REMEMBERED = 6_000  # words and terms of which we keep what they add: some 15 MB at most
 SIDES = ("words", "name", "explanation", "signs", "phrase", "share", "place", "no_place", "defect", "no_defect")
 CUES = (
-    *("~COMMUNAL", "~STREET", "~NEIGHBOURS", "~OWN", "~WISH", "~AGAIN", "~UPHILL", "~ALL", "~PART", "~CLEAN"),
+    *(
+        "~COMMUNAL",
+        "~STREET",
+        "~NEIGHBOURS",
+        "~OWN",
+        "~FAULT",
+        "~BOUGHT",
+        "~WISH",
+        "~AGAIN",
+        "~UPHILL",
+        "~ALL",
+        "~PART",
+        "~CLEAN",
+    ),
     *("!DEF", "!LOS", "!LEK", "!BRE", "!STO", "!VS0", "@POR", "@GAL", "@ENT", "@TUI", "@BUI", "@PAR", "@DAK"),
 )
 PARTIES = tuple(Party)
@@ -116,6 +130,7 @@ class Phrases:
 class Index:
     def __init__(self, version: ListVersion) -> None:
         self.items = version.items
+        self.branch = version.branch
         self.codes = tuple(item.code for item in self.items)
         self.fixer = Fixer(_known_keys(self.items))
         phrases = [[read(text) for text in (item.name_nl, item.name_en, *item.words)] for item in self.items]
@@ -138,6 +153,15 @@ class Index:
         for at, item in enumerate(self.items):
             if item.urgency is Urgency.EMERGENCY:
                 self.urgent.setdefault(item.family, np.zeros(len(self.items), np.float32))[at] = 1
+        # Items that share a party, a trade, a family: what is learned of one says something of the others.
+        self.groups = [
+            np.stack([np.array([one == value for one in values], np.float32) for value in sorted(set(values))])
+            for values in (
+                [item.party.value for item in self.items],
+                [item.trade for item in self.items],
+                [item.family for item in self.items],
+            )
+        ]
         self.speaks = [frozenset(term for said in item for term in said.terms) for item in phrases]
 
         self._terms: dict[str, tuple[Floats, Floats]] = {}  # what a term adds, once looked up
@@ -215,14 +239,15 @@ def signals(said: Said, extra: Sequence[float]) -> Floats:
 
 
 def _known_keys(items: Iterable[Item]) -> set[str]:
-    known = {key(word) for item in items for text in (*item.words, item.name_nl, item.name_en) for word in _plain(text)}
-    known.update(part for phrase in speech().phrases for part in phrase)
+    known = {
+        key(word)
+        for item in items
+        for text in (*item.words, item.name_nl, item.name_en)
+        for word in plain(text).split()
+    }
+    known.update(part for phrase in speech().lexicon.phrases for part in phrase)
     known.update(key(word) for word in STOP)
     return known
-
-
-def _plain(text: str) -> list[str]:
-    return read(text).text.split()
 
 
 def _explained(item: Item) -> list[str]:

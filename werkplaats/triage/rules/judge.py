@@ -3,11 +3,14 @@
 Pure: the same text, list and context give the same judgement. How it works and how well: docs/triage.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
+from werkplaats.ground.ear import Ear
+from werkplaats.ground.words import LONGEST
 from werkplaats.intake.rules import Danger
 from werkplaats.intake.rules import danger as dangers
 from werkplaats.triage.rules import Party, Urgency, medical, question
@@ -15,22 +18,28 @@ from werkplaats.triage.rules.index import Floats, Index
 from werkplaats.triage.rules.lists import Item, ListVersion
 from werkplaats.triage.rules.model import Model, shipped_model
 from werkplaats.triage.rules.parts import clauses, sentences
-from werkplaats.triage.rules.words import LONGEST, Said, speech
+from werkplaats.triage.rules.words import Said, speech
 
 AT_MOST = 3
+LEAST = 0.002  # a chance below which an item is not worth naming
 MOST_PROBLEMS = 4
 UNSURE = 0.45  # below this confidence we ask
 CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
-MEDICAL = 0.5  # together chance of the medical items
+MEDICAL = 0.6  # together chance of the medical items
+MEDICAL_FROM = {"household": -0.4, "repairs": 0.6}  # strength of the ear; at the repairs desk care is rare
 
 
 @dataclass(frozen=True)
 class Context:
-    """Who asks. `subscriber`: has the service plan. `model`: a cooperative's own; None: the shipped one."""
+    """Who asks. `subscriber`: has the service plan. `model`: a cooperative's own; None: the shipped one.
+
+    `ears`: for danger and for care, others than the shipped ones.
+    """
 
     language: str = "nl"
     subscriber: bool = False
     model: Model | None = None
+    ears: tuple[Ear, Ear] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ class Proposal:
     urgency: Urgency
     confidence: float
     words: tuple[str, ...]
+    own: str = ""  # the article by which it is the tenant's own, whatever the list says of the item
 
     @property
     def trade(self) -> str:
@@ -60,7 +70,7 @@ class Proposal:
         rule = f"{self.item.code} {self.item.name(language)}"
         unless = self.item.conditions(language)
         ground = f"Besluit kleine herstellingen, {self.item.ground}" if self.item.ground else ""
-        rule = "; ".join(part for part in (rule, ground, unless) if part)
+        rule = "; ".join(part for part in (rule, ground, unless, self.own) if part)
         return f"{said} → {rule}" if said else rule
 
 
@@ -118,25 +128,36 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
     context = context or Context()
     text = text[:LONGEST]
     index, model = index_of(version), context.model or shipped_model()
-    kinds, care = dangers.find(text), medical.find(text, version.branch)
-    if Danger.PERSON in kinds and version.branch == "household":
-        care = care or "112"
-    extra = (float(bool(kinds)), float(bool(care)))
+    danger_ear, care_ear = context.ears or (None, None)
+    danger, care = dangers.hear(text, danger_ear), medical.hear(text, care_ear)
+    beside = likely(danger.strength), likely(care)
 
     def hear(part: str, said: Said | None = None) -> _Heard:
         said = said or index.read(part)
-        return _Heard(part, said, model.chances(index, said, version.branch, extra))
+        return _Heard(part, said, model.chances(index, said, version.branch, beside))
 
     whole = index.read(text)
-    if not whole.terms and not kinds and not care:
+    is_medical = care >= MEDICAL_FROM[version.branch]
+    if not whole.terms and not danger.kinds and not is_medical:
         return Judgement((), (), False, question.nothing_known(bool(whole.text)))
     heard = _problems(text, whole, index, hear)
-    kinds = kinds or (() if dangers.denied(text) else _danger_of(heard, index))
-    is_medical = bool(care) or any(_share(part, index) >= MEDICAL for part in heard)
+    kinds = danger.kinds or _danger_of(heard, index)
+    is_medical = is_medical or any(_share(part, index) >= MEDICAL for part in heard)
     if is_medical:
         heard = _care_first(heard, index)
     findings = tuple(_finding(part, index, model, context, urgent=bool(kinds)) for part in heard)
     return Judgement(findings, kinds, is_medical, None if kinds else _question(findings))
+
+
+def likely(strength: float) -> float:
+    """A strength as a chance."""
+    return 1 / (1 + exp(-max(min(strength, 20.0), -20.0)))
+
+
+def extra(text: str, context: Context) -> tuple[float, float]:
+    """How likely danger and care are: what the items are weighed with beside the words."""
+    danger_ear, care_ear = context.ears or (None, None)
+    return likely(dangers.hear(text, danger_ear).strength), likely(medical.hear(text, care_ear))
 
 
 # Families of items that are danger themselves, when they cannot wait: what no word of danger gave away.
@@ -175,19 +196,21 @@ def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
 
 def _problems(text: str, whole: Said, index: Index, hear: "question.Hear") -> list[_Heard]:
     """The message as a whole, or cut where it goes on to something else, in parts that are clear."""
-    one = hear(text, whole)
-    if len(_things(whole)) < 2:
-        return [one]
+    parts = _parts(text, index) if len(_things(whole)) > 1 else []
+    if all(_things(said) & _things(parts[0][1]) for _, said in parts):
+        return [hear(text, whole)]  # it all speaks of one thing
     found: list[_Heard] = []
-    for sentence in sentences(text):
-        for part in _apart(sentence, index):
-            said = index.read(part)
-            if not _things(said):
-                continue
-            heard = hear(part, said)
-            if heard.chances.max() >= CLEAR and not any(_same(heard, other, index) for other in found):
-                found.append(heard)
-    return found[:MOST_PROBLEMS] if len(found) > 1 else [one]
+    for part, said in parts:
+        heard = hear(part, said)
+        if heard.chances.max() >= CLEAR and not any(_same(heard, other, index) for other in found):
+            found.append(heard)
+    return found[:MOST_PROBLEMS] if len(found) > 1 else [hear(text, whole)]
+
+
+def _parts(text: str, index: Index) -> list[tuple[str, Said]]:
+    """The sentences, or clauses, that speak of a thing."""
+    parts = [(part, index.read(part)) for sentence in sentences(text) for part in _apart(sentence, index)]
+    return [(part, said) for part, said in parts if _things(said)]
 
 
 def _apart(sentence: str, index: Index) -> list[str]:
@@ -215,24 +238,38 @@ def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urg
     order = best_first(heard.chances, index)[:AT_MOST]
     top = float(heard.chances.max())
     scale = model.confidence(top) / top
-    proposals = tuple(
-        Proposal(
-            item,
-            whose(item, subscriber=context.subscriber),
-            Urgency.EMERGENCY if urgent else item.urgency,
-            round(min(float(heard.chances[at]) * scale, 0.99), 3),
-            index.matched(heard.said, at),
+    proposals = []
+    for at in order:
+        if heard.chances[at] <= LEAST:
+            break
+        item = index.items[at]
+        article = own(item, heard.said.things) if index.branch == "repairs" else ""
+        proposals.append(
+            Proposal(
+                item,
+                Party.TENANT if article else whose(item, subscriber=context.subscriber),
+                Urgency.EMERGENCY if urgent else item.urgency,
+                round(min(float(heard.chances[at]) * scale, 0.99), 3),
+                index.matched(heard.said, at),
+                article,
+            )
         )
-        for at in order
-        if (item := index.items[at]) and heard.chances[at] > 0.002
-    )
-    return Finding(heard.text, proposals)
+    return Finding(heard.text, tuple(proposals))
 
 
 def best_first(chances: Floats, index: Index) -> list[int]:
     """The likeliest items, in order; ties by code."""
     several = np.argsort(-chances, kind="stable")[: AT_MOST * 2]
     return [int(at) for at in several]
+
+
+OWN = {"~FAULT": "Burgerlijk Wetboek 7:218", "~BOUGHT": "Burgerlijk Wetboek 7:216"}
+
+
+def own(item: Item, said: Iterable[str]) -> str:
+    """The article by which it is the tenant's own: damage by own fault, and what the tenant put in; else nothing."""
+    ours = item.party in (Party.COOPERATIVE, Party.SERVICE_PLAN, Party.LANDLORD)
+    return next((OWN[cue] for cue in said if cue in OWN), "") if ours else ""
 
 
 def whose(item: Item, *, subscriber: bool) -> Party:

@@ -21,14 +21,12 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from werkplaats.intake.rules import danger
-from werkplaats.triage.rules import medical
+from werkplaats.ground.words import LONGEST
 from werkplaats.triage.rules.advice import OWN_SURE
-from werkplaats.triage.rules.judge import Context, index_of, judge, whose
+from werkplaats.triage.rules.judge import Context, extra, index_of, judge, whose
 from werkplaats.triage.rules.learned import MOST, SHARED, Example, Figures
 from werkplaats.triage.rules.model import Model
 from werkplaats.triage.rules.taught import Taught, heard
-from werkplaats.triage.rules.words import LONGEST
 
 PENALTY = 0.05
 COMMON = 0.05  # more penalty for every item that speaks of the word
@@ -96,7 +94,7 @@ def _lesson(branch: str, examples: Sequence[Example], base: Model) -> _Lesson:
     for row, one in enumerate(examples):
         index = index_of(one.version)
         said = index.read(one.text[:LONGEST])
-        chances = base.chances(index, said, branch, _extra(one.text[:LONGEST], branch))
+        chances = base.chances(index, said, branch, extra(one.text[:LONGEST], Context()))
         for code, chance in zip(index.codes, chances.tolist(), strict=True):
             if code in column:
                 scores[row, column[code]] = np.log(max(chance, 1e-13))
@@ -110,10 +108,6 @@ def _lesson(branch: str, examples: Sequence[Example], base: Model) -> _Lesson:
     speaks = index_of(examples[-1].version).speaks
     penalty = np.array([PENALTY * (1 + COMMON * _common(feature, speaks)) for feature in features])
     return _Lesson(_samples(found, features), features, codes, scores, rest, right, penalty)
-
-
-def _extra(text: str, branch: str) -> tuple[float, float]:
-    return float(bool(danger.find(text))), float(bool(medical.find(text, branch)))
 
 
 def _samples(found: Sequence[dict[str, float]], features: Sequence[str]) -> Any:

@@ -114,7 +114,8 @@ class Model:
         sides = index.sides(said)
         learned = self.learned.get(branch)
         own = learned.scores(said, index.codes, sides[0]) if learned else sides[0]
-        scores = self.sides[:-1] @ sides + self.sides[-1] * own + (signals(said, extra) @ self.cross) @ index.traits
+        scores = self.sides[: len(sides)] @ sides + self.sides[len(sides) :] @ shared(own, index)
+        scores += (signals(said, extra) @ self.cross) @ index.traits
         scores = np.exp(scores - scores.max())
         chances: Floats = scores / scores.sum()
         taught = self.taught.get(branch)
@@ -126,12 +127,20 @@ class Model:
         return 1 / (1 + exp(-(self.slope * log(chance / (1 - chance)) + self.offset)))
 
 
+OWN_SIDES = 4
+
+
+def shared(own: Floats, index: Index) -> Floats:
+    """What was learned of each item, and of those of its party, of its trade and of its family: OWN_SIDES by items."""
+    return np.stack([own, *((group @ own) @ group for group in index.groups)])
+
+
 def plain_model() -> Model:
     """Before anything was learned."""
     weights = dict.fromkeys(SIDES, 0.0) | {"words": 4, "name": 2, "signs": 4, "phrase": 8, "share": 4}
     weights |= {"place": 0.5, "no_place": -0.5, "defect": 0.5, "no_defect": -0.3}
     cross = np.zeros((len(SIGNALS), len(TRAITS)), np.float32)
-    return Model(np.array([*weights.values(), 0], np.float32), cross, 1.0, 0.0, {})
+    return Model(np.array([*weights.values(), *[0] * OWN_SIDES], np.float32), cross, 1.0, 0.0, {})
 
 
 @cache

@@ -6,16 +6,13 @@ data/speech.txt: `@` is a VERA DEFECTLOCATIE, `!` a DEFECTSOORT, `~` a cue to wh
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
-LONGEST = 10_000  # signs that are looked at
-MOST_WORDS = 400  # and words
-TAG = re.compile(r"<[^<>]{1,200}>")
-WORD = re.compile(r"[a-z]+|\d+")
+from werkplaats.ground.words import Fixer, Lexicon, entries, key, lexicon, plain
+
 # "doet het al drie dagen niet": the words in between are left out, so that one concept fits them all.
 GAP = re.compile(
     r"\b(doe[nt]?|werk(?:t|en)?|loopt|gaat|gaan|sluit|spoelt|brandt?|wordt|zuigt)((?: [a-z0-9]+){1,4}?) niet\b"
@@ -45,46 +42,11 @@ DUTCH = frozenset(
 ) - {"is", "in", "of"}
 
 
-def plain(text: str) -> str:
-    """Lower case, without accents, tags and signs: words with one space between them; "'s" and "n't" stay whole."""
-    text = TAG.sub(" ", text[:LONGEST]).lower().replace("ij", "ij")
-    letters = unicodedata.normalize("NFKD", text)
-    letters = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    letters = letters.replace("’", "").replace("'", "").replace("`", "").replace("-", " ")
-    return " ".join(WORD.findall(letters)[:MOST_WORDS])
-
-
-SOUNDS = (("sch", "sg"), ("ch", "g"), ("ij", "y"), ("ei", "y"), ("ou", "au"), ("ck", "k"), ("c", "k"), ("qu", "kw"))
-DOUBLED = re.compile(r"(.)\1+")
-ENDINGS = ("tjes", "etje", "jes", "tje", "je", "en", "ing", "es", "s", "e", "t", "d")
-
-
-@cache
-def _key(word: str) -> str:
-    for written, sound in SOUNDS:
-        word = word.replace(written, sound)
-    word = DOUBLED.sub(r"\1", word.replace("v", "f").replace("z", "s"))
-    for _ in range(2):
-        for ending in ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= 3:
-                word = word[: -len(ending)]
-                break
-        else:
-            break
-    return word.replace("dt", "t")
-
-
-def key(word: str) -> str:
-    """The word as it sounds, without its ending. Long words are not remembered, so that memory stays small."""
-    return _key(word) if len(word) <= 24 else word[:24]
-
-
 @dataclass(frozen=True)
 class Speech:
     """The concepts: by the keys of their words, and the plain words that may stand in a compound."""
 
-    phrases: dict[tuple[str, ...], tuple[str, ...]]
-    beginnings: dict[str, int]  # first key -> the longest phrase that begins with it
+    lexicon: Lexicon
     parts: dict[str, tuple[str, ...]]
     things: frozenset[str]  # the concepts that are no place, defect or cue
 
@@ -96,34 +58,17 @@ SHORT_PARTS = frozenset(
 
 @cache
 def speech() -> Speech:
-    found: dict[tuple[str, ...], list[str]] = {}
-    parts: dict[str, list[str]] = {}
     text = files("werkplaats.triage").joinpath("data/speech.txt").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        concept, _, variants = line.partition(":")
-        for variant in variants.split(","):
-            words = plain(variant).split()
-            entry = found.setdefault(tuple(key(word) for word in words), [])
-            if concept not in entry:
-                entry.append(concept)
-            if len(words) == 1 and concept[0] not in "~!" and (len(words[0]) >= 4 or words[0] in SHORT_PARTS):
-                parts.setdefault(words[0], [])
-                if concept not in parts[words[0]]:
-                    parts[words[0]].append(concept)
-    beginnings: dict[str, int] = {}
-    for phrase in found:
-        beginnings[phrase[0]] = max(beginnings.get(phrase[0], 0), len(phrase))
-    return Speech(
-        {phrase: tuple(concepts) for phrase, concepts in found.items()},
-        beginnings,
-        {word: tuple(concepts) for word, concepts in parts.items()},
-        frozenset(concept for concepts in found.values() for concept in concepts if concept[0] not in "@!~"),
-    )
+    said = list(entries(text.splitlines()))
+    parts: dict[str, tuple[str, ...]] = {}
+    for concept, word in said:
+        part = " " not in word and concept[0] not in "~!" and (len(word) >= 4 or word in SHORT_PARTS)
+        if part and concept not in parts.get(word, ()):
+            parts[word] = (*parts.get(word, ()), concept)
+    return Speech(lexicon(said), parts, frozenset(concept for concept, _ in said if concept[0] not in "@!~"))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _split(word: str) -> tuple[str, ...]:
     """The concepts of the parts of a Dutch compound ("badkamerkraan": @BAD, kraan); empty when it is not one."""
     parts = speech().parts
@@ -174,27 +119,28 @@ class Said:
         return tuple(dict.fromkeys(self.text.split()))
 
 
-def read(text: str, known: "Fixer | None" = None) -> Said:
+def read(text: str, known: Fixer | None = None) -> Said:
     """The terms of a text: concepts where there are, keys of the other words, without words that say nothing.
 
     `known` mends words that stand nowhere (one or two letters wrong).
     """
     said = plain(text)
-    for _ in range(3):
-        closer = GAP.sub(r"\1 niet\2", said)
-        if closer == said:
-            break
-        said = closer
-    said = said.replace(" niet meer", " niet")
+    if " niet" in said:
+        for _ in range(3):
+            closer = GAP.sub(r"\1 niet\2", said)
+            if closer == said:
+                break
+            said = closer
+        said = said.replace(" niet meer", " niet")
     words = said.split()
     foreign = ONLY_DUTCH if is_english(words) else ONLY_ENGLISH
     keys = [key(word) for word in words]
     terms: list[str] = []
     sources: list[str] = []
-    concepts = speech()
+    concepts = speech().lexicon
     at = 0
     while at < len(words):
-        length, found = _longest(keys, at, concepts)
+        length, found = concepts.at(keys, at)
         if found and not (length == 1 and (words[at] in STOP or words[at] in foreign)):
             source = " ".join(words[at : at + length])
             terms += found
@@ -220,49 +166,3 @@ def is_english(words: Iterable[str]) -> bool:
         english += word in ENGLISH
         dutch += word in DUTCH
     return english > dutch
-
-
-def _longest(keys: list[str], at: int, concepts: Speech) -> tuple[int, tuple[str, ...]]:
-    for length in range(min(concepts.beginnings.get(keys[at], 0), len(keys) - at), 0, -1):
-        found = concepts.phrases.get(tuple(keys[at : at + length]))
-        if found:
-            return length, found
-    return 0, ()
-
-
-class Fixer:
-    """Mends a key that nobody knows to one that is known, one letter away (two in a long word); by deleted letters."""
-
-    def __init__(self, known: Iterable[str]) -> None:
-        self.known = frozenset(word for word in known if len(word) >= 4)
-        self._near: dict[str, str] = {}
-        for word in sorted(self.known, key=lambda word: (len(word), word)):
-            for near in _without_one(word):
-                self._near.setdefault(near, word)
-        self._seen: dict[str, str | None] = {}
-
-    def mend(self, word: str) -> str | None:
-        if len(word) < 4 or word in self.known or word.isdigit():
-            return None
-        if word not in self._seen:
-            if len(self._seen) > 20_000:
-                self._seen.clear()
-            self._seen[word] = self._mend(word)
-        return self._seen[word]
-
-    def _mend(self, word: str) -> str | None:
-        if len(word) >= 5 and word in self._near:  # a letter left out
-            return self._near[word]
-        for near in _without_one(word):
-            if near in self.known:  # a letter too many
-                return near
-        if len(word) >= 5:
-            for near in _without_one(word):
-                found = self._near.get(near)
-                if found is not None and found[0] == word[0] and abs(len(found) - len(word)) <= 1:
-                    return found
-        return None
-
-
-def _without_one(word: str) -> list[str]:
-    return [word[:at] + word[at + 1 :] for at in range(len(word))]

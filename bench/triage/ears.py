@@ -1,0 +1,103 @@
+"""Learning to hear: danger (and its kinds) in a report, and medical or personal care in what is asked.
+
+Logistic regressions on what `werkplaats.ground.ear` hears. A label is of a whole text, but what makes it so stands in
+one sentence: of a text that is danger only the piece that is strongest so far counts as danger, of a text that is none
+every piece is none (multiple-instance learning: Andrews, Tsochantaridis, Hofmann, NIPS 2002). Deterministic.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from bench.triage.reports import Report, families
+from werkplaats.ground.ear import Ear, features, pieces
+from werkplaats.ground.words import Lexicon
+from werkplaats.intake.rules import Danger
+from werkplaats.intake.rules.danger import ANY, certain
+from werkplaats.triage.rules.judge import DANGEROUS
+
+PENALTY = 50.0  # C of scikit-learn: the larger, the closer to the examples
+ROUNDS = 3
+LEAST = 2  # texts in which a feature must stand
+SMALLEST = 0.003  # weights below this share of the largest are left out
+
+Matrix = Any  # scipy's sparse matrix
+
+
+class Texts:
+    """Texts in pieces, each a row of features."""
+
+    def __init__(self, texts: Sequence[str], lexicon: Lexicon, rows: dict[str, int] | None = None) -> None:
+        heard = [(number, features(words, lexicon)) for number, text in enumerate(texts) for words in pieces(text)]
+        self.rows = rows if rows is not None else _rows(heard)
+        self.of = np.array([number for number, _ in heard])
+        entries = [
+            (row, self.rows[name], weight)
+            for row, (_, found) in enumerate(heard)
+            for name, weight in found.items()
+            if name in self.rows
+        ]
+        at, columns, weights = zip(*entries, strict=True)
+        self.matrix: Matrix = csr_matrix((weights, (at, columns)), (len(heard), len(self.rows)), np.float32)
+
+
+def _rows(heard: Sequence[tuple[int, dict[str, float]]]) -> dict[str, int]:
+    texts: dict[str, set[int]] = {}
+    for number, found in heard:
+        for name in found:
+            texts.setdefault(name, set()).add(number)
+    return {name: row for row, name in enumerate(sorted(name for name, of in texts.items() if len(of) >= LEAST))}
+
+
+def learn(texts: Texts, is_so: Sequence[bool], rounds: int = ROUNDS) -> tuple[Any, float]:
+    """Weights of the features, and what counts before any."""
+    so = np.array(is_so, bool)
+    label = so[texts.of]
+    if so.all() or not so.any():
+        return np.zeros(len(texts.rows)), 9.0 if so.all() and len(so) else -9.0
+    used = np.ones(len(label), bool)
+    for _ in range(rounds):
+        fitted = LogisticRegression(C=PENALTY, max_iter=400).fit(texts.matrix[used], label[used])
+        strength = fitted.decision_function(texts.matrix)
+        strongest = np.full(len(so), -np.inf)
+        np.maximum.at(strongest, texts.of, strength)
+        used = ~label | (strength >= strongest[texts.of])
+    return fitted.coef_[0], float(fitted.intercept_[0])
+
+
+def _ear(learned: dict[str, tuple[Any, float]], known: Texts, lexicon: Lexicon) -> Ear:
+    matrix = np.stack([weights for weights, _ in learned.values()], axis=1).astype(np.float32)
+    matrix[np.abs(matrix) < SMALLEST * np.abs(matrix).max(axis=0)] = 0
+    kept = np.flatnonzero(np.abs(matrix).max(axis=1) > 0)
+    names = sorted(known.rows, key=lambda name: known.rows[name])
+    start = np.array([start for _, start in learned.values()], np.float32)
+    return Ear(learned, {names[old]: new for new, old in enumerate(kept)}, matrix[kept], start, lexicon)
+
+
+def care(reports: Sequence[Report], lexicon: Lexicon, rounds: int = ROUNDS) -> Ear:
+    """From all but those that were written for their kind of danger: what care they tell of was labelled loosely."""
+    reports = [report for report in reports if not report.kind]
+    known = Texts([report.text for report in reports], lexicon)
+    return _ear({"care": learn(known, [report.medical for report in reports], rounds)}, known, lexicon)
+
+
+def danger(reports: Sequence[Report], lexicon: Lexicon, rounds: int = ROUNDS) -> Ear:
+    """Whether there is danger, learned from all; of which kind, from the dangerous ones whose kind is known."""
+    known = Texts([report.text for report in reports], lexicon)
+    learned = {ANY: learn(known, [report.danger for report in reports], rounds)}
+    kinds = {report: of for report in reports if report.danger and (of := kinds_of(report))}
+    told = Texts([report.text for report in kinds], lexicon, known.rows)
+    for kind in Danger:
+        learned[kind.value] = learn(told, [kind in of for of in kinds.values()], 1)
+    return _ear(learned, known, lexicon)
+
+
+def kinds_of(report: Report) -> set[Danger]:
+    """Of a dangerous report: as labelled; else by its items; else as it is said in so many words."""
+    if report.kind:
+        return {Danger(report.kind)}
+    by_item = {DANGEROUS[family] for family in families(report) if family in DANGEROUS}
+    return by_item or set(certain(report.text))

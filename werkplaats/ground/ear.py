@@ -1,0 +1,128 @@
+"""An ear: how strongly a text speaks of something, by weights of its words that were learned from labelled texts.
+
+A linear model, so that every judgement can be taken apart word by word. What it looks at: each word as it sounds, three
+to five letters in a row of it, two words near each other in their order ("geen gaslucht"), the concepts of a lexicon,
+and two concepts near each other ("ELEC ~ WATER"). Learned by `bench/triage/ears.py`; hearing needs numpy only.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from werkplaats.ground.words import Lexicon, key, plain
+
+Floats = npt.NDArray[np.float32]
+# How much each kind of feature counts before learning; the length of a text's features together is 1.
+WORD, LETTERS, PAIR, CONCEPT, TOGETHER = 1.0, 0.4, 0.7, 2.0, 1.2
+PAIR_REACH, CONCEPT_REACH = 3, 8  # words
+WINDOW = 24  # words that are heard together: of a long text every piece is heard, so that one sentence can weigh
+REMEMBERED = 8_000  # words of which the weight is kept
+
+
+def of_word(word: str) -> dict[str, float]:
+    """A word as it sounds, and its letters three to five in a row."""
+    edged = f" {word[:24]} "
+    found = {f"_{edged[at : at + size]}": LETTERS for size in (3, 4, 5) for at in range(len(edged) - size + 1)}
+    return {key(word): WORD, **found}
+
+
+def between(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
+    """What words say together: pairs, concepts, and concepts near each other, in their order and in any order."""
+    keys = [key(word) for word in words]
+    found = {f"{one} {two}": PAIR for at, one in enumerate(keys) for two in keys[at + 1 : at + 1 + PAIR_REACH]}
+    heard = lexicon.found(keys)
+    for number, (at, one) in enumerate(heard):
+        found[f"@{one}"] = CONCEPT
+        for other_at, two in heard[number + 1 :]:
+            if other_at - at > CONCEPT_REACH:
+                break
+            found[f"@{one}~{two}" if one < two else f"@{two}~{one}"] = TOGETHER
+            found[f"@{one}+{two}"] = TOGETHER
+    return found
+
+
+def pieces(text: str) -> list[list[str]]:
+    """The plain words of a text, in overlapping pieces of at most `WINDOW`."""
+    words = plain(text).split()
+    if len(words) <= WINDOW:
+        return [words] if words else []
+    return [words[at : at + WINDOW] for at in range(0, len(words) - WINDOW // 2, WINDOW // 2)]
+
+
+def features(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
+    """All that is heard in a piece, with length 1: what `Ear.hear` weighs, as learning needs it."""
+    found = between(words, lexicon)
+    square = sum(weight * weight for weight in found.values())
+    for word in dict.fromkeys(words):
+        for feature, weight in of_word(word).items():
+            found[feature] = found.get(feature, 0.0) + weight
+            square += weight * weight
+    length = square**0.5
+    return {feature: weight / length for feature, weight in found.items()}
+
+
+class Ear:
+    """`outputs`: what it listens for; `rows` and `matrix`: what each feature says of each; `start`: before any word."""
+
+    def __init__(
+        self, outputs: Iterable[str], rows: dict[str, int], matrix: Floats, start: Floats, lexicon: Lexicon
+    ) -> None:
+        self.outputs = tuple(outputs)
+        self.rows, self.matrix, self.start, self.lexicon = rows, matrix, start, lexicon
+        self._words: dict[str, tuple[Floats, float]] = {}
+
+    def hear(self, text: str) -> Floats:
+        """For each output how strongly the text speaks of it, in its strongest piece: above 0 is likelier than not."""
+        heard = [self._piece(words) for words in pieces(text)]
+        found: Floats = np.max(heard, axis=0) if heard else np.full(len(self.outputs), -20, np.float32)
+        return found
+
+    def _piece(self, words: Sequence[str]) -> Floats:
+        found = between(words, self.lexicon)
+        rows, weights = [], []
+        square = 0.0
+        for feature, weight in found.items():
+            square += weight * weight
+            row = self.rows.get(feature)
+            if row is not None:
+                rows.append(row)
+                weights.append(weight)
+        said = np.array(weights, np.float32) @ self.matrix[rows]
+        for word in dict.fromkeys(words):
+            adds, more = self._word(word)
+            said += adds
+            square += more
+        piece: Floats = said / np.float32(square**0.5) + self.start
+        return piece
+
+    def _word(self, word: str) -> tuple[Floats, float]:
+        if word not in self._words:
+            if len(self._words) > REMEMBERED:
+                self._words.clear()
+            found = of_word(word)
+            known = [(row, weight) for feature, weight in found.items() if (row := self.rows.get(feature)) is not None]
+            adds = np.array([weight for _, weight in known], np.float32) @ self.matrix[[row for row, _ in known]]
+            self._words[word] = adds, sum(weight * weight for weight in found.values())
+        return self._words[word]
+
+
+def pack(ear: Ear) -> dict[str, Any]:
+    """As arrays, small: each weight in one byte."""
+    names = sorted(ear.rows, key=lambda name: ear.rows[name])
+    scale = np.abs(ear.matrix).max(axis=0) / 127
+    return {
+        "outputs": np.array(ear.outputs),
+        "features": np.frombuffer("\n".join(names).encode(), np.uint8),
+        "weights": np.round(ear.matrix / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
+        "start": ear.start.astype(np.float32),
+    }
+
+
+def unpack(kept: dict[str, Any], lexicon: Lexicon) -> Ear:
+    names = kept["features"].tobytes().decode().split("\n")
+    matrix = kept["weights"].astype(np.float32) * kept["scale"]
+    rows = {name: row for row, name in enumerate(names)}
+    return Ear([str(one) for one in kept["outputs"]], rows, matrix, kept["start"], lexicon)

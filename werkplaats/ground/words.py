@@ -1,0 +1,254 @@
+"""What was typed, as plain words, and a word as it sounds: so that spelling does not stand in the way of meaning."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 10_000  # signs that are looked at
+MOST_WORDS = 400  # and words
+TAG = re.compile(r"<[^<>]{1,200}>")
+WORD = re.compile(r"[a-z]+|\d+")
+INSIDE = str.maketrans({"’": "", "'": "", "`": "", "-": " "})
+
+
+@lru_cache(maxsize=64)  # one text is read by several in turn
+def plain(text: str) -> str:
+    """Lower case, without accents, tags and signs: words with one space between them; "'s" and "n't" stay whole."""
+    text = TAG.sub(" ", text[:LONGEST]).lower()
+    if not text.isascii():
+        letters = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    return " ".join(WORD.findall(text.translate(INSIDE))[:MOST_WORDS])
+
+
+SOUNDS = (("sch", "sg"), ("ch", "g"), ("ij", "y"), ("ei", "y"), ("ou", "au"), ("ck", "k"), ("c", "k"), ("qu", "kw"))
+DOUBLED = re.compile(r"(.)\1+")
+ENDINGS = (
+    *(
+        "tjes",
+        "etje",
+        "jes",
+        "tje",
+        "ende",
+        "ten",
+        "den",
+        "end",
+        "ing",
+        "je",
+        "te",
+        "de",
+        "en",
+        "es",
+        "s",
+        "e",
+        "t",
+        "d",
+    ),
+)
+# Little words: no other word may be cut down to one of these ("hete" is not "het").
+LITTLE = frozenset(
+    [
+        "de",
+        "het",
+        "een",
+        "en",
+        "of",
+        "van",
+        "in",
+        "op",
+        "aan",
+        "bij",
+        "met",
+        "voor",
+        "naar",
+        "om",
+        "te",
+        "er",
+        "is",
+        "zijn",
+        "was",
+        "ik",
+        "wij",
+        "we",
+        "u",
+        "je",
+        "jij",
+        "mijn",
+        "ons",
+        "onze",
+        "uw",
+        "me",
+        "mij",
+        "dat",
+        "die",
+        "dit",
+        "hier",
+        "ook",
+        "maar",
+        "al",
+        "nog",
+        "als",
+        "dan",
+        "toch",
+        "heb",
+        "heeft",
+        "kan",
+        "wil",
+        "zou",
+        "moet",
+        "mag",
+        "word",
+        "door",
+        "uit",
+        "over",
+        "zo",
+        "nu",
+        "wat",
+        "hoe",
+        "wie",
+        "waar",
+        "niet",
+        "geen",
+        "the",
+        "an",
+        "to",
+        "for",
+        "with",
+        "that",
+        "this",
+        "there",
+        "my",
+        "our",
+        "your",
+        "it",
+        "are",
+        "be",
+        "has",
+        "had",
+        "have",
+        "does",
+        "did",
+        "can",
+        "could",
+        "will",
+        "not",
+        "no",
+        "now",
+    ]
+)
+
+
+@lru_cache(maxsize=20_000)
+def _key(typed: str) -> str:
+    word = typed
+    for written, sound in SOUNDS:
+        word = word.replace(written, sound)
+    word = DOUBLED.sub(r"\1", word.replace("v", "f").replace("z", "s"))
+    if word in LITTLE:
+        return typed  # "heet" is not "het" either
+    shorter = _shorter(word, ENDINGS)
+    # A second ending only when it is more than one letter: "verstoppingen" loses two, "burst" is not "buren".
+    return _shorter(shorter, ENDINGS[:-4]).replace("dt", "t") if shorter != word else word.replace("dt", "t")
+
+
+def _shorter(word: str, endings: Sequence[str]) -> str:
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            cut = word[: -len(ending)]
+            return word if cut in LITTLE else cut
+    return word
+
+
+def key(word: str) -> str:
+    """The word as it sounds, without its ending. Long words are not remembered, so that memory stays small."""
+    return _key(word) if len(word) <= 24 else word[:24]
+
+
+class Fixer:
+    """Mends a key that nobody knows to one that is known, one letter away (two in a long word); by deleted letters."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = frozenset(word for word in known if len(word) >= 4)
+        self._near: dict[str, str] = {}
+        for word in sorted(self.known, key=lambda word: (len(word), word)):
+            for near in _without_one(word):
+                self._near.setdefault(near, word)
+        self._seen: dict[str, str | None] = {}
+
+    def mend(self, word: str) -> str | None:
+        if len(word) < 4 or word in self.known or word.isdigit():
+            return None
+        if word not in self._seen:
+            if len(self._seen) > 20_000:
+                self._seen.clear()
+            self._seen[word] = self._mend(word)
+        return self._seen[word]
+
+    def _mend(self, word: str) -> str | None:
+        if len(word) >= 5 and word in self._near:  # a letter left out
+            return self._near[word]
+        for near in _without_one(word):
+            if near in self.known:  # a letter too many
+                return near
+        if len(word) >= 5:
+            for near in _without_one(word):
+                found = self._near.get(near)
+                if found is not None and found[0] == word[0] and abs(len(found) - len(word)) <= 1:
+                    return found
+        return None
+
+
+def _without_one(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+MENDED = 6  # letters from which a word that is not known may be another with a letter wrong
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Concepts by the keys of the words for them: ("ruik", "gas") -> ("GAS_AIR",)."""
+
+    phrases: Mapping[tuple[str, ...], tuple[str, ...]]
+    longest: Mapping[str, int]  # of the phrases that begin with a key, how many words the longest has
+    fixer: Fixer
+
+    def at(self, keys: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
+        """The longest phrase that begins there: how many words it has, and its concepts; else 0 and nothing."""
+        for length in range(min(self.longest.get(keys[at], 0), len(keys) - at), 0, -1):
+            found = self.phrases.get(tuple(keys[at : at + length]))
+            if found:
+                return length, found
+        return 0, ()
+
+    def found(self, keys: Sequence[str]) -> list[tuple[int, str]]:
+        """The concepts that stand in a text, each with the number of the word where it begins."""
+        keys = [self.fixer.mend(one) or one if len(one) >= MENDED else one for one in keys]
+        found: list[tuple[int, str]] = []
+        at = 0
+        while at < len(keys):
+            length, concepts = self.at(keys, at)
+            found += ((at, concept) for concept in concepts)
+            at += max(length, 1)
+        return found
+
+
+def entries(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(concept, plain words) of lines like `CONCEPT: some words, other words`; a line with # in front is a remark."""
+    for line in lines:
+        if line.strip() and not line.startswith("#"):
+            concept, _, variants = line.partition(":")
+            yield from ((concept, said) for variant in variants.split(",") if (said := plain(variant)))
+
+
+def lexicon(found: Iterable[tuple[str, str]]) -> Lexicon:
+    phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
+    longest: dict[str, int] = {}
+    for concept, said in found:
+        keys = tuple(key(word) for word in said.split())
+        known = phrases.get(keys, ())
+        phrases[keys] = known if concept in known else (*known, concept)
+        longest[keys[0]] = max(longest.get(keys[0], 0), len(keys))
+    return Lexicon(phrases, longest, Fixer(part for phrase in phrases for part in phrase if len(part) >= MENDED))
