@@ -20,7 +20,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
-from werkplaats.members.models import Cooperative, Notice, Person
+from werkplaats.ground.sql import the_one
+from werkplaats.members.models import Notice, Person
 from werkplaats.members.rules import ContactBy, Language
 from werkplaats.members.rules.roles import Actor, May, require
 
@@ -132,11 +133,8 @@ def _send_by(server: Any, notice_id: int, at: datetime) -> bool:
     The commit that makes it so follows the server's yes at once: a process that is killed earlier has sent nothing and
     noted nothing. What may happen in between stands in docs/decisions/mail-once.md.
     """
-    notice = (
-        Notice.objects.select_for_update(skip_locked=True)
-        .filter(pk=notice_id, channel=ContactBy.EMAIL, sent_at=None)
-        .first()
-    )
+    rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("cooperative")
+    notice = the_one(rows.filter(pk=notice_id, channel=ContactBy.EMAIL, sent_at=None))
     if notice is None:
         return False
     message = _message(notice)
@@ -153,12 +151,11 @@ def _send_by(server: Any, notice_id: int, at: datetime) -> bool:
 
 def _message(notice: Notice) -> EmailMessage:
     """The same event gives the same Message-ID, so that a copy is recognised as one."""
-    cooperative = Cooperative.objects.get(pk=notice.cooperative_id)
     return EmailMessage(
         subject=notice.subject,
         body=notice.body,
         to=[notice.to],
-        reply_to=[cooperative.email],
+        reply_to=[notice.cooperative.email],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
     )
 
