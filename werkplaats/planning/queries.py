@@ -91,7 +91,9 @@ FACTS = """
                 AND job.dwelling_id = %(dwelling)s::bigint AND visit.id <> %(without)s::bigint
         )) AS visits_here,
         to_jsonb(ARRAY(
-            SELECT jsonb_build_array(lower(assignment.period), upper(assignment.period), dwelling.latitude, dwelling.longitude)
+            SELECT jsonb_build_array(
+                lower(assignment.period), upper(assignment.period), dwelling.latitude, dwelling.longitude
+            )
             FROM planning_assignment AS assignment
             JOIN jobs_visit AS visit ON visit.id = assignment.visit_id
             JOIN jobs_job AS job ON job.id = visit.job_id
