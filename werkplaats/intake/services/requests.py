@@ -63,19 +63,20 @@ INSERT = f"""
 """
 
 
-def report(actor: Actor, new: NewRequest, *, at: datetime) -> Request:
+def report(actor: Actor, new: NewRequest, *, at: datetime, at_home: bool = False) -> Request:
     """Take in a report. The same form token gives the same request, however often it is sent.
 
-    A resident reports for the own dwelling; a coordinator enters it for anybody. Errors: Refused, with the field.
+    A resident reports for the own dwelling; a coordinator enters it for anybody, or (`at_home`) for who lives
+    there. Errors: Refused, with the field.
     """
     require(actor, May.REPORT)
     for field, lack in lacks(new).items():
         raise Refused(WORDS[lack], field=field)
-    dwelling, reporter = _where_and_who(actor, new)
+    dwelling, reporter = _where_and_who(actor, new, at_home)
     return _insert(actor, new, dwelling, reporter, at)
 
 
-def _where_and_who(actor: Actor, new: NewRequest) -> tuple[Dwelling, Person]:
+def _where_and_who(actor: Actor, new: NewRequest, at_home: bool) -> tuple[Dwelling, Person]:
     asked = {"cooperative": actor.cooperative_id, "dwelling": new.dwelling_id, "person": new.reporter_id}
     found = one_row(WHERE_AND_WHO, asked) or {}
     dwelling, reporter = _read(Dwelling, "dwelling", found), _read(Person, "person", found)
@@ -83,6 +84,8 @@ def _where_and_who(actor: Actor, new: NewRequest) -> tuple[Dwelling, Person]:
         raise Refused(_("We do not know this address. Choose your home from the list."), field="dwelling")
     if reporter is None:
         raise Refused(_("We do not know this person."), field="reporter")
+    if at_home and not found["lives_there"]:
+        raise Refused(_("This person does not live at this address."), field="reporter")
     if Role.COORDINATOR not in actor.roles and not (found["lives_there"] and reporter.pk == actor.person_id):
         raise Refused(_("You can only report something about your own home."), field="dwelling")
     if new.client_id is not None:
