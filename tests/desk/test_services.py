@@ -230,6 +230,13 @@ def test_for_somebody_who_is_known(subject: Request) -> None:
     assert entered.reporter == neighbour
 
 
+def test_not_for_somebody_who_lives_elsewhere(subject: Request) -> None:
+    elsewhere = a_resident(a_dwelling(subject.dwelling.landlord, house_number=99))
+    with pytest.raises(Refused, match="does not live at this address|woont niet op dit adres"):
+        enter(a_coordinator(subject.cooperative), by_phone(subject, elsewhere.pk), None, at=NOW)
+    assert not elsewhere.requests.exists()
+
+
 def test_a_resident_does_not_enter_for_others(subject: Request) -> None:
     with pytest.raises(DoorClosed):
         enter(an_actor(subject.reporter), by_phone(subject, subject.reporter_id), None, at=NOW)

@@ -1,5 +1,6 @@
 """Six months of the neighbourhood, day by day, made by the program's own services on a simulated clock."""
 
+import os
 import sys
 from datetime import UTC, datetime, time, timedelta
 from random import Random
@@ -12,6 +13,7 @@ from werkplaats.demo.joining import join_in_time
 from werkplaats.demo.neighbourhood import admit_workers, begin, set_tariffs
 from werkplaats.demo.present import leave_work_open
 from werkplaats.ground.formats import AMSTERDAM, local_day
+from werkplaats.ground.mail_folder import MailFolder
 
 STEP = 7  # weeks between two words of progress where there is no terminal to write over
 
@@ -50,6 +52,9 @@ def make_history(*, now: datetime, progress: bool, weeks: int) -> None:
 
 def wait_for_the_disk(wait: bool) -> None:
     """A demo that is cut short is made anew, so no step of it need be on the disk before the next."""
+    MailFolder.waits_for_disk = wait
+    if wait:
+        os.sync()
     with connection.cursor() as cursor:
         cursor.execute("RESET synchronous_commit" if wait else "SET synchronous_commit = off")
 

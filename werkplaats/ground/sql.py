@@ -3,11 +3,13 @@
 What is asked this way stands in a module's queries, as every other question does.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Model, QuerySet
 
 Row = dict[str, Any]
+T = TypeVar("T", bound=Model)
 
 
 def rows(sql: str, values: list[Any] | dict[str, Any]) -> list[Row]:
@@ -21,3 +23,8 @@ def rows(sql: str, values: list[Any] | dict[str, Any]) -> list[Row]:
 def one_row(sql: str, values: list[Any] | dict[str, Any]) -> Row | None:
     """The first row; None when there is none."""
     return next(iter(rows(sql, values)), None)
+
+
+def the_one(found: "QuerySet[T]") -> T | None:
+    """The row of a question that can have only one; None when it is not there. `first` would put it in order first."""
+    return next(iter(found), None)

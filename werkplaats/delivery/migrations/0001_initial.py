@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.delivery.rules
 import werkplaats.ground.tables
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -427,7 +428,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="concern",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -441,7 +442,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="concern",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -456,7 +457,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="concernevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -470,7 +471,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="timesheet",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -484,7 +485,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="timesheet",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -499,7 +500,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="timesheetevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

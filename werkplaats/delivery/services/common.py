@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.delivery.models import Timesheet
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.sql import the_one
 from werkplaats.homes.models import Client
 from werkplaats.intake.rules.reference import spoken
 from werkplaats.jobs.models import Job, Visit
@@ -23,12 +24,8 @@ def hold_visit(actor: Actor, visit_id: int) -> Visit:
     Whose it is, is read when it is asked for: joining all that a job can belong to takes PostgreSQL longer to plan than
     two rows by their key take to read.
     """
-    visit = (
-        Visit.objects.select_for_update(of=("self",))
-        .select_related("job")
-        .filter(pk=visit_id, cooperative_id=actor.cooperative_id)
-        .first()
-    )
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("job")
+    visit = the_one(rows.filter(pk=visit_id, cooperative_id=actor.cooperative_id))
     if visit is None:
         raise Refused(_("This visit is not there."))
     return visit
@@ -44,7 +41,7 @@ def hold_own_visit(actor: Actor, visit_id: int) -> Visit:
 
 def own_sheet(actor: Actor, visit: Visit) -> Timesheet:
     """This worker's timesheet of a visit, which may still be written on."""
-    sheet = Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id or 0).first()
+    sheet = the_one(Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id or 0))
     if sheet is None:
         raise Refused(_("You have not started this visit yet. Press Start first."))
     if sheet.signed_at is not None:

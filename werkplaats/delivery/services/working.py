@@ -18,6 +18,7 @@ from werkplaats.delivery.rules.work import (
 from werkplaats.delivery.services.common import hold_own_visit, tell_of_visit
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import clean, local_day
+from werkplaats.ground.sql import the_one
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import plan_follow_up, set_visit_status
@@ -37,7 +38,7 @@ def start(actor: Actor, visit_id: int, *, at: datetime) -> Timesheet:
     """
     require(actor, May.DO_OWN_WORK)
     visit = hold_own_visit(actor, visit_id)
-    there = Timesheet.objects.filter(visit=visit, worker_id=actor.worker_id or 0).first()
+    there = the_one(Timesheet.objects.filter(visit=visit, worker_id=actor.worker_id or 0))
     if there is not None:
         return there
     if visit.status not in (SECOND_MAY_BEGIN if visit.job.workers > 1 else MAY_BEGIN):
@@ -86,7 +87,7 @@ def stop(actor: Actor, visit_id: int, *, outcome: DeliveryOutcome, note: str = "
     """
     require(actor, May.DO_OWN_WORK)
     visit = hold_own_visit(actor, visit_id)
-    sheet = Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id or 0).first()
+    sheet = the_one(Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id or 0))
     if sheet is None:
         raise Refused(_("You have not started this visit yet. Press Start first."))
     if sheet.stopped_at is not None:

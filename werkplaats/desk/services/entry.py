@@ -30,11 +30,11 @@ def enter(actor: Actor, new: NewRequest, caller: Caller | None, *, at: datetime)
     """Enter a report for somebody. A `caller` becomes a resident of the dwelling; without one `new` names who.
 
     Sent twice with the same form token it is one report, and one person. Errors: Refused when the dwelling is not one
-    of the cooperative's.
+    of the cooperative's, or who was named does not live there.
     """
     require(actor, May.SEE_ALL_REQUESTS)
     if caller is None:
-        return requests.report(actor, new, at=at)
+        return requests.report(actor, new, at=at, at_home=True)
     with transaction.atomic():
         before = Request.objects.filter(cooperative_id=actor.cooperative_id, form_token=new.form_token).first()
         if before is not None:

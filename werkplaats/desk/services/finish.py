@@ -10,6 +10,7 @@ from werkplaats.delivery import services as delivery
 from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.services.common import hold_for_resident
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.sql import the_one
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.intake.services import requests
@@ -115,7 +116,8 @@ def _visit(actor: Actor, visit_id: int) -> Visit:
     """
     known = Visit.objects.filter(pk=visit_id, cooperative_id=actor.cooperative_id).values("job_id", "job__request_id")
     for row in known:
-        Request.objects.select_for_update().filter(pk=row["job__request_id"]).first()
-        Job.objects.select_for_update().filter(pk=row["job_id"]).first()
+        if row["job__request_id"] is not None:
+            the_one(Request.objects.select_for_update().filter(pk=row["job__request_id"]).only("pk"))
+        the_one(Job.objects.select_for_update().filter(pk=row["job_id"]).only("pk"))
     visit, _own = hold_for_resident(actor, visit_id)
     return visit

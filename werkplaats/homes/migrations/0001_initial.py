@@ -3,10 +3,11 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.homes.rules
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -719,7 +720,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="caregrantevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -733,7 +734,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="caregrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -747,7 +748,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="caregrant",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -762,7 +763,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="pilot",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -776,7 +777,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="pilot",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -791,7 +792,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="participationevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -805,7 +806,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="participation",
             trigger=pgtrigger.compiler.Trigger(
                 name="place_within_cap",
@@ -819,7 +820,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="participation",
             trigger=pgtrigger.compiler.Trigger(
                 name="status_takes_only_known_steps",
@@ -834,7 +835,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="participation",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -848,7 +849,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="participation",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -863,7 +864,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="pilotevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -5,10 +5,11 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.intake.rules
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -299,7 +300,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="request",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -314,7 +315,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="request",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -328,7 +329,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="message",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -342,7 +343,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="requeststatusdangerclosedatjoinedintoevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -2,15 +2,16 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import clean
-from werkplaats.ground.sql import one_row
-from werkplaats.homes.models import Client, Dwelling, Residence
+from werkplaats.ground.sql import Row, one_row
+from werkplaats.homes.models import Client, Dwelling
 from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import OPEN, RequestStatus
 from werkplaats.intake.rules.danger import find
@@ -19,65 +20,87 @@ from werkplaats.intake.rules.report import Lack, NewRequest, lacks
 from werkplaats.intake.rules.searching import search_words
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Actor, May, Role, require
-from werkplaats.members.services.notices import tell
+from werkplaats.members.services import notices
 
 WORDS: dict[Lack, Any] = {
     Lack.NO_TEXT: _("Tell us in your own words what is wrong."),
     Lack.TEXT_TOO_LONG: _("This text is too long. Use at most 10,000 characters."),
     Lack.UNKNOWN_TIME: _("Choose times from the list."),
 }
+T = TypeVar("T", bound=Model)
 TRIES = 20
-HOME = "SELECT * FROM homes_dwelling WHERE cooperative_id = %s AND id = %s"
-PERSON = "SELECT * FROM members_person WHERE cooperative_id = %s AND id = %s"
+
+
+def _columns(model: type[Model], name: str) -> str:
+    return ", ".join(f"{name}.{field.column} AS {name}_{field.column}" for field in model._meta.concrete_fields)
+
+
+# Always one row; what is not there in this cooperative has nothing but NULLs.
+WHERE_AND_WHO = f"""
+    SELECT {_columns(Dwelling, "dwelling")}, {_columns(Person, "person")},
+        EXISTS (
+            SELECT FROM homes_residence
+            WHERE person_id = person.id AND dwelling_id = dwelling.id AND until IS NULL
+        ) AS lives_there
+    FROM (SELECT) AS asked
+    LEFT JOIN homes_dwelling AS dwelling ON dwelling.cooperative_id = %(cooperative)s AND dwelling.id = %(dwelling)s
+    LEFT JOIN members_person AS person ON person.cooperative_id = %(cooperative)s AND person.id = %(person)s
+"""
 COLUMNS = (
     "cooperative_id", "reference", "branch", "status", "channel", "reporter_id", "dwelling_id", "client_id", "text",
     "place", "preferred_times", "may_enter_when_away", "danger", "form_token", "reported_at", "entered_by_id",
 )  # fmt: skip
-# Nothing is written, and nothing comes back, when the reference or the form's token is there already.
+# The report, the word to who reports and the sending of it: one statement, so it is all there or nothing, without
+# a transaction around it. Nothing is written, and nothing comes back, when the reference or the form's token is there
+# already.
 INSERT = f"""
-    INSERT INTO intake_request ({", ".join(COLUMNS)}, search)
-    VALUES ({", ".join(f"%({name})s" for name in COLUMNS)}, to_tsvector('simple', %(words)s))
-    ON CONFLICT DO NOTHING RETURNING id
+    WITH written AS (
+        INSERT INTO intake_request ({", ".join(COLUMNS)}, search)
+        VALUES ({", ".join(f"%({name})s" for name in COLUMNS)}, to_tsvector('simple', %(words)s))
+        ON CONFLICT DO NOTHING RETURNING id
+    ), about AS (SELECT 'request-received:' || id AS event FROM written), {notices.TOLD}
+    SELECT written.id FROM written LEFT JOIN notice ON true LEFT JOIN queued ON true
 """
 
 
-@transaction.atomic
-def report(actor: Actor, new: NewRequest, *, at: datetime) -> Request:
+def report(actor: Actor, new: NewRequest, *, at: datetime, at_home: bool = False) -> Request:
     """Take in a report. The same form token gives the same request, however often it is sent.
 
-    A resident reports for the own dwelling; a coordinator enters it for anybody. Errors: Refused, with the field.
+    A resident reports for the own dwelling; a coordinator enters it for anybody, or (`at_home`) for who lives
+    there. Errors: Refused, with the field.
     """
     require(actor, May.REPORT)
     for field, lack in lacks(new).items():
         raise Refused(WORDS[lack], field=field)
-    dwelling, reporter = _where_and_who(actor, new)
-    request = _insert(actor, new, dwelling, reporter, at)
-    tell(
-        reporter,
-        event=f"request-received:{request.pk}",
-        template="request_received",
-        context={"request": request, "dwelling": dwelling, "dangers": request.danger},
-        at=at,
-    )
-    return request
+    dwelling, reporter = _where_and_who(actor, new, at_home)
+    return _insert(actor, new, dwelling, reporter, at)
 
 
-def _where_and_who(actor: Actor, new: NewRequest) -> tuple[Dwelling, Person]:
-    dwelling = next(iter(Dwelling.objects.raw(HOME, [actor.cooperative_id, new.dwelling_id])), None)
-    reporter = next(iter(Person.objects.raw(PERSON, [actor.cooperative_id, new.reporter_id])), None)
+def _where_and_who(actor: Actor, new: NewRequest, at_home: bool) -> tuple[Dwelling, Person]:
+    asked = {"cooperative": actor.cooperative_id, "dwelling": new.dwelling_id, "person": new.reporter_id}
+    found = one_row(WHERE_AND_WHO, asked) or {}
+    dwelling, reporter = _read(Dwelling, "dwelling", found), _read(Person, "person", found)
     if dwelling is None:
         raise Refused(_("We do not know this address. Choose your home from the list."), field="dwelling")
     if reporter is None:
         raise Refused(_("We do not know this person."), field="reporter")
-    if Role.COORDINATOR not in actor.roles:
-        lives_there = Residence.objects.filter(person=reporter, dwelling=dwelling, until=None).exists()
-        if not lives_there or reporter.pk != actor.person_id:
-            raise Refused(_("You can only report something about your own home."), field="dwelling")
+    if at_home and not found["lives_there"]:
+        raise Refused(_("This person does not live at this address."), field="reporter")
+    if Role.COORDINATOR not in actor.roles and not (found["lives_there"] and reporter.pk == actor.person_id):
+        raise Refused(_("You can only report something about your own home."), field="dwelling")
     if new.client_id is not None:
         client = Client.objects.filter(cooperative_id=actor.cooperative_id, pk=new.client_id).first()
         if client is None or (Role.COORDINATOR not in actor.roles and client.person_id != actor.person_id):
             raise Refused(_("We do not know this client."), field="client")
     return dwelling, reporter
+
+
+def _read(model: type[T], name: str, row: Row) -> T | None:
+    """The row of `model` whose columns begin with `name`; None when it is not there."""
+    if row[f"{name}_id"] is None:
+        return None
+    fields = model._meta.concrete_fields
+    return model.from_db(None, [field.attname for field in fields], [row[f"{name}_{f.column}"] for f in fields])
 
 
 def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person, at: datetime) -> Request:
@@ -100,7 +123,10 @@ def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person,
             reported_at=at,
             entered_by_id=actor.person_id if actor.person_id != reporter.pk else None,
         )
-        written = one_row(INSERT, {**{name: getattr(row, name) for name in COLUMNS}, "words": words_to_find(row)})
+        context = {"request": row, "dwelling": dwelling, "dangers": row.danger}
+        values = {name: getattr(row, name) for name in COLUMNS}
+        word = notices.told(reporter, template="request_received", context=context, at=at)
+        written = one_row(INSERT, {**values, "words": words_to_find(row), **word})
         if written is not None:
             row.pk = written["id"]
             row._state.adding = False
@@ -152,7 +178,7 @@ def say(actor: Actor, request_id: int, text: str, *, at: datetime) -> Message:
         at=at,
     )
     if coordinator:
-        tell(
+        notices.tell(
             request.reporter,
             event=f"message:{message.pk}",
             template="message_from_us",

@@ -3,11 +3,12 @@
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.jobs.rules
 import werkplaats.triage.rules
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -395,7 +396,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="job",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -409,7 +410,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="job",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -424,7 +425,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="jobevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -438,7 +439,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="visit",
             trigger=pgtrigger.compiler.Trigger(
                 name="status_takes_only_known_steps",
@@ -453,7 +454,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="visit",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -467,7 +468,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="visit",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -482,7 +483,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="visitevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

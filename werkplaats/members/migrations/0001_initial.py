@@ -4,11 +4,12 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.members.rules
 from django.conf import settings
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -570,7 +571,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -584,7 +585,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="worker",
             trigger=pgtrigger.compiler.Trigger(
                 name="status_takes_only_known_steps",
@@ -599,7 +600,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="worker",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -613,7 +614,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="worker",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -628,7 +629,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="credentialevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -642,7 +643,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="credential",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -656,7 +657,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="credential",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -671,7 +672,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="workerevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -18,10 +18,10 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
 
 from werkplaats.ground.errors import Refused
-from werkplaats.members.models import Cooperative, Notice, Person
+from werkplaats.ground.sql import the_one
+from werkplaats.members.models import Notice, Person
 from werkplaats.members.rules import ContactBy, Language
 from werkplaats.members.rules.roles import Actor, May, require
 
@@ -32,13 +32,7 @@ log = logging.getLogger(__name__)
 
 def tell(person: Person, *, event: str, template: str, context: dict[str, Any], at: datetime) -> Notice | None:
     """Let a person know, in the own language and by the way the person chose; None when it was told already."""
-    channel = ContactBy(person.contact_by)
-    if channel == ContactBy.EMAIL and not person.email:
-        channel = ContactBy.LETTER
-    context = {"person": person, "site": settings.SITE_URL, **context}
-    return _write(
-        person.cooperative_id, person, channel, person.email, Language(person.language), event, template, context, at
-    )
+    return _write(event, told(person, template=template, context=context, at=at))
 
 
 def tell_address(
@@ -46,35 +40,69 @@ def tell_address(
 ) -> Notice | None:
     """Let somebody know who is no person here: a landlord's desk, a district team."""
     context = {"name": name, "site": settings.SITE_URL, **context}
-    return _write(cooperative_id, None, ContactBy.EMAIL, email, Language.NL, event, template, context, at)
+    return _write(event, _values(cooperative_id, None, ContactBy.EMAIL, email, Language.NL, template, context, at))
 
 
-# Two processes may tell of one event at the same moment: the second waits for the first, and then writes nothing.
-WRITE = """
-    INSERT INTO members_notice
-        (cooperative_id, person_id, event, channel, "to", language, subject, body, created_at, failure)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, '') ON CONFLICT (cooperative_id, event) DO NOTHING RETURNING *
+# One statement for the notice and for the sending of it. It stands behind a WITH that names the rows told of, `about`,
+# each with its `event`: what makes such a row can so be written, told and queued in one. Two processes may tell of one
+# event at the same moment: the second waits for the first, and then writes nothing.
+# The job is what `app.configure_task("send_notice").defer` writes, by procrastinate's own function.
+TOLD = """
+    notice AS (
+        INSERT INTO members_notice
+            (cooperative_id, person_id, event, channel, "to", language, subject, body, created_at, failure)
+        SELECT %(notice_cooperative)s::bigint, %(notice_person)s::bigint, about.event, %(notice_channel)s::text,
+            %(notice_to)s::text, %(notice_language)s::text, %(notice_subject)s::text, %(notice_body)s::text,
+            %(notice_at)s::timestamptz, ''
+        FROM about
+        ON CONFLICT (cooperative_id, event) DO NOTHING RETURNING *
+    ), queued AS (
+        SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(
+            'default', 'send_notice', 0, NULL, NULL, jsonb_build_object('notice_id', notice.id), NULL
+        )::procrastinate_job_to_defer_v1]) FROM notice WHERE notice.channel = 'email'
+    )
+"""
+WRITE = f"""
+    WITH about AS (SELECT %(event)s::text AS event), {TOLD}
+    SELECT notice.* FROM notice LEFT JOIN queued ON true
 """
 
 
-@transaction.atomic(savepoint=False)
-def _write(
+def told(person: Person, *, template: str, context: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """The values of TOLD that let this person know, in the own language and by the way the person chose."""
+    channel = ContactBy(person.contact_by)
+    if channel == ContactBy.EMAIL and not person.email:
+        channel = ContactBy.LETTER
+    context = {"person": person, "site": settings.SITE_URL, **context}
+    language = Language(person.language)
+    return _values(person.cooperative_id, person.pk, channel, person.email, language, template, context, at)
+
+
+def _values(
     cooperative_id: int,
-    person: Person | None,
+    person_id: int | None,
     channel: ContactBy,
     to: str,
     language: Language,
-    event: str,
     template: str,
     context: dict[str, Any],
     at: datetime,
-) -> Notice | None:
+) -> dict[str, Any]:
     subject, body = _text(template, context, language)
-    values = [cooperative_id, person.pk if person else None, event, channel, to, language, subject, body, at]
-    notice = next(iter(Notice.objects.raw(WRITE, values)), None)
-    if notice is not None and channel == ContactBy.EMAIL:
-        app.configure_task("send_notice").defer(notice_id=notice.pk)
-    return notice
+    return {
+        "notice_cooperative": cooperative_id,
+        "notice_person": person_id,
+        "notice_channel": channel,
+        "notice_to": to,
+        "notice_language": language,
+        "notice_subject": subject,
+        "notice_body": body,
+        "notice_at": at,
+    }
+
+
+def _write(event: str, values: dict[str, Any]) -> Notice | None:
+    return next(iter(Notice.objects.raw(WRITE, {"event": event, **values})), None)
 
 
 def _text(template: str, context: dict[str, Any], language: Language) -> tuple[str, str]:
@@ -105,11 +133,8 @@ def _send_by(server: Any, notice_id: int, at: datetime) -> bool:
     The commit that makes it so follows the server's yes at once: a process that is killed earlier has sent nothing and
     noted nothing. What may happen in between stands in docs/decisions/mail-once.md.
     """
-    notice = (
-        Notice.objects.select_for_update(skip_locked=True)
-        .filter(pk=notice_id, channel=ContactBy.EMAIL, sent_at=None)
-        .first()
-    )
+    rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("cooperative")
+    notice = the_one(rows.filter(pk=notice_id, channel=ContactBy.EMAIL, sent_at=None))
     if notice is None:
         return False
     message = _message(notice)
@@ -126,12 +151,11 @@ def _send_by(server: Any, notice_id: int, at: datetime) -> bool:
 
 def _message(notice: Notice) -> EmailMessage:
     """The same event gives the same Message-ID, so that a copy is recognised as one."""
-    cooperative = Cooperative.objects.get(pk=notice.cooperative_id)
     return EmailMessage(
         subject=notice.subject,
         body=notice.body,
         to=[notice.to],
-        reply_to=[cooperative.email],
+        reply_to=[notice.cooperative.email],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
     )
 

@@ -4,11 +4,12 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.planning.models
 import werkplaats.planning.rules
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -287,7 +288,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="assignment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -301,7 +302,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="assignment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -316,7 +317,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="assignmentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -330,7 +331,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="offer",
             trigger=pgtrigger.compiler.Trigger(
                 name="status_takes_only_known_steps",
@@ -345,7 +346,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="offer",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -359,7 +360,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="offer",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -374,7 +375,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="offerevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

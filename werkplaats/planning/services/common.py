@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.sql import the_one
 from werkplaats.intake.rules.reference import spoken
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
@@ -32,12 +33,8 @@ OPEN_OFFERS = (OfferStatus.WAITING, OfferStatus.SENT)
 
 def hold_visit(cooperative_id: int, visit_id: int) -> Visit:
     """The visit with its job and home, held until the end of the transaction."""
-    visit = (
-        Visit.objects.select_for_update(of=("self",))
-        .select_related("job__dwelling")
-        .filter(pk=visit_id, cooperative_id=cooperative_id)
-        .first()
-    )
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("job__dwelling")
+    visit = the_one(rows.filter(pk=visit_id, cooperative_id=cooperative_id))
     if visit is None:
         raise Refused(_("This visit is not there."))
     return visit
@@ -45,12 +42,8 @@ def hold_visit(cooperative_id: int, visit_id: int) -> Visit:
 
 def hold_worker(cooperative_id: int, worker_id: int) -> Worker:
     """The worker, held: only one visit at a time is put in somebody's diary."""
-    worker = (
-        Worker.objects.select_for_update(of=("self",))
-        .select_related("person")
-        .filter(pk=worker_id, cooperative_id=cooperative_id)
-        .first()
-    )
+    rows = Worker.objects.select_for_update(of=("self",)).select_related("person")
+    worker = the_one(rows.filter(pk=worker_id, cooperative_id=cooperative_id))
     if worker is None:
         raise Refused(_("This worker is not there."))
     return worker

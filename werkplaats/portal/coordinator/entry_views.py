@@ -33,14 +33,13 @@ def find(request: Any) -> HttpResponse:
 @form_page(May.ASSESS)
 def write_down(request: Any, dwelling_id: int, person_id: int | None = None) -> HttpResponse:
     """What is the matter? For somebody who lives there, or (without `person_id`) somebody new."""
-    person = _lives_there(request, dwelling_id, person_id) if person_id else None
-    form = EntryForm(request.POST or None, known=person is not None)
+    form = EntryForm(request.POST or None, known=person_id is not None)
     if request.method == "POST" and form.is_valid():
         try:
             entered = enter(
                 request.actor,
-                _new_request(form.cleaned_data, dwelling_id, person),
-                None if person else _caller(form.cleaned_data),
+                _new_request(form.cleaned_data, dwelling_id, person_id),
+                None if person_id else _caller(form.cleaned_data),
                 at=timezone.now(),
             )
         except Refused as error:
@@ -54,6 +53,7 @@ def write_down(request: Any, dwelling_id: int, person_id: int | None = None) -> 
     dwelling = Dwelling.objects.filter(pk=dwelling_id, cooperative_id=request.actor.cooperative_id).first()
     if dwelling is None:
         raise Http404
+    person = _lives_there(request, dwelling_id, person_id) if person_id else None
     status = 422 if form.errors else 200
     return render(
         request, "coordinator/enter_form.html", {"form": form, "dwelling": dwelling, "person": person}, status=status
@@ -76,9 +76,11 @@ def _lives_there(request: Any, dwelling_id: int, person_id: int) -> Person:
     return person
 
 
-def _new_request(given: dict[str, Any], dwelling_id: int, person: Person | None) -> NewRequest:
+def _new_request(given: dict[str, Any], dwelling_id: int, person_id: int | None) -> NewRequest:
     household = given["branch"] == Branch.HOUSEHOLD
-    client = Client.objects.filter(person=person, dwelling_id=dwelling_id).first() if household and person else None
+    client = (
+        Client.objects.filter(person=person_id, dwelling_id=dwelling_id).first() if household and person_id else None
+    )
     return NewRequest(
         branch=Branch(given["branch"]),
         text=given["text"],
@@ -88,7 +90,7 @@ def _new_request(given: dict[str, Any], dwelling_id: int, person: Person | None)
         channel=Channel(given["channel"]),
         form_token=given["form_token"],
         dwelling_id=dwelling_id,
-        reporter_id=person.pk if person else 0,  # 0: somebody new, who gets a row in the same transaction
+        reporter_id=person_id or 0,  # 0: somebody new, who gets a row in the same transaction
         client_id=client.pk if client else None,
     )
 

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.settlement.rules
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -415,7 +416,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="invoice",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -429,7 +430,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="ledgertransaction",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -443,7 +444,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="ledgerentry",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -457,7 +458,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="ledgerentry",
             trigger=pgtrigger.compiler.Trigger(
                 name="transaction_balances",
@@ -473,7 +474,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="letterhead",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -487,7 +488,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="payout",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -501,7 +502,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="tariff",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -515,7 +516,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="settlement",
             trigger=pgtrigger.compiler.Trigger(
                 name="is_never_removed",
@@ -529,7 +530,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="settlement",
             trigger=pgtrigger.compiler.Trigger(
                 name="is_filled_once",

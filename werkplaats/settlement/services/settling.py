@@ -10,6 +10,7 @@ from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
+from werkplaats.ground.sql import the_one
 from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Job
@@ -35,7 +36,7 @@ def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
         .select_related("visit__job__dwelling__landlord")
         .get(pk=timesheet.pk)
     )
-    before = Settlement.objects.filter(timesheet=sheet).first()
+    before = the_one(Settlement.objects.filter(timesheet=sheet))
     if before or sheet.outcome == DeliveryOutcome.NOBODY_HOME:
         return before
     if sheet.signed_at is None or sheet.stopped_at is None:

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.triage.rules
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -158,7 +159,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -172,7 +173,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="assessmentstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",

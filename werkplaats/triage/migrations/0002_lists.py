@@ -3,12 +3,13 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.intake.rules
 import werkplaats.triage.rules
 import werkplaats.triage.rules.list_steps
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -142,7 +143,7 @@ class Migration(migrations.Migration):
                 to="triage.listversion",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="assessment",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="list_version", name="assessment_list_version_same_cooperative"
@@ -182,35 +183,35 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="triage.responsibilitylist"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listitem",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="listitem_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listitem",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="version", name="listitem_version_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listitem",
             constraint=models.CheckConstraint(
                 condition=models.Q(("party__in", ["tenant", "service_plan", "cooperative", "landlord", "elsewhere"])),
                 name="listitem_party_is_known",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listitem",
             constraint=models.CheckConstraint(
                 condition=models.Q(("urgency__in", ["emergency", "soon", "normal", "planned"])),
                 name="listitem_urgency_is_known",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listitem",
             constraint=models.UniqueConstraint(fields=("version", "code"), name="listitem_code_once"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listitem",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -221,7 +222,7 @@ class Migration(migrations.Migration):
                 name="listitem_care_is_never_ours",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="listitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_in_a_draft",
@@ -235,25 +236,25 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="responsibilitylist",
             constraint=models.UniqueConstraint(
                 fields=("cooperative", "id"), name="responsibilitylist_of_one_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="responsibilitylist",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="landlord", name="responsibilitylist_landlord_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="responsibilitylist",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="district_team", name="responsibilitylist_district_team_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="responsibilitylist",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -272,48 +273,48 @@ class Migration(migrations.Migration):
                 name="responsibilitylist_is_agreed_with_its_partner",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="listversion_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="responsibility_list", name="listversion_responsibility_list_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="drafted_by", name="listversion_drafted_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="approved_by", name="listversion_approved_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="published_by", name="listversion_published_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(("status__in", ["draft", "approved", "published"])),
                 name="listversion_status_is_known",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=models.UniqueConstraint(
                 fields=("responsibility_list", "number"), name="listversion_number_once"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
@@ -323,13 +324,13 @@ class Migration(migrations.Migration):
                 name="listversion_one_draft_a_list",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=models.UniqueConstraint(
                 fields=("responsibility_list", "valid_from"), name="listversion_from_date_once"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -348,7 +349,7 @@ class Migration(migrations.Migration):
                 name="listversion_is_approved_by_somebody",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -360,7 +361,7 @@ class Migration(migrations.Migration):
                 name="listversion_is_approved_by_a_second_person",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="listversion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -381,7 +382,7 @@ class Migration(migrations.Migration):
                 name="listversion_published_counts_from_a_day",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="listversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="status_takes_only_known_steps",
@@ -396,7 +397,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="listversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="begins_as_a_draft",
@@ -410,7 +411,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="listversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="published_stays",
