@@ -1,17 +1,52 @@
-"""Machine code out of plain Python, by numba: made at the first call, and kept on disk for every later one."""
+"""Machine code out of plain Python, by numba: made at the first use and kept in the user's cache folder.
 
+Each function is compiled for one signature only, and few arrays go from one to the other: so the whole search is ready
+in some seconds when nothing was kept yet, and in a fraction of a second later. numba itself only looks at the file of
+a function to see whether what was kept is out of date, not at what that function calls; so everything is kept in a
+folder named after all these files together.
+"""
+
+import hashlib
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+import platformdirs
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def compiled(function: Function) -> Function:
-    """`function`, translated. The translation is kept beside the file, else in the user's cache, else not at all."""
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+def _folder() -> Path:
+    sources = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        sources.update(file.read_bytes())
+    base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("werkplaats")
+    return Path(base) / f"planner-{sources.hexdigest()[:12]}"
+
+
+def _can_write(folder: Path) -> bool:
     try:
-        return numba.njit(cache=True, **options)(function)  # type: ignore[no-any-return]
-    except RuntimeError:  # no folder can be written
-        return numba.njit(**options)(function)  # type: ignore[no-any-return]
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+FOLDER = _folder()
+KEPT = _can_write(FOLDER)  # when False, it is compiled in every process
+
+
+def compiled(signature: Any) -> Callable[[Function], Function]:
+    """The decorated function, translated for these types of its arguments."""
+
+    def translate(function: Function) -> Function:
+        before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(FOLDER)
+        try:
+            made = numba.njit(signature, cache=KEPT, nogil=True, error_model="numpy")(function)
+        finally:
+            numba.config.CACHE_DIR = before
+        return made  # type: ignore[no-any-return]
+
+    return translate

@@ -1,127 +1,139 @@
 """When everybody starts, after a visit came into a route or left it.
 
 Every visit starts as soon as it can: its patient is ready, the caregiver is there, and a linked visit is neither too
-soon nor too far from its mate. For costs that never fall with lateness this is the best schedule of given routes. Only
-what really moves is computed again: a change goes to the next visit of the route and to the mate, and stops where
-waiting takes it up.
+soon after its mate nor too far from it. For costs that never fall with lateness this is the best schedule of given
+routes. Only what really moves is computed again: a change goes to the next visit of the route and to the mate, and
+stops where waiting takes it up.
 """
 
-import math
+from numba import types
 
 from werkplaats.planning.rules.linked.compiled import compiled
-from werkplaats.planning.rules.linked.state import Plan, Scratch, Work
+from werkplaats.planning.rules.linked.state import MATRIX, NODES, PAPER, PLAN, Array, F, I, Paper, Plan
 
 NOWHERE = -1e18  # the start of a visit that is in no route
 STILL = 1e-9  # less than this is no change
 
 
-@compiled
-def ready(work: Work, plan: Plan, visit: int) -> float:
+@compiled(F(MATRIX, NODES, I))
+def ready(distances: Array, nodes: Array, visit: int) -> float:
     """When the caregiver could start there, the mate left aside."""
-    previous = plan.before[visit]
-    there = plan.start[previous] + work.length[previous] + work.distances[work.place[previous], work.place[visit]]
-    return max(there, work.early[visit])
+    here, previous = nodes[visit], nodes[nodes[visit].before]
+    return max(here.early, previous.start + previous.length + distances[previous.place, here.place])
 
 
-@compiled
-def settle(work: Work, plan: Plan, scratch: Scratch, waiting: int, one: int, two: int, bound: float) -> tuple[int, float, float]:
+@compiled(types.Tuple((I, F, F))(MATRIX, NODES, PAPER, I, I, I, F, F))
+def settle(
+    distances: Array, nodes: Array, paper: Paper, waiting: int, one: int, two: int, largest: float, bound: float
+) -> tuple[int, float, float]:
     """Bring the starts in order, beginning with the first `waiting` visits of the queue.
 
     `one` and `two` are the visits that just came in (-1 for none): should they be pushed by what they push themselves,
-    then the routes wait for each other in a ring and no schedule exists. Gives up as well when the tardiness rises by
-    more than `bound`.
+    then the routes wait for each other in a ring and no schedule exists. Gives up as well when total and largest
+    tardiness (`largest` until now) rise by more than `bound`.
 
-    Returns (visits changed, rise of the total tardiness, largest tardiness among the changed); the first is negative,
-    -1 - changed, when it gave up.
+    Returns (visits changed, rise of the total tardiness, largest tardiness); the first is -1 - changed when it gave up.
     """
-    head, tail, changed = 0, waiting, 0
-    extra, worst, size = 0.0, 0.0, len(scratch.queue) - 2
-    largest = plan.sums[2]
+    head, tail, changed, extra, worst = 0, waiting, 0, 0.0, largest
     while head < tail:
-        visit = scratch.queue[head]
+        visit = paper.queue[head]
         head += 1
-        mate = work.mate[visit]
-        now = ready(work, plan, visit)
-        linked = mate >= 0 and plan.who[mate] >= 0
-        its = 0.0
-        if linked:
-            its = ready(work, plan, mate)
-            now, its = max(now, its + work.lag[visit]), max(its, now + work.lag[mate])
-        for turn in range(2 if linked else 1):
+        now = ready(distances, nodes, visit)
+        mate = nodes[visit].mate
+        turns, its = 1, 0.0
+        if mate >= 0 and nodes[mate].who >= 0:
+            turns, its = 2, ready(distances, nodes, mate)
+            now, its = max(now, its + nodes[visit].lag), max(its, now + nodes[mate].lag)
+        for turn in range(turns):
             if turn == 1:
                 visit, now = mate, its
-            old = plan.start[visit]
+            node = nodes[visit]
+            old = node.start
             if abs(now - old) <= STILL:
                 continue
-            scratch.changed[changed] = visit
-            scratch.was[changed] = old
+            paper.changed[changed] = visit
+            paper.was[changed] = old
             changed += 1
-            plan.start[visit] = now
-            tardy = max(0.0, now - work.late[visit])
-            extra += tardy - max(0.0, old - work.late[visit])
+            node.start = now
+            tardy = max(0.0, now - node.late)
+            extra += tardy - max(0.0, old - node.late)
             worst = max(worst, tardy)
-            if (old > NOWHERE / 2 and (visit == one or visit == two)) or extra + max(0.0, worst - largest) > bound:
+            ring = old > NOWHERE and (visit == one or visit == two)
+            if ring or extra + worst - largest > bound or tail == len(paper.queue):
                 return -1 - changed, extra, worst
-            following = plan.after[visit]
-            if following < len(work.early) - work.able.shape[1]:
-                if tail >= size:
-                    return -1 - changed, extra, worst
-                scratch.queue[tail] = following
+            if not nodes[node.after].home:
+                paper.queue[tail] = node.after
                 tail += 1
     return changed, extra, worst
 
 
-@compiled
-def link(plan: Plan, visit: int, previous: int) -> None:
-    following = plan.after[previous]
-    plan.after[previous] = visit
-    plan.before[visit] = previous
-    plan.after[visit] = following
-    plan.before[following] = visit
-    plan.who[visit] = plan.who[previous]
+@compiled(types.void(NODES, I, I))
+def link(nodes: Array, visit: int, previous: int) -> None:
+    """Into the route of `previous`, right after it."""
+    following = nodes[previous].after
+    nodes[previous].after = visit
+    nodes[visit].before = previous
+    nodes[visit].after = following
+    nodes[following].before = visit
+    nodes[visit].who = nodes[previous].who
 
 
-@compiled
-def unlink(plan: Plan, visit: int) -> None:
-    previous, following = plan.before[visit], plan.after[visit]
-    plan.after[previous] = following
-    plan.before[following] = previous
-    plan.who[visit] = -1
+@compiled(types.void(NODES, I))
+def unlink(nodes: Array, visit: int) -> None:
+    """Out of its route."""
+    previous, following = nodes[visit].before, nodes[visit].after
+    nodes[previous].after = following
+    nodes[following].before = previous
+    nodes[visit].who = -1
 
 
-@compiled
-def undo(plan: Plan, scratch: Scratch, changed: int) -> None:
-    """Put the starts back that `settle` changed."""
-    for step in range(changed - 1, -1, -1):
-        plan.start[scratch.changed[step]] = scratch.was[step]
+@compiled(F(MATRIX, NODES, I, I))
+def detour(distances: Array, nodes: Array, visit: int, previous: int) -> float:
+    """How much longer the route is, or becomes, with the visit between `previous` and what comes after that."""
+    following = nodes[previous].after
+    if following == visit:
+        following = nodes[visit].after
+    here, left, right = nodes[visit].place, nodes[previous].place, nodes[following].place
+    return distances[left, here] + distances[here, right] - distances[left, right]
 
 
-@compiled
-def detour(work: Work, plan: Plan, visit: int, previous: int) -> float:
-    """How much longer the route becomes with the visit after `previous`."""
-    here, left, right = work.place[visit], work.place[previous], work.place[plan.after[previous]]
-    return work.distances[left, here] + work.distances[here, right] - work.distances[left, right]
-
-
-@compiled
+@compiled(types.void(PLAN, PLAN))
 def copy(source: Plan, target: Plan) -> None:
-    for node in range(len(source.start)):
-        target.after[node] = source.after[node]
-        target.before[node] = source.before[node]
-        target.who[node] = source.who[node]
-        target.start[node] = source.start[node]
+    """Write one plan over the other."""
+    for number in range(len(source.nodes)):
+        old, new = source.nodes[number], target.nodes[number]
+        new.after, new.before, new.who, new.start = old.after, old.before, old.who, old.start
     for part in range(3):
         target.sums[part] = source.sums[part]
 
 
-@compiled
+@compiled(F(PLAN))
 def total(plan: Plan) -> float:
+    """Distance, total tardiness and largest tardiness."""
     return plan.sums[0] + plan.sums[1] + plan.sums[2]
 
 
-@compiled
-def largest_tardiness(work: Work, plan: Plan) -> float:
+@compiled(F(NODES))
+def largest_tardiness(nodes: Array) -> float:
     largest = 0.0
-    for visit in range(len(plan.start) - work.able.shape[1]):
-        largest = max(largest, plan.start[visit] - work.late[visit])
+    for number in range(len(nodes)):
+        largest = max(largest, nodes[number].start - nodes[number].late)
     return largest
+
+
+@compiled(types.boolean(MATRIX, PLAN, PAPER))
+def anew(distances: Array, plan: Plan, paper: Paper) -> bool:
+    """All starts and sums from nothing but the routes. False when the routes wait for each other in a ring."""
+    nodes, waiting = plan.nodes, 0
+    plan.sums[0] = 0.0
+    for number in range(len(nodes)):
+        node = nodes[number]
+        if node.who >= 0:
+            plan.sums[0] += distances[node.place, nodes[node.after].place]
+            if not node.home:
+                node.start = NOWHERE
+                paper.queue[waiting] = number
+                waiting += 1
+    changed, extra, worst = settle(distances, nodes, paper, waiting, -1, -1, 0.0, -NOWHERE)
+    plan.sums[1], plan.sums[2] = extra, worst
+    return changed >= 0

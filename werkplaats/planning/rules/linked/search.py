@@ -10,27 +10,24 @@ from werkplaats.planning.rules.linked.compiled import compiled
 from werkplaats.planning.rules.linked.recreate import recreate
 from werkplaats.planning.rules.linked.ruin import ruin
 from werkplaats.planning.rules.linked.schedule import copy, total
-from werkplaats.planning.rules.linked.state import Plan, Scratch, Work
+from werkplaats.planning.rules.linked.state import PAPER, PLAN, WORK, F, I, Paper, Plan, Work
 
 
-@compiled
+@compiled(I(WORK, PLAN, PLAN, PLAN, PAPER, I, F, F, F, F, F))
 def improve(
-    work: Work, plan: Plan, kept: Plan, best: Plan, scratch: Scratch, rounds: int, hot: float, cold: float,
-    average: float, longest: int, whole: float, blink: float,
-) -> int:
-    """`rounds` rounds from `kept`, while the temperature goes from `hot` to `cold`. Returns how many were accepted."""
-    accepted = 0
-    heat = hot
-    cooling = math.exp(math.log(cold / hot) / max(1, rounds))
+    work: Work, plan: Plan, kept: Plan, best: Plan, paper: Paper, rounds: int, heat: float,
+    average: float, longest: float, whole: float, blink: float,
+) -> int:  # fmt: skip
+    """`rounds` rounds from `kept` at one temperature. Returns how many were kept."""
+    times = 0
     for _ in range(rounds):
-        gone = ruin(work, plan, scratch, average, longest, whole)
-        fine = gone >= 0 and recreate(work, plan, scratch, gone, blink)
-        if fine and total(plan) < total(kept) - heat * math.log(max(1e-300, draw(scratch.seed))):
+        gone = ruin(work, plan, paper, average, longest, whole)
+        fine = gone >= 0 and recreate(work, plan, paper, gone, blink)
+        if fine and total(plan) < total(kept) - heat * math.log(max(1e-300, draw(paper.seed))):
             copy(plan, kept)
-            accepted += 1
+            times += 1
             if total(plan) < total(best) - 1e-7:
                 copy(plan, best)
         else:
             copy(kept, plan)
-        heat *= cooling
-    return accepted
+    return times

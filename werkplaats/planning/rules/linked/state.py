@@ -1,53 +1,72 @@
-"""What the search works on: a problem with linked visits as arrays, and one plan for it.
+"""What the search works on: a problem with linked visits, and one plan for it, as arrays.
 
 A patient is one visit or two linked ones. Visits are numbered 0 … V-1; the number V + c stands for the home of
 caregiver c, who leaves there and comes back there. A route is a ring: home, visits, home.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numba
 import numpy as np
 import numpy.typing as npt
+from numba import types
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+NODE = np.dtype(
+    [  # a visit or a home: one cache line
+        ("after", np.int32),  # who comes next in the route
+        ("before", np.int32),
+        ("who", np.int32),  # the caregiver, -1 when in no route
+        ("place", np.int32),
+        ("mate", np.int32),  # the visit it is linked with, -1 when it stands alone
+        ("home", np.int32),  # 1 for a home, 0 for a visit
+        ("start", np.float64),
+        ("early", np.float64),  # starts no sooner; of a home: the start of the shift
+        ("late", np.float64),  # a visit that starts later is tardy
+        ("length", np.float64),
+        ("lag", np.float64),  # starts at least this after the mate starts (negative: at most so much before it)
+    ]
+)
+SPOT = np.dtype([("previous", np.int32), ("least", np.float64)])  # after which node, and what that costs at least
+
+Array = npt.NDArray[Any]
 
 
 class Work(NamedTuple):
-    """What has to be done. Times and distances are in the same unit."""
+    """What never changes."""
 
-    distances: Floats  # place × place
-    place: Ints  # of each visit and home
-    early: Floats  # a visit starts no sooner; for a home: the start of the shift
-    late: Floats  # a visit that starts later is tardy
-    length: Floats  # of the visit
-    mate: Ints  # the visit it is linked with, -1 when it stands alone
-    lag: Floats  # a linked visit starts at least this after its mate starts (negative: at most so much before)
-    able: Ints  # visit × caregiver: 1 when the caregiver may do it
-    near: Ints  # place × place: all places, the nearest first
-    visits_at: Ints  # place × 2: the visits there, -1 for none
+    distances: Array  # place × place, in the unit of the times
+    able: Array  # visit × caregiver: 1 when the caregiver may do it
+    near: Array  # place × place: all places, the nearest first
+    visits_at: Array  # place × 2: the visits there, -1 for none
 
 
 class Plan(NamedTuple):
-    """Who does what in which order, and when. Numbers as in `Work`; -1 is nobody, or no place in a route."""
+    """Who does what in which order, and when."""
 
-    after: Ints
-    before: Ints
-    who: Ints
-    start: Floats
-    sums: Floats  # distance, total tardiness, largest tardiness
+    nodes: Array
+    sums: Array  # distance, total tardiness, largest tardiness
 
 
-class Scratch(NamedTuple):
-    """Paper to calculate on: what a trial changed, what still has to be looked at."""
+class Paper(NamedTuple):
+    """To calculate on."""
 
-    queue: Ints
-    changed: Ints
-    was: Floats
-    seed: npt.NDArray[np.uint64]
-    spots: Ints  # 2 × N: after which visit one could come in …
-    bounds: Floats  # 2 × N: … and what it costs at least
-    readies: Floats
-    out: Ints
-    weight: Floats
-    touched: Ints
+    seed: Array  # of chance
+    queue: Array  # visits whose start has to be looked at
+    changed: Array  # visits whose start was changed …
+    was: Array  # … and what it was
+    spots: Array  # 2 × N, for a visit and its mate
+    out: Array  # visits that are in no route
+    weight: Array  # which of them comes in first
+    touched: Array  # caregivers whose route was cut
+
+
+F, I = types.float64, types.int64
+_INTS = types.int32[::1]
+NODES = numba.from_dtype(NODE)[::1]
+MATRIX = types.float64[:, ::1]
+SUMS = types.float64[::1]
+WORK = types.NamedTuple([MATRIX, types.uint8[:, ::1], types.int32[:, ::1], types.int32[:, ::1]], Work)
+PLAN = types.NamedTuple([NODES, SUMS], Plan)
+PAPER = types.NamedTuple(
+    [types.uint64[::1], _INTS, _INTS, SUMS, numba.from_dtype(SPOT)[:, ::1], _INTS, SUMS, _INTS], Paper
+)
