@@ -5,6 +5,8 @@ what it really costs, with all that is pushed on in linked routes, is only compu
 Linked visits come back together: pairs of spots are tried in the same way.
 """
 
+import math
+
 from numba import types
 
 from werkplaats.planning.rules.linked.chance import below, draw
@@ -35,28 +37,47 @@ def soonest(distances: Array, nodes: Array, visit: int, previous: int) -> float:
     return max(nodes[visit].early, node.start + node.length + distances[node.place, nodes[visit].place])
 
 
-@compiled(I(WORK, NODES, PAPER, I, I, F))
-def spots(work: Work, nodes: Array, paper: Paper, visit: int, row: int, blink: float) -> int:
-    """Where the visit could come in, with what that costs at least. Returns how many there are."""
+@compiled(I(types.uint64[::1], F))
+def until_blink(seed: Array, blink: float) -> int:
+    """How many spots are seen before one is missed, when each is missed with chance `blink`."""
+    if blink <= 0.0:
+        return 1 << 40
+    return int(math.log(max(1e-300, draw(seed))) / math.log(1.0 - blink))
+
+
+@compiled(I(WORK, NODES, PAPER, I, I, F, F))
+def spots(work: Work, nodes: Array, paper: Paper, visit: int, row: int, blink: float, margin: float) -> int:
+    """Where the visit could come in, with what that costs at least: spots that cost `margin` more than another one are
+    left out. Returns how many there are."""
     caregivers = work.able.shape[1]
-    mate = nodes[visit].mate
-    other = nodes[mate].who if mate >= 0 else -1
-    found = 0
+    node = nodes[visit]
+    other = nodes[node.mate].who if node.mate >= 0 else -1
+    found, cap, gap = 0, NEVER, until_blink(paper.seed, blink)
     for carer in range(caregivers):
         if not work.able[visit, carer] or carer == other:
             continue
-        previous = len(nodes) - caregivers + carer
+        following = len(nodes) - caregivers + carer
         while True:
+            previous = following
             following = nodes[previous].after
-            if draw(paper.seed) >= blink:
+            if nodes[previous].start + nodes[previous].length - node.late >= cap:
+                break  # everything after it is later still
+            last = nodes[following].home
+            if last or node.early + node.length - nodes[following].late < cap:
                 start = soonest(work.distances, nodes, visit, previous)
                 least = pushed(work.distances, nodes, visit, following, start)
-                paper.spots[row, found].previous = previous
-                paper.spots[row, found].least = least + detour(work.distances, nodes, visit, previous)
-                found += 1
-            if nodes[following].home:
+                least += detour(work.distances, nodes, visit, previous)
+                if least < cap:
+                    gap -= 1
+                    if gap < 0:
+                        gap = until_blink(paper.seed, blink)
+                    else:
+                        paper.spots[row, found].previous = previous
+                        paper.spots[row, found].least = least
+                        found += 1
+                        cap = min(cap, least + margin)
+            if last:
                 break
-            previous = following
     return found
 
 
@@ -103,10 +124,10 @@ def come_in(
     return cost
 
 
-@compiled(types.boolean(WORK, PLAN, PAPER, I, F))
-def place_one(work: Work, plan: Plan, paper: Paper, visit: int, blink: float) -> bool:
+@compiled(types.boolean(WORK, PLAN, PAPER, I, F, F))
+def place_one(work: Work, plan: Plan, paper: Paper, visit: int, blink: float, margin: float) -> bool:
     """Put a visit where it costs least. False when there is no such place."""
-    found = spots(work, plan.nodes, paper, visit, 0, blink)
+    found = spots(work, plan.nodes, paper, visit, 0, blink, margin)
     best, spot = NEVER, -1
     for rank in range(found):
         previous = next_best(paper, 0, rank, found)
@@ -118,13 +139,13 @@ def place_one(work: Work, plan: Plan, paper: Paper, visit: int, blink: float) ->
     return spot >= 0 and come_in(work.distances, plan, paper, visit, spot, -1, -1, NEVER, True) < NEVER
 
 
-@compiled(types.boolean(WORK, PLAN, PAPER, I, I, F))
-def place_two(work: Work, plan: Plan, paper: Paper, one: int, two: int, blink: float) -> bool:
+@compiled(types.boolean(WORK, PLAN, PAPER, I, I, F, F))
+def place_two(work: Work, plan: Plan, paper: Paper, one: int, two: int, blink: float, margin: float) -> bool:
     """Put linked visits where they cost least together. False when there is no such place."""
     nodes, distances = plan.nodes, work.distances
     best, spot_one, spot_two = NEVER, -1, -1
-    found = spots(work, nodes, paper, one, 0, blink)
-    others = spots(work, nodes, paper, two, 1, blink)
+    found = spots(work, nodes, paper, one, 0, blink, margin)
+    others = spots(work, nodes, paper, two, 1, blink, margin)
     for rank in range(min(others, PAIRED)):
         next_best(paper, 1, rank, others)
     for rank in range(min(found, PAIRED)):
@@ -180,8 +201,8 @@ def line_up(work: Work, nodes: Array, paper: Paper, gone: int) -> None:
         paper.out[rank] = visit
 
 
-@compiled(types.boolean(WORK, PLAN, PAPER, I, F))
-def recreate(work: Work, plan: Plan, paper: Paper, gone: int, blink: float) -> bool:
+@compiled(types.boolean(WORK, PLAN, PAPER, I, F, F))
+def recreate(work: Work, plan: Plan, paper: Paper, gone: int, blink: float, margin: float) -> bool:
     """Put the visits back that are out. False when one found no place."""
     nodes = plan.nodes
     line_up(work, nodes, paper, gone)
@@ -191,8 +212,8 @@ def recreate(work: Work, plan: Plan, paper: Paper, gone: int, blink: float) -> b
         if nodes[visit].who >= 0:
             continue  # came in with its mate
         if mate >= 0 and nodes[mate].who < 0:
-            if not place_two(work, plan, paper, visit, mate, blink):
+            if not place_two(work, plan, paper, visit, mate, blink, margin):
                 return False
-        elif not place_one(work, plan, paper, visit, blink):
+        elif not place_one(work, plan, paper, visit, blink, margin):
             return False
     return True

@@ -61,7 +61,9 @@ def settle(
             ring = old > NOWHERE and (visit == one or visit == two)
             if ring or extra + worst - largest > bound or tail == len(paper.queue):
                 return -1 - changed, extra, worst
-            if not nodes[node.after].home:
+            following = nodes[node.after]
+            reach = max(now, old) + node.length + distances[node.place, following.place]
+            if not following.home and reach >= following.start - STILL:  # else it waits for something else
                 paper.queue[tail] = node.after
                 tail += 1
     return changed, extra, worst

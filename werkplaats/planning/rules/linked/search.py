@@ -13,16 +13,16 @@ from werkplaats.planning.rules.linked.schedule import copy, total
 from werkplaats.planning.rules.linked.state import PAPER, PLAN, WORK, F, I, Paper, Plan, Work
 
 
-@compiled(I(WORK, PLAN, PLAN, PLAN, PAPER, I, F, F, F, F, F))
+@compiled(I(WORK, PLAN, PLAN, PLAN, PAPER, I, F, F, F, F, F, F))
 def improve(
     work: Work, plan: Plan, kept: Plan, best: Plan, paper: Paper, rounds: int, heat: float,
-    average: float, longest: float, whole: float, blink: float,
+    average: float, longest: float, whole: float, blink: float, margin: float,
 ) -> int:  # fmt: skip
     """`rounds` rounds from `kept` at one temperature. Returns how many were kept."""
     times = 0
     for _ in range(rounds):
         gone = ruin(work, plan, paper, average, longest, whole)
-        fine = gone >= 0 and recreate(work, plan, paper, gone, blink)
+        fine = gone >= 0 and recreate(work, plan, paper, gone, blink, margin)
         if fine and total(plan) < total(kept) - heat * math.log(max(1e-300, draw(paper.seed))):
             copy(plan, kept)
             times += 1
