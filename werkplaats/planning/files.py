@@ -6,6 +6,8 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +44,7 @@ def plan(path: Path, out: Path, *, format: str, seconds: float, seed: int, itera
     instance = hhcrsp.read(load(path))
     from werkplaats.planning.rules.linked.solve import Progress, solve  # the first time this compiles
 
-    stop = threading.Event()  # Ctrl-C: write the best so far
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    shown = began
 
     def show(progress: Progress) -> bool:
         nonlocal shown
@@ -53,8 +53,8 @@ def plan(path: Path, out: Path, *, format: str, seconds: float, seed: int, itera
             print(f"\r{progress.share:4.0%}  {progress.cost / 3:.3f}", end="", file=sys.stderr, flush=True)
         return not stop.is_set()
 
-    shown = began
-    answer = solve(hhcrsp.as_problem(instance), seconds, seed, show, iterations=iterations)
+    with _asked_to_stop() as stop:
+        answer = solve(hhcrsp.as_problem(instance), seconds, seed, show, iterations=iterations)
     solution = hhcrsp.as_document(instance, answer)
     checked = hhcrsp_check.check(instance, solution)
     if checked.broken:  # never seen; a plan that breaks a rule is not handed out
@@ -64,3 +64,15 @@ def plan(path: Path, out: Path, *, format: str, seconds: float, seed: int, itera
         f"cost {checked.cost:.3f}: distance {checked.distance:.3f}, tardiness {checked.total_tardiness:.3f}, "
         f"largest {checked.largest_tardiness:.3f}; {answer.rounds} rounds in {time.monotonic() - began:.1f} s; {out}"
     )
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[threading.Event]:
+    """Ctrl-C and SIGTERM only set the event meanwhile: the best so far is still written."""
+    asked = threading.Event()
+    before = {number: signal.signal(number, lambda *_: asked.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 
 import numba
 import platformdirs
+from numba.core import config as settings
 
+config: Any = settings
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -42,11 +44,11 @@ def compiled(signature: Any) -> Callable[[Function], Function]:
     """The decorated function, translated for these types of its arguments."""
 
     def translate(function: Function) -> Function:
-        before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(FOLDER)
+        before, config.CACHE_DIR = config.CACHE_DIR, str(FOLDER)
         try:
             made = numba.njit(signature, cache=KEPT, nogil=True, error_model="numpy")(function)
         finally:
-            numba.config.CACHE_DIR = before
+            config.CACHE_DIR = before
         return made  # type: ignore[no-any-return]
 
     return translate

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -85,6 +86,6 @@ def put_routes(plan: Plan, routes: Sequence[Sequence[int]]) -> None:
     first_home = len(plan.nodes) - len(routes)
     for carer, route in enumerate(routes):
         ring = [first_home + carer, *route, first_home + carer]
-        for number, following in zip(ring, ring[1:], strict=False):
+        for number, following in pairwise(ring):
             plan.nodes[number]["after"], plan.nodes[following]["before"] = following, number
             plan.nodes[following]["who"] = carer

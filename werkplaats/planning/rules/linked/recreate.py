@@ -12,13 +12,26 @@ from numba import types
 from werkplaats.planning.rules.linked.chance import below, draw
 from werkplaats.planning.rules.linked.compiled import compiled
 from werkplaats.planning.rules.linked.schedule import detour, link, settle, unlink
-from werkplaats.planning.rules.linked.state import MATRIX, NODES, PAPER, PLAN, WORK, Array, F, I, Paper, Plan, Work
+from werkplaats.planning.rules.linked.state import (
+    BOOL,
+    FLOAT,
+    INT,
+    MATRIX,
+    NODES,
+    PAPER,
+    PLAN,
+    WORK,
+    Array,
+    Paper,
+    Plan,
+    Work,
+)
 
 NEVER = 1e18
 PAIRED = 24  # spots of each visit of a pair that are tried together
 
 
-@compiled(F(MATRIX, NODES, I, I, F))
+@compiled(FLOAT(MATRIX, NODES, INT, INT, FLOAT))
 def pushed(distances: Array, nodes: Array, visit: int, following: int, start: float) -> float:
     """The tardiness that a start of `visit` at that time gives itself and the visit after it, at least."""
     least = max(0.0, start - nodes[visit].late)
@@ -27,17 +40,17 @@ def pushed(distances: Array, nodes: Array, visit: int, following: int, start: fl
         moved = start + nodes[visit].length + distances[nodes[visit].place, node.place]
         if moved > node.start:
             least += max(0.0, moved - node.late) - max(0.0, node.start - node.late)
-    return least
+    return float(least)
 
 
-@compiled(F(MATRIX, NODES, I, I))
+@compiled(FLOAT(MATRIX, NODES, INT, INT))
 def soonest(distances: Array, nodes: Array, visit: int, previous: int) -> float:
     """When `visit` can start after `previous`, the mate left aside."""
     node = nodes[previous]
-    return max(nodes[visit].early, node.start + node.length + distances[node.place, nodes[visit].place])
+    return float(max(nodes[visit].early, node.start + node.length + distances[node.place, nodes[visit].place]))
 
 
-@compiled(I(types.uint64[::1], F))
+@compiled(INT(types.uint64[::1], FLOAT))
 def until_blink(seed: Array, blink: float) -> int:
     """How many spots are seen before one is missed, when each is missed with chance `blink`."""
     if blink <= 0.0:
@@ -45,7 +58,7 @@ def until_blink(seed: Array, blink: float) -> int:
     return int(math.log(max(1e-300, draw(seed))) / math.log(1.0 - blink))
 
 
-@compiled(I(WORK, NODES, PAPER, I, I, F, F))
+@compiled(INT(WORK, NODES, PAPER, INT, INT, FLOAT, FLOAT))
 def spots(work: Work, nodes: Array, paper: Paper, visit: int, row: int, blink: float, margin: float) -> int:
     """Where the visit could come in, with what that costs at least: spots that cost `margin` more than another one are
     left out. Returns how many there are."""
@@ -81,7 +94,7 @@ def spots(work: Work, nodes: Array, paper: Paper, visit: int, row: int, blink: f
     return found
 
 
-@compiled(I(PAPER, I, I, I))
+@compiled(INT(PAPER, INT, INT, INT))
 def next_best(paper: Paper, row: int, rank: int, found: int) -> int:
     """Bring the cheapest spot from `rank` on to `rank`. Returns the node before it."""
     line = paper.spots[row]
@@ -95,7 +108,7 @@ def next_best(paper: Paper, row: int, rank: int, found: int) -> int:
     return int(previous)
 
 
-@compiled(F(MATRIX, PLAN, PAPER, I, I, I, I, F, types.boolean))
+@compiled(FLOAT(MATRIX, PLAN, PAPER, INT, INT, INT, INT, FLOAT, BOOL))
 def come_in(
     distances: Array, plan: Plan, paper: Paper, one: int, after_one: int, two: int, after_two: int, bound: float,
     stay: bool,
@@ -124,7 +137,7 @@ def come_in(
     return cost
 
 
-@compiled(types.boolean(WORK, PLAN, PAPER, I, F, F))
+@compiled(BOOL(WORK, PLAN, PAPER, INT, FLOAT, FLOAT))
 def place_one(work: Work, plan: Plan, paper: Paper, visit: int, blink: float, margin: float) -> bool:
     """Put a visit where it costs least. False when there is no such place."""
     found = spots(work, plan.nodes, paper, visit, 0, blink, margin)
@@ -139,7 +152,7 @@ def place_one(work: Work, plan: Plan, paper: Paper, visit: int, blink: float, ma
     return spot >= 0 and come_in(work.distances, plan, paper, visit, spot, -1, -1, NEVER, True) < NEVER
 
 
-@compiled(types.boolean(WORK, PLAN, PAPER, I, I, F, F))
+@compiled(BOOL(WORK, PLAN, PAPER, INT, INT, FLOAT, FLOAT))
 def place_two(work: Work, plan: Plan, paper: Paper, one: int, two: int, blink: float, margin: float) -> bool:
     """Put linked visits where they cost least together. False when there is no such place."""
     nodes, distances = plan.nodes, work.distances
@@ -173,7 +186,7 @@ def place_two(work: Work, plan: Plan, paper: Paper, one: int, two: int, blink: f
     return spot_one >= 0 and come_in(distances, plan, paper, one, spot_one, two, spot_two, NEVER, True) < NEVER
 
 
-@compiled(types.void(WORK, NODES, PAPER, I))
+@compiled(types.void(WORK, NODES, PAPER, INT))
 def line_up(work: Work, nodes: Array, paper: Paper, gone: int) -> None:
     """In which order the visits come back: by chance, pairs first, early or late first, far or near first."""
     rule = below(paper.seed, 10)
@@ -201,7 +214,7 @@ def line_up(work: Work, nodes: Array, paper: Paper, gone: int) -> None:
         paper.out[rank] = visit
 
 
-@compiled(types.boolean(WORK, PLAN, PAPER, I, F, F))
+@compiled(BOOL(WORK, PLAN, PAPER, INT, FLOAT, FLOAT))
 def recreate(work: Work, plan: Plan, paper: Paper, gone: int, blink: float, margin: float) -> bool:
     """Put the visits back that are out. False when one found no place."""
     nodes = plan.nodes

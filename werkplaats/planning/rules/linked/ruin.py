@@ -4,18 +4,16 @@ Christiaens and Vanden Berghe, "Slack Induction by String Removals for Vehicle R
 Science 54(2), 2020.
 """
 
-from numba import types
-
 from werkplaats.planning.rules.linked.chance import below, draw
 from werkplaats.planning.rules.linked.compiled import compiled
 from werkplaats.planning.rules.linked.schedule import NOWHERE, detour, largest_tardiness, settle, unlink
-from werkplaats.planning.rules.linked.state import MATRIX, PAPER, PLAN, WORK, Array, F, I, Paper, Plan, Work
+from werkplaats.planning.rules.linked.state import BOOL, FLOAT, INT, MATRIX, PAPER, PLAN, WORK, Array, Paper, Plan, Work
 
 SPLIT = 0.5  # how often a string spares some visits in its middle
 SPARE_MORE = 0.5  # and each time one more
 
 
-@compiled(I(MATRIX, PLAN, PAPER, I, I))
+@compiled(INT(MATRIX, PLAN, PAPER, INT, INT))
 def take_out(distances: Array, plan: Plan, paper: Paper, visit: int, gone: int) -> int:
     """Out of its route. Returns how many are out now."""
     node = plan.nodes[visit]
@@ -27,7 +25,7 @@ def take_out(distances: Array, plan: Plan, paper: Paper, visit: int, gone: int) 
     return gone + 1
 
 
-@compiled(I(MATRIX, PLAN, PAPER, I, F, types.boolean, I))
+@compiled(INT(MATRIX, PLAN, PAPER, INT, FLOAT, BOOL, INT))
 def cut(distances: Array, plan: Plan, paper: Paper, visit: int, limit: float, both: bool, gone: int) -> int:
     """Take a string that holds `visit` out of its route; with `both` the mates of its visits go too."""
     nodes, seed, route = plan.nodes, paper.seed, paper.changed
@@ -61,7 +59,7 @@ def cut(distances: Array, plan: Plan, paper: Paper, visit: int, limit: float, bo
     return gone
 
 
-@compiled(types.boolean(MATRIX, PLAN, PAPER, I))
+@compiled(BOOL(MATRIX, PLAN, PAPER, INT))
 def close_up(distances: Array, plan: Plan, paper: Paper, gone: int) -> bool:
     """Bring forward what came after the visits that are out. False when no schedule was found."""
     nodes, waiting = plan.nodes, 0
@@ -81,7 +79,7 @@ def close_up(distances: Array, plan: Plan, paper: Paper, gone: int) -> bool:
     return changed >= 0
 
 
-@compiled(I(WORK, PLAN, PAPER, F, F, F))
+@compiled(INT(WORK, PLAN, PAPER, FLOAT, FLOAT, FLOAT))
 def ruin(work: Work, plan: Plan, paper: Paper, average: float, longest: float, whole: float) -> int:
     """Take about `average` visits out, in strings of at most `longest`. With chance `whole` the mate of each goes too.
     Returns how many are out, -1 when no schedule was found for the others."""

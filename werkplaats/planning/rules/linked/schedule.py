@@ -9,20 +9,21 @@ stops where waiting takes it up.
 from numba import types
 
 from werkplaats.planning.rules.linked.compiled import compiled
-from werkplaats.planning.rules.linked.state import MATRIX, NODES, PAPER, PLAN, Array, F, I, Paper, Plan
+from werkplaats.planning.rules.linked.state import BOOL, FLOAT, INT, MATRIX, NODES, PAPER, PLAN, Array, Paper, Plan
 
+TRIPLE = types.Tuple((INT, FLOAT, FLOAT))  # type: ignore[no-untyped-call]
 NOWHERE = -1e18  # the start of a visit that is in no route
 STILL = 1e-9  # less than this is no change
 
 
-@compiled(F(MATRIX, NODES, I))
+@compiled(FLOAT(MATRIX, NODES, INT))
 def ready(distances: Array, nodes: Array, visit: int) -> float:
     """When the caregiver could start there, the mate left aside."""
     here, previous = nodes[visit], nodes[nodes[visit].before]
-    return max(here.early, previous.start + previous.length + distances[previous.place, here.place])
+    return float(max(here.early, previous.start + previous.length + distances[previous.place, here.place]))
 
 
-@compiled(types.Tuple((I, F, F))(MATRIX, NODES, PAPER, I, I, I, F, F))
+@compiled(TRIPLE(MATRIX, NODES, PAPER, INT, INT, INT, FLOAT, FLOAT))
 def settle(
     distances: Array, nodes: Array, paper: Paper, waiting: int, one: int, two: int, largest: float, bound: float
 ) -> tuple[int, float, float]:
@@ -58,7 +59,7 @@ def settle(
             tardy = max(0.0, now - node.late)
             extra += tardy - max(0.0, old - node.late)
             worst = max(worst, tardy)
-            ring = old > NOWHERE and (visit == one or visit == two)
+            ring = old > NOWHERE and (visit in (one, two))
             if ring or extra + worst - largest > bound or tail == len(paper.queue):
                 return -1 - changed, extra, worst
             following = nodes[node.after]
@@ -69,7 +70,7 @@ def settle(
     return changed, extra, worst
 
 
-@compiled(types.void(NODES, I, I))
+@compiled(types.void(NODES, INT, INT))
 def link(nodes: Array, visit: int, previous: int) -> None:
     """Into the route of `previous`, right after it."""
     following = nodes[previous].after
@@ -80,7 +81,7 @@ def link(nodes: Array, visit: int, previous: int) -> None:
     nodes[visit].who = nodes[previous].who
 
 
-@compiled(types.void(NODES, I))
+@compiled(types.void(NODES, INT))
 def unlink(nodes: Array, visit: int) -> None:
     """Out of its route."""
     previous, following = nodes[visit].before, nodes[visit].after
@@ -89,14 +90,14 @@ def unlink(nodes: Array, visit: int) -> None:
     nodes[visit].who = -1
 
 
-@compiled(F(MATRIX, NODES, I, I))
+@compiled(FLOAT(MATRIX, NODES, INT, INT))
 def detour(distances: Array, nodes: Array, visit: int, previous: int) -> float:
     """How much longer the route is, or becomes, with the visit between `previous` and what comes after that."""
     following = nodes[previous].after
     if following == visit:
         following = nodes[visit].after
     here, left, right = nodes[visit].place, nodes[previous].place, nodes[following].place
-    return distances[left, here] + distances[here, right] - distances[left, right]
+    return float(distances[left, here] + distances[here, right] - distances[left, right])
 
 
 @compiled(types.void(PLAN, PLAN))
@@ -109,13 +110,13 @@ def copy(source: Plan, target: Plan) -> None:
         target.sums[part] = source.sums[part]
 
 
-@compiled(F(PLAN))
+@compiled(FLOAT(PLAN))
 def total(plan: Plan) -> float:
     """Distance, total tardiness and largest tardiness."""
-    return plan.sums[0] + plan.sums[1] + plan.sums[2]
+    return float(plan.sums[0] + plan.sums[1] + plan.sums[2])
 
 
-@compiled(F(NODES))
+@compiled(FLOAT(NODES))
 def largest_tardiness(nodes: Array) -> float:
     largest = 0.0
     for number in range(len(nodes)):
@@ -123,7 +124,7 @@ def largest_tardiness(nodes: Array) -> float:
     return largest
 
 
-@compiled(types.boolean(MATRIX, PLAN, PAPER))
+@compiled(BOOL(MATRIX, PLAN, PAPER))
 def anew(distances: Array, plan: Plan, paper: Paper) -> bool:
     """All starts and sums from nothing but the routes. False when the routes wait for each other in a ring."""
     nodes, waiting = plan.nodes, 0

@@ -10,10 +10,10 @@ from werkplaats.planning.rules.linked.compiled import compiled
 from werkplaats.planning.rules.linked.recreate import recreate
 from werkplaats.planning.rules.linked.ruin import ruin
 from werkplaats.planning.rules.linked.schedule import copy, total
-from werkplaats.planning.rules.linked.state import PAPER, PLAN, WORK, F, I, Paper, Plan, Work
+from werkplaats.planning.rules.linked.state import FLOAT, INT, PAPER, PLAN, WORK, Paper, Plan, Work
 
 
-@compiled(I(WORK, PLAN, PLAN, PLAN, PAPER, I, F, F, F, F, F, F))
+@compiled(INT(WORK, PLAN, PLAN, PLAN, PAPER, INT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT))
 def improve(
     work: Work, plan: Plan, kept: Plan, best: Plan, paper: Paper, rounds: int, heat: float,
     average: float, longest: float, whole: float, blink: float, margin: float,

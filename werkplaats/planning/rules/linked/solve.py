@@ -13,7 +13,7 @@ from werkplaats.planning.rules.linked.search import improve
 from werkplaats.planning.rules.linked.state import SPOT, Paper, Plan
 
 # Found by trial on the public set. Temperatures are shares of the mean distance between two places.
-HOT, COLD = 0.4, 0.04
+HOT, COLD = 0.8, 0.04
 AVERAGE, LONGEST = 10.0, 10.0  # visits taken out in a round, and in one string
 WHOLE = 0.5  # how often the mate of a visit that is taken out goes too
 BLINK = 0.03

@@ -60,13 +60,16 @@ class Paper(NamedTuple):
     touched: Array  # caregivers whose route was cut
 
 
-F, I = types.float64, types.int64
-_INTS = types.int32[::1]
-NODES = numba.from_dtype(NODE)[::1]
-MATRIX = types.float64[:, ::1]
-SUMS = types.float64[::1]
-WORK = types.NamedTuple([MATRIX, types.uint8[:, ::1], types.int32[:, ::1], types.int32[:, ::1]], Work)
-PLAN = types.NamedTuple([NODES, SUMS], Plan)
-PAPER = types.NamedTuple(
-    [types.uint64[::1], _INTS, _INTS, SUMS, numba.from_dtype(SPOT)[:, ::1], _INTS, SUMS, _INTS], Paper
-)
+FLOAT, INT, BOOL = types.float64, types.int64, types.boolean
+INTS, FLOATS = types.int32[::1], types.float64[::1]
+MATRIX, GRID = types.float64[:, ::1], types.int32[:, ::1]
+NODES, SPOTS = numba.from_dtype(NODE)[::1], numba.from_dtype(SPOT)[:, ::1]
+
+
+def _named(parts: list[Any], kind: type) -> Any:
+    return types.NamedTuple(parts, kind)  # type: ignore[no-untyped-call]
+
+
+WORK = _named([MATRIX, types.uint8[:, ::1], GRID, GRID], Work)
+PLAN = _named([NODES, FLOATS], Plan)
+PAPER = _named([types.uint64[::1], INTS, INTS, FLOATS, SPOTS, INTS, FLOATS, INTS], Paper)

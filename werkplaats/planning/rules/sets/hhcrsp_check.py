@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from werkplaats.planning.rules.sets.hhcrsp import Instance, Patient
@@ -113,7 +114,7 @@ def _on_the_way(instance: Instance, route: list[Stop]) -> Iterator[str]:
 def _distance(instance: Instance, route: list[Stop]) -> float:
     place = {patient.id: i for i, patient in enumerate(instance.patients, start=1)}
     way = [0, *(place[stop.patient] for stop in route if stop.patient in place), 0]
-    return sum(instance.distances[here][there] for here, there in zip(way, way[1:], strict=False))
+    return sum(instance.distances[here][there] for here, there in pairwise(way))
 
 
 def _together(instance: Instance, stops: list[Stop]) -> Iterator[str]:
