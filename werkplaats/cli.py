@@ -120,11 +120,14 @@ def _parser() -> argparse.ArgumentParser:
 
     plan_command = command("plan", plan, "Plan the routes of a file of a public set of planning problems.")
     plan_command.add_argument("file", type=Path, metavar="FILE", help="an instance; may be packed by gzip")
-    plan_command.add_argument("--format", choices=("hhcrsp",), default="hhcrsp", help="the set it comes from")
+    plan_command.add_argument("--format", choices=("hhcrsp", "solomon"), default="hhcrsp", help="the set it comes from")
     plan_command.add_argument("--seconds", type=float, default=10.0, help="to search, on one core (10)")
     plan_command.add_argument("--seed", type=int, default=1, help="of chance (1)")
     plan_command.add_argument(
-        "--iterations", type=int, metavar="K", help="stop after K rounds: the same seed then gives the same plan"
+        "--iterations",
+        type=int,
+        metavar="K",
+        help="K rounds instead of --seconds: the same seed then gives the same plan",
     )
     plan_command.add_argument("--out", type=Path, required=True, metavar="SOLUTION", help="where the plan is written")
 

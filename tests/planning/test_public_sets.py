@@ -13,6 +13,7 @@ from tests.planning.public import SERVICES, alone, cheapest, document, documents
 from werkplaats import cli
 from werkplaats.ground.errors import Refused
 from werkplaats.planning.rules.linked.solve import Progress, solve
+from werkplaats.planning.rules.sets import solomon
 from werkplaats.planning.rules.sets.hhcrsp import as_document, as_problem, read
 from werkplaats.planning.rules.sets.hhcrsp_check import check
 
@@ -145,3 +146,77 @@ def test_the_command_line_says_what_is_wrong_and_writes_nothing(
     assert cli.main(["plan", str(file), "--out", str(out)]) == 1
     assert "is not JSON" in capsys.readouterr().err
     assert not out.exists()
+
+
+SOLOMON = """R000
+
+VEHICLE
+NUMBER     CAPACITY
+  2         30
+
+CUSTOMER
+CUST NO.  XCOORD.   YCOORD.    DEMAND   READY TIME  DUE DATE   SERVICE   TIME
+
+    0      0          0          0          0        100          0
+    1      3          4         10          0         50         10
+    2      6          8         10         40         60         10
+    3      0          5         20          0          5         10
+"""
+VRPLIB = """NAME : R000
+CAPACITY : 30
+VEHICLES : 2
+SERVICE_TIME : 10
+NODE_COORD_SECTION
+1 0 0
+2 3 4
+3 6 8
+4 0 5
+DEMAND_SECTION
+1 0
+2 10
+3 10
+4 20
+TIME_WINDOW_SECTION
+1 0 100
+2 0 50
+3 40 60
+4 0 5
+DEPOT_SECTION
+1
+-1
+EOF
+"""
+
+
+def test_vehicles_are_read_from_both_formats_and_planned_within_the_windows(tmp_path: Path) -> None:
+    instance = solomon.read(SOLOMON)
+    assert solomon.read(VRPLIB) == instance
+    routes = solomon.solve(instance, lambda: False, seed=1, iterations=20)
+    checked = solomon.check(instance, routes)
+    assert checked.broken == ()
+    assert checked.distance == pytest.approx(30)
+    file, out = tmp_path / "r000.txt", tmp_path / "r000.sol"
+    file.write_text(SOLOMON)
+    assert cli.main(["plan", str(file), "--format", "solomon", "--iterations", "20", "--out", str(out)]) == 0
+    assert out.read_text() == solomon.as_text(routes, checked.distance)
+
+
+def test_the_checker_of_vehicles_finds_what_is_wrong() -> None:
+    instance = solomon.read(SOLOMON)
+    assert "carries too much" in " ".join(solomon.check(instance, [[3, 1, 2]]).broken)
+    assert "too late at 3" in " ".join(solomon.check(instance, [[1, 3], [2]]).broken)
+    assert "not every customer" in " ".join(solomon.check(instance, [[3], [2]]).broken)
+    assert "for 2 vehicles" in " ".join(solomon.check(instance, [[1], [2], [3]]).broken)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "are needed"),
+        (SOLOMON.replace("  2         30", ""), "a line with vehicles"),
+        ("NODE_COORD_SECTION\n1 0 0\n", "is missing"),
+    ],
+)
+def test_a_broken_file_of_vehicles_is_refused(text: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        solomon.read(text)

@@ -53,10 +53,10 @@ def solve(
 ) -> Answer:
     """Minimise distance + total tardiness + largest tardiness.
 
-    With `iterations` the answer hangs on the seed and that number alone, as long as `seconds` suffice. `start` are
-    routes to begin with; visits that are not in them are added. `on_progress` is called many times a second; when it
-    answers False, or on Ctrl-C, the best so far is returned at once. Every visit needs a caregiver who may do it, and
-    linked visits two different ones.
+    With `iterations` there are so many rounds, the time is not looked at, and the answer hangs on the seed and that
+    number alone. `start` are routes to begin with; visits that are not in them are added. `on_progress` is called many
+    times a second; when it answers False, or on Ctrl-C, the best so far is returned at once. Every visit needs a
+    caregiver who may do it, and linked visits two different ones. Time is what `clock` says.
     """
     begun = clock()
     work, plan = as_arrays(problem)
@@ -76,9 +76,9 @@ def solve(
             rounds += step
             if now - before < SLICE / 2:
                 step *= 2
-            share = (now - begun) / seconds
-            if iterations is not None:
-                share = max(rounds / iterations, float(share >= 1.0))
+            elif now - before > SLICE * 2:
+                step = max(1, step // 2)
+            share = (now - begun) / seconds if iterations is None else rounds / iterations
             if on_progress and on_progress(Progress(min(share, 1.0), rounds, float(total(best)))) is False:
                 break
     except KeyboardInterrupt:

@@ -95,7 +95,8 @@ def _vrplib(text: str) -> Instance:
     for rank, number in enumerate(sorted(places)):
         lasts = sections["SERVICE_TIME"].get(number, [service if rank else 0.0])
         window = sections["TIME_WINDOW"][number]
-        customers.append(Customer(*places[number][:2], sections["DEMAND"][number][0], *window[:2], lasts[0]))
+        x, y = places[number][:2]
+        customers.append(Customer(x, y, sections["DEMAND"][number][0], window[0], window[1], lasts[0]))
     vehicles = int(float(header.get("VEHICLES", len(customers))))
     return Instance(header.get("NAME", ""), vehicles, float(header["CAPACITY"]), tuple(customers))
 
