@@ -67,7 +67,7 @@ def spots(work: Work, nodes: Array, paper: Paper, visit: int, row: int, blink: f
     other = nodes[node.mate].who if node.mate >= 0 else -1
     found, cap, gap = 0, NEVER, until_blink(paper.seed, blink)
     for carer in range(caregivers):
-        if not work.able[visit, carer] or carer == other:
+        if not work.able[visit, carer] or carer == other or carer == paper.barred[0]:
             continue
         following = len(nodes) - caregivers + carer
         while True:

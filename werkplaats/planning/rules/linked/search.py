@@ -13,15 +13,15 @@ from werkplaats.planning.rules.linked.schedule import copy, total
 from werkplaats.planning.rules.linked.state import FLOAT, INT, PAPER, PLAN, WORK, Paper, Plan, Work
 
 
-@compiled(INT(WORK, PLAN, PLAN, PLAN, PAPER, INT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT))
+@compiled(INT(WORK, PLAN, PLAN, PLAN, PAPER, INT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT))
 def improve(
     work: Work, plan: Plan, kept: Plan, best: Plan, paper: Paper, rounds: int, heat: float,
-    average: float, longest: float, whole: float, blink: float, margin: float,
+    average: float, longest: float, whole: float, close: float, swap: float, blink: float, margin: float,
 ) -> int:  # fmt: skip
     """`rounds` rounds from `kept` at one temperature. Returns how many were kept."""
     times = 0
     for _ in range(rounds):
-        gone = ruin(work, plan, paper, average, longest, whole)
+        gone = ruin(work, plan, paper, average, longest, whole, close, swap)
         fine = gone >= 0 and recreate(work, plan, paper, gone, blink, margin)
         if fine and total(plan) < total(kept) - heat * math.log(max(1e-300, draw(paper.seed))):
             copy(plan, kept)

@@ -16,8 +16,11 @@ from werkplaats.planning.rules.linked.state import SPOT, Paper, Plan
 HOT, COLD = 0.8, 0.04
 AVERAGE, LONGEST = 10.0, 10.0  # visits taken out in a round, and in one string
 WHOLE = 0.5  # how often the mate of a visit that is taken out goes too
+CLOSE = 0.1  # how often a whole route goes
+SWAP = 0.1  # how often two routes exchange their ends
 BLINK = 0.03
 MARGIN = 2.0  # spots that cost so many mean distances more than another are not tried
+HABITS = (AVERAGE, LONGEST, WHOLE, CLOSE, SWAP, BLINK)
 SLICE = 0.03  # seconds between two looks at the clock, at most about this
 
 
@@ -71,7 +74,7 @@ def solve(
                 step = min(max(1, iterations // 500), iterations - rounds)
             heat = typical * HOT * (COLD / HOT) ** share
             before = clock()
-            improve(work, plan, kept, best, paper, step, heat, AVERAGE, LONGEST, WHOLE, BLINK, typical * MARGIN)
+            improve(work, plan, kept, best, paper, step, heat, *HABITS, typical * MARGIN)
             now = clock()
             rounds += step
             if now - before < SLICE / 2:
@@ -111,7 +114,7 @@ def _paper(nodes: int, seed: int) -> Paper:
     spots = np.zeros((2, 2 * nodes), SPOT)
     return Paper(
         chance, ints(64 * nodes), ints(130 * nodes), np.zeros(130 * nodes), spots,
-        ints(nodes), np.zeros(nodes), ints(nodes),
+        ints(nodes), np.zeros(nodes), ints(nodes), np.full(1, -1, np.int32),
     )  # fmt: skip
 
 

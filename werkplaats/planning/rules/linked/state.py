@@ -58,6 +58,7 @@ class Paper(NamedTuple):
     out: Array  # visits that are in no route
     weight: Array  # which of them comes in first
     touched: Array  # caregivers whose route was cut
+    barred: Array  # the one caregiver to whom nothing is given in this round, -1 for nobody
 
 
 FLOAT, INT, BOOL = types.float64, types.int64, types.boolean
@@ -72,4 +73,4 @@ def _named(parts: list[Any], kind: type) -> Any:
 
 WORK = _named([MATRIX, types.uint8[:, ::1], GRID, GRID], Work)
 PLAN = _named([NODES, FLOATS], Plan)
-PAPER = _named([types.uint64[::1], INTS, INTS, FLOATS, SPOTS, INTS, FLOATS, INTS], Paper)
+PAPER = _named([types.uint64[::1], INTS, INTS, FLOATS, SPOTS, INTS, FLOATS, INTS, INTS], Paper)
