@@ -220,3 +220,8 @@ def test_the_checker_of_vehicles_finds_what_is_wrong() -> None:
 def test_a_broken_file_of_vehicles_is_refused(text: str, said: str) -> None:
     with pytest.raises(Refused, match=said):
         solomon.read(text)
+
+
+def test_nobody_to_visit_is_an_empty_plan() -> None:
+    nobody = document([], [["s1"]], SQUARE[:1])
+    assert planned(nobody) == {"routes": [{"caregiver_id": "c1", "locations": []}], "global_ordering": []}

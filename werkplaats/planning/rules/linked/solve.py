@@ -8,20 +8,24 @@ import numpy as np
 
 from werkplaats.planning.rules.linked.problem import Problem, as_arrays, put_routes, routes_of
 from werkplaats.planning.rules.linked.recreate import NEVER, recreate
-from werkplaats.planning.rules.linked.schedule import anew, total
+from werkplaats.planning.rules.linked.schedule import anew, copy, total
 from werkplaats.planning.rules.linked.search import improve
 from werkplaats.planning.rules.linked.state import SPOT, Paper, Plan
 
 # Found by trial on the public set. Temperatures are shares of the mean distance between two places.
-HOT, COLD = 0.8, 0.04
+HOT, WARM, COLD = 0.8, 0.12, 0.04
 AVERAGE, LONGEST = 10.0, 10.0  # visits taken out in a round, and in one string
 WHOLE = 0.5  # how often the mate of a visit that is taken out goes too
-CLOSE = 0.1  # how often a whole route goes
+CLOSE = 0.05  # how often a whole route goes
 SWAP = 0.1  # how often two routes exchange their ends
 BLINK = 0.03
-MARGIN = 2.0  # spots that cost so many mean distances more than another are not tried
 HABITS = (AVERAGE, LONGEST, WHOLE, CLOSE, SWAP, BLINK)
-SLICE = 0.03  # seconds between two looks at the clock, at most about this
+MARGIN = 2.0  # spots that cost so many mean distances more than another are not tried
+ROUNDS = 650  # for each visit, from hot to cold; who has more begins anew, because where it ends is partly luck
+OFTEN = 40  # but not more often than this
+LAST = 0.1  # the share in which the best plan of all is made better, from warm to cold
+SLICE = 0.03  # seconds between two looks at the clock, about
+TRYING = 0.02  # the share after which the speed is known
 
 
 @dataclass(frozen=True)
@@ -67,13 +71,13 @@ def solve(
     typical = float(work.distances.mean()) or 1.0
     _first_plan(problem, plan, paper, start or ())
     kept, best = _twin(plan), _twin(plan)
-    rounds, step, share = 0, 8, 0.0
+    rounds, step, share, times = 0, 8, 0.0, 0.0 if iterations is None else _times(iterations, problem)
     try:
         while share < 1.0 and problem.visits:
             if iterations is not None:
                 step = min(max(1, iterations // 500), iterations - rounds)
-            heat = typical * HOT * (COLD / HOT) ** share
-            before = clock()
+            before, was = clock(), share
+            heat = typical * _heat(share, times)
             improve(work, plan, kept, best, paper, step, heat, *HABITS, typical * MARGIN)
             now = clock()
             rounds += step
@@ -82,6 +86,11 @@ def solve(
             elif now - before > SLICE * 2:
                 step = max(1, step // 2)
             share = (now - begun) / seconds if iterations is None else rounds / iterations
+            if share >= TRYING and not times:
+                times = _times(rounds / share, problem)
+            if was < 1 - LAST <= share:
+                copy(best, kept)
+                copy(best, plan)
             if on_progress and on_progress(Progress(min(share, 1.0), rounds, float(total(best)))) is False:
                 break
     except KeyboardInterrupt:
@@ -90,6 +99,19 @@ def solve(
     distance, tardiness, largest = (float(part) for part in best.sums)
     starts = tuple(float(moment) for moment in best.nodes["start"][: len(problem.visits)])
     return Answer(routes_of(best, len(problem.homes)), starts, distance, tardiness, largest, rounds)
+
+
+def _times(rounds: float, problem: Problem) -> float:
+    """How often that many rounds go from hot to cold."""
+    whole = round(rounds * (1 - LAST) / (ROUNDS * max(1, len(problem.visits))))
+    return float(min(max(1, whole), OFTEN))
+
+
+def _heat(share: float, times: float) -> float:
+    """The temperature at this share of the time."""
+    if share >= 1 - LAST:
+        return WARM * float((COLD / WARM) ** ((share - 1 + LAST) / LAST))
+    return HOT * float((COLD / HOT) ** (share / (1 - LAST) * times % 1.0))
 
 
 def _first_plan(problem: Problem, plan: Plan, paper: Paper, routes: Sequence[Sequence[int]]) -> None:
