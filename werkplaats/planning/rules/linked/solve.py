@@ -96,9 +96,22 @@ def solve(
     except KeyboardInterrupt:
         pass
     anew(work.distances, best, paper)
-    distance, tardiness, largest = (float(part) for part in best.sums)
-    starts = tuple(float(moment) for moment in best.nodes["start"][: len(problem.visits)])
-    return Answer(routes_of(best, len(problem.homes)), starts, distance, tardiness, largest, rounds)
+    return _answer(problem, best, rounds)
+
+
+def schedule(problem: Problem, routes: Sequence[Sequence[int]]) -> Answer:
+    """These routes with the best starts they can have. Refuses routes that wait for each other in a ring."""
+    work, plan = as_arrays(problem)
+    put_routes(plan, routes)
+    if not anew(work.distances, plan, _paper(len(plan.nodes), 0)):
+        raise ValueError("the routes wait for each other in a ring")
+    return _answer(problem, plan, 0)
+
+
+def _answer(problem: Problem, plan: Plan, rounds: int) -> Answer:
+    distance, tardiness, largest = (float(part) for part in plan.sums)
+    starts = tuple(float(moment) for moment in plan.nodes["start"][: len(problem.visits)])
+    return Answer(routes_of(plan, len(problem.homes)), starts, distance, tardiness, largest, rounds)
 
 
 def _times(rounds: float, problem: Problem) -> float:
