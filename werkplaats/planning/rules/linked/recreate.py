@@ -214,7 +214,7 @@ def line_up(work: Work, nodes: Array, paper: Paper, gone: int) -> None:
         paper.out[rank] = visit
 
 
-@compiled(BOOL(WORK, PLAN, PAPER, INT, FLOAT, FLOAT))
+@compiled(BOOL(WORK, PLAN, PAPER, INT, FLOAT, FLOAT), from_python=True)
 def recreate(work: Work, plan: Plan, paper: Paper, gone: int, blink: float, margin: float) -> bool:
     """Put the visits back that are out. False when one found no place."""
     nodes = plan.nodes

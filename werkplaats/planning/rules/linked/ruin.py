@@ -143,7 +143,7 @@ def way(distances: Array, nodes: Array, home: int) -> float:
         following = nodes[node].after
         length += distances[nodes[node].place, nodes[following].place]
         if following == home:
-            return length
+            return float(length)
         node = following
 
 

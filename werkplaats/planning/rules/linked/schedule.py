@@ -100,7 +100,7 @@ def detour(distances: Array, nodes: Array, visit: int, previous: int) -> float:
     return float(distances[left, here] + distances[here, right] - distances[left, right])
 
 
-@compiled(types.void(PLAN, PLAN))
+@compiled(types.void(PLAN, PLAN), from_python=True)
 def copy(source: Plan, target: Plan) -> None:
     """Write one plan over the other."""
     for number in range(len(source.nodes)):
@@ -110,7 +110,7 @@ def copy(source: Plan, target: Plan) -> None:
         target.sums[part] = source.sums[part]
 
 
-@compiled(FLOAT(PLAN))
+@compiled(FLOAT(PLAN), from_python=True)
 def total(plan: Plan) -> float:
     """Distance, total tardiness and largest tardiness."""
     return float(plan.sums[0] + plan.sums[1] + plan.sums[2])
@@ -124,7 +124,7 @@ def largest_tardiness(nodes: Array) -> float:
     return largest
 
 
-@compiled(BOOL(MATRIX, PLAN, PAPER))
+@compiled(BOOL(MATRIX, PLAN, PAPER), from_python=True)
 def anew(distances: Array, plan: Plan, paper: Paper) -> bool:
     """All starts and sums from nothing but the routes. False when the routes wait for each other in a ring."""
     nodes, waiting = plan.nodes, 0

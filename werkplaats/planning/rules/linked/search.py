@@ -13,7 +13,9 @@ from werkplaats.planning.rules.linked.schedule import copy, total
 from werkplaats.planning.rules.linked.state import FLOAT, INT, PAPER, PLAN, WORK, Paper, Plan, Work
 
 
-@compiled(INT(WORK, PLAN, PLAN, PLAN, PAPER, INT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT))
+@compiled(
+    INT(WORK, PLAN, PLAN, PLAN, PAPER, INT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT, FLOAT), from_python=True
+)
 def improve(
     work: Work, plan: Plan, kept: Plan, best: Plan, paper: Paper, rounds: int, heat: float,
     average: float, longest: float, whole: float, close: float, swap: float, blink: float, margin: float,
