@@ -16,8 +16,8 @@ from werkplaats.planning.rules.linked.state import SPOT, Paper, Plan
 HOT, WARM, COLD = 0.8, 0.12, 0.04
 AVERAGE, LONGEST = 10.0, 10.0  # visits taken out in a round, and in one string
 WHOLE = 0.5  # how often the mate of a visit that is taken out goes too
-CLOSE = 0.05  # how often a whole route goes
-SWAP = 0.1  # how often two routes exchange their ends
+CLOSE = 0.02  # how often a whole route goes
+SWAP = 0.02  # how often two routes exchange their ends
 BLINK = 0.03
 HABITS = (AVERAGE, LONGEST, WHOLE, CLOSE, SWAP, BLINK)
 MARGIN = 2.0  # spots that cost so many mean distances more than another are not tried
