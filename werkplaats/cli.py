@@ -1,4 +1,5 @@
-"""The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `doctor`.
+"""The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `plan`,
+`doctor`.
 
 Django is imported only by the commands that need it, so that help comes at once.
 """
@@ -120,6 +121,19 @@ def _parser() -> argparse.ArgumentParser:
         "--jsonl", action="store_true", help='read {"id", "text", "branch"} a line, write an answer a line'
     )
 
+    plan_command = command("plan", plan, "Plan the routes of a file of a public set of planning problems.")
+    plan_command.add_argument("file", type=Path, metavar="FILE", help="an instance; may be packed by gzip")
+    plan_command.add_argument("--format", choices=("hhcrsp", "solomon"), default="hhcrsp", help="the set it comes from")
+    plan_command.add_argument("--seconds", type=float, default=10.0, help="to search, on one core (10)")
+    plan_command.add_argument("--seed", type=int, default=1, help="of chance (1)")
+    plan_command.add_argument(
+        "--iterations",
+        type=int,
+        metavar="K",
+        help="K rounds instead of --seconds: the same seed then gives the same plan",
+    )
+    plan_command.add_argument("--out", type=Path, required=True, metavar="SOLUTION", help="where the plan is written")
+
     command("doctor", doctor, "Look at the whole installation and say what to do.")
     return parser
 
@@ -128,6 +142,25 @@ def triage(asked: argparse.Namespace) -> int:
     from werkplaats.triage import lines
 
     return lines.run(asked.text, asked.branch, lines=asked.jsonl)
+
+
+def plan(asked: argparse.Namespace) -> int:
+    from werkplaats.ground import errors
+    from werkplaats.planning import files
+
+    try:
+        said = files.plan(
+            asked.file,
+            asked.out,
+            format=asked.format,
+            seconds=asked.seconds,
+            seed=asked.seed,
+            iterations=asked.iterations,
+        )
+    except errors.Refused as refusal:
+        raise Refused(f"{asked.file}: {refusal}") from None
+    print(said)
+    return 0
 
 
 # --- the demo ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""How good the planner is, on public instances, beside OR-Tools."""
