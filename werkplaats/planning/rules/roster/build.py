@@ -306,7 +306,9 @@ def _near(bundles: Sequence[Sequence[Task]]) -> Array:
     metres = np.hypot(latitude[:, None] - latitude, longitude[:, None] - longitude)
     metres += np.where(trades[:, None] == trades, 0, OTHER_TRADE_METRES)
     np.fill_diagonal(metres, np.inf)
-    return np.ascontiguousarray(np.argsort(metres, axis=1, kind="stable")[:, :NEIGHBOURS][:, : len(bundles) - 1], np.int64)
+    return np.ascontiguousarray(
+        np.argsort(metres, axis=1, kind="stable")[:, :NEIGHBOURS][:, : len(bundles) - 1], np.int64
+    )
 
 
 def _known(problem: Problem, people: Sequence[Person]) -> Array:

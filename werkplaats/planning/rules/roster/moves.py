@@ -1,7 +1,7 @@
 """Bundles into the roster, at the best place there is, and out of it again; the total is kept up."""
 
 from werkplaats.planning.rules.roster.chance import draw
-from werkplaats.planning.rules.roster.compiled import compiled
+from werkplaats.planning.rules.roster.compiled import callable_too, compiled
 from werkplaats.planning.rules.roster.cost import SMALL_SHARE
 from werkplaats.planning.rules.roster.route import last, schedule, soonest
 from werkplaats.planning.rules.roster.state import LONGEST_LINE, NEVER, NOWHERE, Given, Paper, Roster
@@ -9,7 +9,7 @@ from werkplaats.planning.rules.roster.state import LONGEST_LINE, NEVER, NOWHERE,
 ENOUGH_MOMENTS = 48  # starts that are tried for an anchored bundle
 
 
-@compiled
+@callable_too
 def person_cost(given: Given, who: int, work: float, heavy: float, far: float) -> float:
     """Fairness or contract, and burden."""
     person, weights = given.people[who], given.weights
@@ -81,6 +81,13 @@ def line_with(roster: Roster, paper: Paper, route: int, unit: int, position: int
 
 
 @compiled
+def latest_start(given: Given, roster: Roster, unit: int, route: int) -> int:
+    if given.units[unit].anchor:
+        return int(roster.start[unit])
+    return int(given.slots[given.slot_at[unit, route] + given.slot_count[unit, route] - 1, 1])
+
+
+@compiled
 def best_position(given: Given, roster: Roster, paper: Paper, unit: int, route: int, limit: float) -> tuple[float, int]:
     """Where in the route, and what the day costs more; (limit, -1) when nothing costs less than that."""
     size, best, at = roster.routes[route].size, limit, -1
@@ -97,51 +104,6 @@ def best_position(given: Given, roster: Roster, paper: Paper, unit: int, route: 
         if cost >= 0.0 and cost - before < best:
             best, at = cost - before, position
     return best, at
-
-
-@compiled
-def latest_start(given: Given, roster: Roster, unit: int, route: int) -> int:
-    if given.units[unit].anchor:
-        return int(roster.start[unit])
-    return int(given.slots[given.slot_at[unit, route] + given.slot_count[unit, route] - 1, 1])
-
-
-@compiled
-def put_in(given: Given, roster: Roster, paper: Paper, unit: int, route: int, position: int) -> bool:
-    """The unit into the route. An anchored one has its start already."""
-    who = route // given.days
-    rise = who_cost(given, roster, unit, who)
-    size = line_with(roster, paper, route, unit, position)
-    cost = schedule(given, roster, paper, route, size)
-    if cost < 0.0:
-        return False
-    rise += cost - roster.routes[route].cost
-    write(given, roster, paper, route, size, cost)
-    roster.where[unit] = route
-    add_work(given, roster, unit, who, 1)
-    roster.total[0] += rise
-    return True
-
-
-@compiled
-def take_unit(given: Given, roster: Roster, paper: Paper, unit: int) -> bool:
-    """The unit out of its route. False, and nothing done, when what is left would not be possible."""
-    route = roster.where[unit]
-    who, size = route // given.days, 0
-    for index in range(roster.routes[route].size):
-        other = roster.lines[route, index]
-        if other != unit:
-            paper.line[size] = other
-            size += 1
-    cost = schedule(given, roster, paper, route, size)
-    if cost < 0.0:
-        return False
-    roster.total[0] += cost - roster.routes[route].cost
-    write(given, roster, paper, route, size, cost)
-    roster.where[unit] = NOWHERE
-    add_work(given, roster, unit, who, -1)
-    roster.total[0] -= who_cost(given, roster, unit, who)
-    return True
 
 
 @compiled
@@ -167,94 +129,53 @@ def add_work(given: Given, roster: Roster, unit: int, who: int, sign: int) -> No
     roster.sums[who, 2] += sign * one.minutes * one.far
 
 
-@compiled
-def insert(given: Given, roster: Roster, paper: Paper, number: int, blink: float) -> bool:
-    """The bundle where it costs least, when that is less than leaving it out. `blink`: how often a place is missed."""
-    bundle = given.bundles[number]
-    done = (
-        insert_anchored(given, roster, paper, number, blink)
-        if bundle.anchor
-        else insert_free(given, roster, paper, bundle.first, bundle.out, blink)
-    )
-    if done:
-        roster.total[0] -= bundle.out
-    return done
-
-
-@compiled
-def insert_free(given: Given, roster: Roster, paper: Paper, unit: int, limit: float, blink: float) -> bool:
-    best, best_route, best_at, who, points = limit, -1, -1, -1, 0.0
-    for at in range(given.routes_at[unit], given.routes_at[unit + 1]):
-        route = given.routes[at]
-        if blink > 0.0 and draw(paper.seed) < blink:
-            continue
-        if route // given.days != who:
-            who = route // given.days
-            points = who_cost(given, roster, unit, who)
-        if points >= best:
-            continue
-        rise, position = best_position(given, roster, paper, unit, route, best - points)
-        if position >= 0:
-            best, best_route, best_at = points + rise, route, position
-    return best_route >= 0 and put_in(given, roster, paper, unit, best_route, best_at)
-
-
-@compiled
-def insert_anchored(given: Given, roster: Roster, paper: Paper, number: int, blink: float) -> bool:
-    """Tries a number of moments, and the best people for each."""
-    bundle = given.bundles[number]
-    count = moments(given, roster, paper, number)
-    best, best_moment = bundle.out, -1
-    step = max(1.0, count / ENOUGH_MOMENTS)
-    at = draw(paper.seed) * step if blink > 0.0 else 0.0
-    while at < count:
-        moment = paper.moments[int(at)]
-        cost = seat(given, roster, paper, number, moment, best)
-        if cost < best:
-            best, best_moment = cost, moment
-            for index in range(bundle.size):
-                paper.kept_pick[index, 0], paper.kept_pick[index, 1] = paper.pick[index, 0], paper.pick[index, 1]
-        at += step
-    if best_moment < 0:
+@callable_too
+def put_in(given: Given, roster: Roster, paper: Paper, unit: int, route: int, position: int) -> bool:
+    """The unit into the route. An anchored one has its start already."""
+    who = route // given.days
+    rise = who_cost(given, roster, unit, who)
+    size = line_with(roster, paper, route, unit, position)
+    cost = schedule(given, roster, paper, route, size)
+    if cost < 0.0:
         return False
-    for index in range(bundle.size):
-        unit = bundle.first + index
-        roster.start[unit] = best_moment
-        if not put_in(given, roster, paper, unit, paper.kept_pick[index, 0], paper.kept_pick[index, 1]):
-            for earlier in range(index):
-                take_unit(given, roster, paper, bundle.first + earlier)
-            return False
+    rise += cost - roster.routes[route].cost
+    write(given, roster, paper, route, size, cost)
+    roster.where[unit] = route
+    add_work(given, roster, unit, who, 1)
+    roster.total[0] += rise
+    return True
+
+
+@callable_too
+def take_unit(given: Given, roster: Roster, paper: Paper, unit: int) -> bool:
+    """The unit out of its route. False, and nothing done, when what is left would not be possible."""
+    route = roster.where[unit]
+    who, size = route // given.days, 0
+    for index in range(roster.routes[route].size):
+        other = roster.lines[route, index]
+        if other != unit:
+            paper.line[size] = other
+            size += 1
+    cost = schedule(given, roster, paper, route, size)
+    if cost < 0.0:
+        return False
+    roster.total[0] += cost - roster.routes[route].cost
+    write(given, roster, paper, route, size, cost)
+    roster.where[unit] = NOWHERE
+    add_work(given, roster, unit, who, -1)
+    roster.total[0] -= who_cost(given, roster, unit, who)
     return True
 
 
 @compiled
-def seat(given: Given, roster: Roster, paper: Paper, number: int, moment: int, limit: float) -> float:
-    """The cheapest people who can all start at the moment (paper.pick); the limit when there are none below it."""
-    bundle, points = given.bundles[number], 0.0
-    for index in range(bundle.size):
-        unit = bundle.first + index
-        roster.start[unit] = moment
-        best, pick = limit - points, -1
-        for at in range(given.routes_at[unit], given.routes_at[unit + 1]):
-            route = given.routes[at]
-            if soonest(given, unit, route, moment) != moment:
-                continue
-            who, taken = route // given.days, False
-            for earlier in range(index):
-                taken = taken or paper.pick[earlier, 0] // given.days == who
-            if taken:
-                continue
-            its = who_cost(given, roster, unit, who)
-            if its >= best:
-                continue
-            rise, position = best_position(given, roster, paper, unit, route, best - its)
-            if position >= 0:
-                best, pick = its + rise, position
-                paper.pick[index, 0], paper.pick[index, 1] = route, position
-        if pick < 0:
-            return limit
-        points += best
-    return points
+def note(paper: Paper, count: int, moment: int, opens: int, closes: int) -> int:
+    """Add a moment that lies within the bounds and is not there yet. Returns how many there are."""
+    if 0 <= moment < len(paper.seen) and opens <= moment <= closes and not paper.seen[moment]:
+        if count < len(paper.moments):
+            paper.seen[moment] = 1
+            paper.moments[count] = moment
+            count += 1
+    return count
 
 
 @compiled
@@ -291,14 +212,93 @@ def moments(given: Given, roster: Roster, paper: Paper, number: int) -> int:
 
 
 @compiled
-def note(paper: Paper, count: int, moment: int, opens: int, closes: int) -> int:
-    """Add a moment that lies within the bounds and is not there yet. Returns how many there are."""
-    if 0 <= moment < len(paper.seen) and opens <= moment <= closes and not paper.seen[moment]:
-        if count < len(paper.moments):
-            paper.seen[moment] = 1
-            paper.moments[count] = moment
-            count += 1
-    return count
+def seat(given: Given, roster: Roster, paper: Paper, number: int, moment: int, limit: float) -> float:
+    """The cheapest people who can all start at the moment (paper.pick); the limit when there are none below it."""
+    bundle, points = given.bundles[number], 0.0
+    for index in range(bundle.size):
+        unit = bundle.first + index
+        roster.start[unit] = moment
+        best, pick = limit - points, -1
+        for at in range(given.routes_at[unit], given.routes_at[unit + 1]):
+            route = given.routes[at]
+            if soonest(given, unit, route, moment) != moment:
+                continue
+            who, taken = route // given.days, False
+            for earlier in range(index):
+                taken = taken or paper.pick[earlier, 0] // given.days == who
+            if taken:
+                continue
+            its = who_cost(given, roster, unit, who)
+            if its >= best:
+                continue
+            rise, position = best_position(given, roster, paper, unit, route, best - its)
+            if position >= 0:
+                best, pick = its + rise, position
+                paper.pick[index, 0], paper.pick[index, 1] = route, position
+        if pick < 0:
+            return limit
+        points += best
+    return points
+
+
+@compiled
+def insert_anchored(given: Given, roster: Roster, paper: Paper, number: int, blink: float) -> bool:
+    """Tries a number of moments, and the best people for each."""
+    bundle = given.bundles[number]
+    count = moments(given, roster, paper, number)
+    best, best_moment = bundle.out, -1
+    step = max(1.0, count / ENOUGH_MOMENTS)
+    at = draw(paper.seed) * step if blink > 0.0 else 0.0
+    while at < count:
+        moment = paper.moments[int(at)]
+        cost = seat(given, roster, paper, number, moment, best)
+        if cost < best:
+            best, best_moment = cost, moment
+            for index in range(bundle.size):
+                paper.kept_pick[index, 0], paper.kept_pick[index, 1] = paper.pick[index, 0], paper.pick[index, 1]
+        at += step
+    if best_moment < 0:
+        return False
+    for index in range(bundle.size):
+        unit = bundle.first + index
+        roster.start[unit] = best_moment
+        if not put_in(given, roster, paper, unit, paper.kept_pick[index, 0], paper.kept_pick[index, 1]):
+            for earlier in range(index):
+                take_unit(given, roster, paper, bundle.first + earlier)
+            return False
+    return True
+
+
+@compiled
+def insert_free(given: Given, roster: Roster, paper: Paper, unit: int, limit: float, blink: float) -> bool:
+    best, best_route, best_at, who, points = limit, -1, -1, -1, 0.0
+    for at in range(given.routes_at[unit], given.routes_at[unit + 1]):
+        route = given.routes[at]
+        if blink > 0.0 and draw(paper.seed) < blink:
+            continue
+        if route // given.days != who:
+            who = route // given.days
+            points = who_cost(given, roster, unit, who)
+        if points >= best:
+            continue
+        rise, position = best_position(given, roster, paper, unit, route, best - points)
+        if position >= 0:
+            best, best_route, best_at = points + rise, route, position
+    return best_route >= 0 and put_in(given, roster, paper, unit, best_route, best_at)
+
+
+@compiled
+def insert(given: Given, roster: Roster, paper: Paper, number: int, blink: float) -> bool:
+    """The bundle where it costs least, when that is less than leaving it out. `blink`: how often a place is missed."""
+    bundle = given.bundles[number]
+    done = (
+        insert_anchored(given, roster, paper, number, blink)
+        if bundle.anchor
+        else insert_free(given, roster, paper, bundle.first, bundle.out, blink)
+    )
+    if done:
+        roster.total[0] -= bundle.out
+    return done
 
 
 @compiled

@@ -33,33 +33,6 @@ def last(given: Given, unit: int, route: int, moment: int) -> int:
 
 
 @compiled
-def lay(given: Given, roster: Roster, paper: Paper, route: int, size: int, pause_at: int, pause: int) -> bool:
-    """Times for paper.line, with a pause before the visit at place `pause_at`. False when they do not fit."""
-    mode, day = given.people[route // given.days].mode, route % given.days
-    moment, previous, wishes = -NEVER, -1, False
-    for index in range(size):
-        number = paper.line[index]
-        unit = given.units[number]
-        if index:
-            moment += given.ways[mode, previous, unit.place] + (pause if index == pause_at else 0)
-        if unit.anchor:
-            if roster.start[number] < moment:
-                return False
-            moment = roster.start[number]
-        else:
-            moment = soonest(given, number, route, moment)
-            if moment == NEVER:
-                return False
-            wishes = wishes or (unit.before_day == day and moment < unit.before)
-        paper.times[index] = moment
-        moment += unit.minutes
-        previous = unit.place
-    if wishes:
-        keep_times(given, roster, paper, route, size, pause_at, pause)
-    return True
-
-
-@compiled
 def keep_times(given: Given, roster: Roster, paper: Paper, route: int, size: int, pause_at: int, pause: int) -> None:
     """Move visits back towards their present time, as far as what follows allows. The line fits."""
     mode, day = given.people[route // given.days].mode, route % given.days
@@ -88,6 +61,50 @@ def keep_times(given: Given, roster: Roster, paper: Paper, route: int, size: int
 
 
 @compiled
+def lay(given: Given, roster: Roster, paper: Paper, route: int, size: int, pause_at: int, pause: int) -> bool:
+    """Times for paper.line, with a pause before the visit at place `pause_at`. False when they do not fit."""
+    mode, day = given.people[route // given.days].mode, route % given.days
+    moment, previous, wishes = -NEVER, -1, False
+    for index in range(size):
+        number = paper.line[index]
+        unit = given.units[number]
+        if index:
+            moment += given.ways[mode, previous, unit.place] + (pause if index == pause_at else 0)
+        if unit.anchor:
+            if roster.start[number] < moment:
+                return False
+            moment = roster.start[number]
+        else:
+            moment = soonest(given, number, route, moment)
+            if moment == NEVER:
+                return False
+            wishes = wishes or (unit.before_day == day and moment < unit.before)
+        paper.times[index] = moment
+        moment += unit.minutes
+        previous = unit.place
+    if wishes:
+        keep_times(given, roster, paper, route, size, pause_at, pause)
+    return True
+
+
+@compiled
+def rested(given: Given, roster: Roster, route: int, leaves: int, back: int, work: int) -> bool:
+    """Enough rest since the day before and until the day after, and not too much in the week."""
+    day = route % given.days
+    monday = route - day
+    if day > 0 and roster.routes[route - 1].size and leaves - roster.routes[route - 1].back < DAILY_REST:
+        return False
+    after = route + 1
+    if day < given.days - 1 and roster.routes[after].size and roster.routes[after].leaves - back < DAILY_REST:
+        return False
+    week = work
+    for other in range(given.days):
+        if other != day and given.weeks[other] == given.weeks[day] and roster.routes[monday + other].size:
+            week += roster.routes[monday + other].work
+    return bool(week <= LONGEST_WEEK)
+
+
+@compiled
 def break_lacking(given: Given, roster: Roster, paper: Paper, route: int, size: int) -> int:
     """For the times of the line: 0 when all is well, the break (minutes) that is needed, -1 when it cannot be."""
     person, first, final = given.people[route // given.days], paper.line[0], paper.line[size - 1]
@@ -113,20 +130,22 @@ def break_lacking(given: Given, roster: Roster, paper: Paper, route: int, size: 
 
 
 @compiled
-def rested(given: Given, roster: Roster, route: int, leaves: int, back: int, work: int) -> bool:
-    """Enough rest since the day before and until the day after, and not too much in the week."""
-    day = route % given.days
-    monday = route - day
-    if day > 0 and roster.routes[route - 1].size and leaves - roster.routes[route - 1].back < DAILY_REST:
-        return False
-    after = route + 1
-    if day < given.days - 1 and roster.routes[after].size and roster.routes[after].leaves - back < DAILY_REST:
-        return False
-    week = work
-    for other in range(given.days):
-        if other != day and given.weeks[other] == given.weeks[day] and roster.routes[monday + other].size:
-            week += roster.routes[monday + other].work
-    return bool(week <= LONGEST_WEEK)
+def day_cost(given: Given, paper: Paper, route: int, size: int) -> float:
+    """Travel, lateness and moved times of the line."""
+    person, day = given.people[route // given.days], route % given.days
+    travel, points, previous = 0, 0.0, person.home
+    for index in range(size):
+        unit, moment = given.units[paper.line[index]], paper.times[index]
+        travel += given.ways[person.mode, previous, unit.place]
+        previous = unit.place
+        if moment > unit.latest:
+            points += unit.late * (moment - unit.latest)
+        if unit.before != -1:
+            same = unit.before_day == day
+            points += given.weights.moved * (min(1.0, abs(moment - unit.before) / FULL_MOVE) if same else 1.0)
+    travel += given.ways[person.mode, previous, person.home]
+    paper.figures[0] = travel
+    return float(points + given.weights.travel * travel)
 
 
 @compiled
@@ -152,22 +171,3 @@ def schedule(given: Given, roster: Roster, paper: Paper, route: int, size: int) 
     if lacking != 0:
         return -1.0
     return day_cost(given, paper, route, size)
-
-
-@compiled
-def day_cost(given: Given, paper: Paper, route: int, size: int) -> float:
-    """Travel, lateness and moved times of the line."""
-    person, day = given.people[route // given.days], route % given.days
-    travel, points, previous = 0, 0.0, person.home
-    for index in range(size):
-        unit, moment = given.units[paper.line[index]], paper.times[index]
-        travel += given.ways[person.mode, previous, unit.place]
-        previous = unit.place
-        if moment > unit.latest:
-            points += unit.late * (moment - unit.latest)
-        if unit.before != -1:
-            same = unit.before_day == day
-            points += given.weights.moved * (min(1.0, abs(moment - unit.before) / FULL_MOVE) if same else 1.0)
-    travel += given.ways[person.mode, previous, person.home]
-    paper.figures[0] = travel
-    return float(points + given.weights.travel * travel)

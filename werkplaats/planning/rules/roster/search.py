@@ -8,67 +8,13 @@ is out.
 import math
 
 from werkplaats.planning.rules.roster.chance import below, draw
-from werkplaats.planning.rules.roster.compiled import compiled
+from werkplaats.planning.rules.roster.compiled import callable_too, compiled
 from werkplaats.planning.rules.roster.moves import insert, take_out
 from werkplaats.planning.rules.roster.state import Given, Paper, Roster
 
 MOST_OUT = 14  # bundles taken out in a round, about
 MOST_WAITING = 10  # bundles that were out already and are tried again in a round
 BLINK = 0.02
-
-
-@compiled
-def improve(
-    given: Given, roster: Roster, kept: Roster, best: Roster, paper: Paper, rounds: int, hot: float, cold: float
-) -> int:
-    """`rounds` rounds from `kept`, the temperature from hot to cold. Returns how many were kept."""
-    times = 0
-    for number in range(rounds):
-        heat = hot * (cold / hot) ** (number / rounds)
-        fine = ruin(given, roster, paper)
-        if fine:
-            recreate(given, roster, paper, BLINK, MOST_WAITING)
-        if fine and roster.total[0] < kept.total[0] - heat * math.log(max(1e-300, draw(paper.seed))):
-            copy(roster, kept)
-            times += 1
-            if roster.total[0] < best.total[0] - 1e-6:
-                copy(roster, best)
-        else:
-            copy(kept, roster)
-    return times
-
-
-@compiled
-def copy(source: Roster, target: Roster) -> None:
-    """Write one roster over the other."""
-    for route in range(len(source.routes)):
-        target.routes[route] = source.routes[route]
-        for index in range(source.routes[route].size):
-            target.lines[route, index] = source.lines[route, index]
-    target.sums[:] = source.sums
-    target.where[:] = source.where
-    target.start[:] = source.start
-    target.total[0] = source.total[0]
-
-
-@compiled
-def ruin(given: Given, roster: Roster, paper: Paper) -> bool:
-    """Take something out. False when what is left of a day would not be possible."""
-    bundles, seed = len(given.bundles), paper.seed
-    wanted = 1 + below(seed, max(1, min(MOST_OUT, bundles // 3)))
-    centre, way = below(seed, bundles), draw(seed)
-    if way < 0.30:
-        return take_near(given, roster, paper, centre, wanted)
-    if way < 0.45:
-        fine = True
-        for _ in range(1 + wanted // 2):
-            fine = fine and take_out(given, roster, paper, below(seed, bundles))
-        return fine
-    if way < 0.65:
-        return take_strings(given, roster, paper, centre, wanted)
-    if way < 0.85:
-        return take_people(given, roster, paper, centre)
-    return make_room(given, roster, paper, centre, wanted)
 
 
 @compiled
@@ -82,6 +28,38 @@ def take_near(given: Given, roster: Roster, paper: Paper, centre: int, wanted: i
             fine = take_out(given, roster, paper, given.near[centre, index])
             wanted -= 1
     return fine
+
+
+@compiled
+def take_day(given: Given, roster: Roster, paper: Paper, route: int) -> bool:
+    """All of a person's day."""
+    size = roster.routes[route].size
+    for step in range(size):
+        paper.key[step] = roster.lines[route, step]
+    fine = True
+    for step in range(size):
+        fine = fine and take_out(given, roster, paper, given.units[int(paper.key[step])].bundle)
+    return fine
+
+
+@compiled
+def make_room(given: Given, roster: Roster, paper: Paper, centre: int, wanted: int) -> bool:
+    """Empty some days in which work that is out could be done."""
+    bundles = len(given.bundles)
+    for step in range(bundles):
+        number = (centre + step) % bundles
+        bundle = given.bundles[number]
+        if roster.where[bundle.first] >= 0:
+            continue
+        fine, first = True, bundle.first + below(paper.seed, bundle.size)
+        count = given.routes_at[first + 1] - given.routes_at[first]
+        if count == 0:
+            continue
+        for _ in range(1 + below(paper.seed, 3)):
+            route = given.routes[given.routes_at[first] + below(paper.seed, count)]
+            fine = fine and take_day(given, roster, paper, route)
+        return fine
+    return take_near(given, roster, paper, centre, wanted)
 
 
 @compiled
@@ -110,18 +88,6 @@ def take_strings(given: Given, roster: Roster, paper: Paper, centre: int, wanted
 
 
 @compiled
-def take_day(given: Given, roster: Roster, paper: Paper, route: int) -> bool:
-    """All of a person's day."""
-    size = roster.routes[route].size
-    for step in range(size):
-        paper.key[step] = roster.lines[route, step]
-    fine = True
-    for step in range(size):
-        fine = fine and take_out(given, roster, paper, given.units[int(paper.key[step])].bundle)
-    return fine
-
-
-@compiled
 def take_people(given: Given, roster: Roster, paper: Paper, centre: int) -> bool:
     """The work of two people near each other, of one day or of all days."""
     route = int(roster.where[given.bundles[centre].first])
@@ -146,26 +112,46 @@ def take_people(given: Given, roster: Roster, paper: Paper, centre: int) -> bool
 
 
 @compiled
-def make_room(given: Given, roster: Roster, paper: Paper, centre: int, wanted: int) -> bool:
-    """Empty some days in which work that is out could be done."""
-    bundles = len(given.bundles)
-    for step in range(bundles):
-        number = (centre + step) % bundles
-        bundle = given.bundles[number]
-        if roster.where[bundle.first] >= 0:
-            continue
-        fine, first = True, bundle.first + below(paper.seed, bundle.size)
-        count = given.routes_at[first + 1] - given.routes_at[first]
-        if count == 0:
-            continue
-        for _ in range(1 + below(paper.seed, 3)):
-            route = given.routes[given.routes_at[first] + below(paper.seed, count)]
-            fine = fine and take_day(given, roster, paper, route)
+def ruin(given: Given, roster: Roster, paper: Paper) -> bool:
+    """Take something out. False when what is left of a day would not be possible."""
+    bundles, seed = len(given.bundles), paper.seed
+    wanted = 1 + below(seed, max(1, min(MOST_OUT, bundles // 3)))
+    centre, way = below(seed, bundles), draw(seed)
+    if way < 0.30:
+        return take_near(given, roster, paper, centre, wanted)
+    if way < 0.45:
+        fine = True
+        for _ in range(1 + wanted // 2):
+            fine = fine and take_out(given, roster, paper, below(seed, bundles))
         return fine
-    return take_near(given, roster, paper, centre, wanted)
+    if way < 0.65:
+        return take_strings(given, roster, paper, centre, wanted)
+    if way < 0.85:
+        return take_people(given, roster, paper, centre)
+    return make_room(given, roster, paper, centre, wanted)
 
 
 @compiled
+def sort(paper: Paper, count: int) -> None:
+    """paper.out by paper.key; few at a time, so the simplest way."""
+    for index in range(1, count):
+        number, key, at = paper.out[index], paper.key[index], index
+        while at > 0 and paper.key[at - 1] > key:
+            paper.out[at], paper.key[at] = paper.out[at - 1], paper.key[at - 1]
+            at -= 1
+        paper.out[at], paper.key[at] = number, key
+
+
+@compiled
+def may_come(given: Given, roster: Roster, number: int) -> bool:
+    """Is all that comes before it planned?"""
+    for at in range(given.firsts_at[number], given.firsts_at[number + 1]):
+        if roster.where[given.firsts[at].unit] < 0:
+            return False
+    return True
+
+
+@callable_too
 def recreate(given: Given, roster: Roster, paper: Paper, blink: float, most_waiting: int) -> None:
     """Put back what is out, in an order by chance; what has to wait for something else comes after that."""
     count, way = 0, draw(paper.seed)
@@ -201,21 +187,38 @@ def recreate(given: Given, roster: Roster, paper: Paper, blink: float, most_wait
             break
 
 
-@compiled
-def may_come(given: Given, roster: Roster, number: int) -> bool:
-    """Is all that comes before it planned?"""
-    for at in range(given.firsts_at[number], given.firsts_at[number + 1]):
-        if roster.where[given.firsts[at].unit] < 0:
-            return False
-    return True
+@callable_too
+def copy(source: Roster, target: Roster) -> None:
+    """Write one roster over the other."""
+    for route in range(len(source.routes)):
+        target.routes[route] = source.routes[route]
+        for index in range(source.routes[route].size):
+            target.lines[route, index] = source.lines[route, index]
+    for person in range(len(source.sums)):
+        for part in range(3):
+            target.sums[person, part] = source.sums[person, part]
+    for unit in range(len(source.where)):
+        target.where[unit] = source.where[unit]
+        target.start[unit] = source.start[unit]
+    target.total[0] = source.total[0]
 
 
-@compiled
-def sort(paper: Paper, count: int) -> None:
-    """paper.out by paper.key; few at a time, so the simplest way."""
-    for index in range(1, count):
-        number, key, at = paper.out[index], paper.key[index], index
-        while at > 0 and paper.key[at - 1] > key:
-            paper.out[at], paper.key[at] = paper.out[at - 1], paper.key[at - 1]
-            at -= 1
-        paper.out[at], paper.key[at] = number, key
+@callable_too
+def improve(
+    given: Given, roster: Roster, kept: Roster, best: Roster, paper: Paper, rounds: int, hot: float, cold: float
+) -> int:
+    """`rounds` rounds from `kept`, the temperature from hot to cold. Returns how many were kept."""
+    times = 0
+    for number in range(rounds):
+        heat = hot * (cold / hot) ** (number / rounds)
+        fine = ruin(given, roster, paper)
+        if fine:
+            recreate(given, roster, paper, BLINK, MOST_WAITING)
+        if fine and roster.total[0] < kept.total[0] - heat * math.log(max(1e-300, draw(paper.seed))):
+            copy(roster, kept)
+            times += 1
+            if roster.total[0] < best.total[0] - 1e-6:
+                copy(roster, best)
+        else:
+            copy(kept, roster)
+    return times

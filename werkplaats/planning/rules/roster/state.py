@@ -30,7 +30,8 @@ UNIT = np.dtype(
         ("far", np.int64),
         ("anchor", np.int64),
         ("late", np.float64),  # points for a minute after `latest`
-    ]
+    ],
+    align=True,
 )
 BUNDLE = np.dtype(
     [
@@ -41,7 +42,8 @@ BUNDLE = np.dtype(
         ("routes", np.int64),  # how many routes its units could be in
         ("minutes", np.int64),
         ("out", np.float64),  # points when it is not planned
-    ]
+    ],
+    align=True,
 )
 PERSON = np.dtype(
     [
@@ -52,9 +54,10 @@ PERSON = np.dtype(
         ("work", np.float64),  # the fair share
         ("heavy", np.float64),
         ("far", np.float64),
-    ]
+    ],
+    align=True,
 )
-LINK = np.dtype([("unit", np.int64), ("least", np.int64), ("most", np.int64)])  # a unit of the first task
+LINK = np.dtype([("unit", np.int64), ("least", np.int64), ("most", np.int64)], align=True)  # a unit of the first task
 ROUTE = np.dtype(
     [
         ("size", np.int64),
@@ -63,7 +66,8 @@ ROUTE = np.dtype(
         ("back", np.int64),
         ("work", np.int64),  # from door to door, breaks left out
         ("cost", np.float64),  # travel, lateness and moved times
-    ]
+    ],
+    align=True,
 )
 
 
