@@ -126,7 +126,8 @@ def _help(chance: Random, number: int, helpers: Sequence[Person], spread: float)
     usual = [helper.id for helper in chance.sample(helpers, min(3, len(helpers)))]
     pets = frozenset(["cat"] if chance.random() < 0.2 else [])
     return Task(
-        id=number, place=_place(chance, 1000 + number, spread), trade="HH", minutes=chance.choice((90, 120, 120, 150, 180)),
+        id=number, place=_place(chance, 1000 + number, spread), trade="HH",
+        minutes=chance.choice((90, 120, 120, 150, 180)),
         windows=tuple(_window(day, begins, ends) for day in days),
         client=number, preferred=frozenset(usual[:1]), familiar=frozenset(usual[1:]), pets=pets,
         languages=frozenset(["tr"] if chance.random() < 0.08 else []), urgency=Urgency.SOON,
@@ -162,13 +163,15 @@ def _repair(chance: Random, number: int, spread: float) -> Task:
     urgency = chance.choices(list(Urgency), (1, 5, 12, 3))[0]
     ahead = {Urgency.EMERGENCY: 0, Urgency.SOON: 1, Urgency.NORMAL: 4, Urgency.PLANNED: 4}[urgency]
     if urgency is Urgency.EMERGENCY:
-        parts = [(0, (8, 17))]
+        parts = [(0, (8, 17)), (1, (8, 17))]
+    due = max(ahead, min(day for day, _ in parts))  # nobody promises what the resident's own times do not allow
     return Task(
         id=number, place=_place(chance, 1000 + number, spread), trade=trade,
         minutes=chance.choice((30, 45, 60, 60, 90, 120, 180)),
         windows=tuple(_window(day, *part) for day, part in sorted(parts)), urgency=urgency,
-        latest=datetime.combine(MONDAY + timedelta(days=ahead), clock_time(17), AMSTERDAM),
-        people=2 if chance.random() < 0.06 else 1, warranty=chance.random() < 0.05, heavy=chance.random() < 0.15,
+        latest=datetime.combine(MONDAY + timedelta(days=due), clock_time(17), AMSTERDAM),
+        people=2 if chance.random() < 0.06 and urgency is not Urgency.EMERGENCY else 1,
+        warranty=chance.random() < 0.05, heavy=chance.random() < 0.15,
         far=chance.random() < 0.2,
     )  # fmt: skip
 

@@ -201,7 +201,8 @@ def of_task(problem: Problem, plan: Plan, task: Task) -> Iterator[Broken]:
     if pin is None:
         return
     if not assigned:
-        yield Broken(Rule.PIN_DROPPED, task.id)
+        if pin.people:  # when nobody was left to come it is work that stays out, dearly paid
+            yield Broken(Rule.PIN_DROPPED, task.id)
         return
     moved = minute(assigned[0].starts) - minute(pin.starts)
     if moved:

@@ -7,6 +7,7 @@ from werkplaats.ground.formats import local_day
 from werkplaats.planning.rules.roster.model import (
     FAMILIAR_PART,
     LATE_POINTS,
+    PROMISED_FACTOR,
     UNPLANNED_POINTS,
     WARRANTY_FACTOR,
     Assigned,
@@ -53,7 +54,8 @@ def difference(after: Paid, before: Paid) -> Paid:
 
 # -- a task
 def unplanned_points(task: Task) -> float:
-    return UNPLANNED_POINTS[task.urgency] * (WARRANTY_FACTOR if task.warranty else 1.0)
+    factor = (WARRANTY_FACTOR if task.warranty else 1.0) * (PROMISED_FACTOR if task.pinned else 1.0)
+    return UNPLANNED_POINTS[task.urgency] * factor
 
 
 def late_points(task: Task) -> float:

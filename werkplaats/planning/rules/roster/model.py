@@ -62,6 +62,7 @@ LATE_POINTS: Final[Mapping[Urgency, float]] = {
     Urgency.EMERGENCY: 5.0, Urgency.SOON: 1.0, Urgency.NORMAL: 0.2, Urgency.PLANNED: 0.1,
 }  # fmt: skip
 WARRANTY_FACTOR: Final = 1.5
+PROMISED_FACTOR: Final = 3.0  # work that stays out although its moment was promised
 FAMILIAR_PART: Final = 0.3  # a known face that is not the usual one, as part of a stranger
 
 

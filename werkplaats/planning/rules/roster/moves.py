@@ -170,11 +170,11 @@ def take_unit(given: Given, roster: Roster, paper: Paper, unit: int) -> bool:
 @compiled
 def note(paper: Paper, count: int, moment: int, opens: int, closes: int) -> int:
     """Add a moment that lies within the bounds and is not there yet. Returns how many there are."""
-    if 0 <= moment < len(paper.seen) and opens <= moment <= closes and not paper.seen[moment]:
-        if count < len(paper.moments):
-            paper.seen[moment] = 1
-            paper.moments[count] = moment
-            count += 1
+    fine = 0 <= moment < len(paper.seen) and opens <= moment <= closes and count < len(paper.moments)
+    if fine and not paper.seen[moment]:
+        paper.seen[moment] = 1
+        paper.moments[count] = moment
+        count += 1
     return count
 
 
