@@ -9,7 +9,7 @@ from werkplaats.planning.rules.roster.state import LONGEST_LINE, NEVER, NOWHERE,
 ENOUGH_MOMENTS = 48  # starts that are tried for an anchored bundle
 
 
-@callable_too
+@compiled
 def person_cost(given: Given, who: int, work: float, heavy: float, far: float) -> float:
     """Fairness or contract, and burden."""
     person, weights = given.people[who], given.weights

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from werkplaats.planning.rules.roster.build import Built, build, empty_roster, paper_for, plan_of
+from werkplaats.planning.rules.roster.cost import cost, total
 from werkplaats.planning.rules.roster.model import Plan, Problem
 from werkplaats.planning.rules.roster.moments import minute
-from werkplaats.planning.rules.roster.moves import person_cost, put_in, take_unit
+from werkplaats.planning.rules.roster.moves import put_in, take_unit
 from werkplaats.planning.rules.roster.search import copy, improve, recreate
 from werkplaats.planning.rules.roster.state import Paper, Roster
 
@@ -49,7 +50,7 @@ def solve(
     if not len(given.units) or not len(given.people) or not given.days:
         return Plan()
     first = start or Plan(problem.present)
-    roster.total[0] = _points_of_nothing(built)
+    roster.total[0] = total(cost(problem, Plan()))
     _take_over(built, roster, paper, first)
     recreate(given, roster, paper, 0.0, ALL)
     kept, best = _twin(roster), _twin(roster)
@@ -74,13 +75,6 @@ def solve(
     except KeyboardInterrupt:
         pass
     return plan_of(built, best, rounds)
-
-
-def _points_of_nothing(built: Built) -> float:
-    given = built.given
-    return float(given.bundles["out"].sum()) + sum(
-        person_cost(given, who, 0.0, 0.0, 0.0) for who in range(len(given.people))
-    )
 
 
 def _take_over(built: Built, roster: Roster, paper: Paper, plan: Plan) -> None:
