@@ -48,7 +48,7 @@ def test_the_rule_that_forbids_it_is_named() -> None:
 
 def test_who_is_elsewhere_all_that_time() -> None:
     problem = week([helper()], [help_at(1, windows=(window("09:00", "10:30"),)), help_at(2, minutes=480)])
-    assert explain(problem, plan(goes(1, 2, "08:00")), 1, 1).broken == Broken(Rule.DOUBLE_BOOKED, 1, 1, (2, 390))
+    assert explain(problem, plan(goes(1, 2, "08:00")), 1, 1).broken == Broken(Rule.DOUBLE_BOOKED, 1, 1, (2, 420))
 
 
 def test_what_another_person_would_cost_by_term() -> None:

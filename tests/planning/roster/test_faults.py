@@ -28,7 +28,15 @@ CASES = [
         week([helper()], [help_at(windows=(window("12:00", "11:00"), window()))]),
         Fault(FaultCode.WINDOW_BACKWARDS, 1, figures=(60,)),
     ),
-    (week([helper()], [help_at(windows=(window(day=-4),))]), Fault(FaultCode.WINDOW_PAST, 1, figures=(3 * 24 * 60 + 420,))),
+    (
+        week([helper()], [help_at(windows=(window(day=-4),))]),
+        Fault(FaultCode.WINDOW_PAST, 1, figures=(3 * 24 * 60 + 420,)),
+    ),
+    (week([helper(papers=())], [help_at()]), Fault(FaultCode.NOBODY_CAN, 1, figures=(0, 1, "no_paper"))),
+    (
+        week([helper(hours=every_day(18, 20)), tradesperson(2)], [help_at()]),
+        Fault(FaultCode.NOBODY_CAN, 1, figures=(0, 1, "outside_hours")),
+    ),
     (
         week([helper()], [help_at(windows=(window("09:00", "09:45"),))]),
         Fault(FaultCode.WINDOW_TOO_SHORT, 1, figures=(45, 60)),

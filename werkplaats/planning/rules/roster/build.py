@@ -11,13 +11,11 @@ from werkplaats.jobs.rules import HOUSEHOLD_TRADE
 from werkplaats.members.rules import WorkerKind
 from werkplaats.planning.rules.roster.check import lasting, on_day
 from werkplaats.planning.rules.roster.cost import late_points, moved_person, strangeness, unplanned_points
-from werkplaats.planning.rules.roster.faults import bounds
 from werkplaats.planning.rules.roster.model import (
     Assigned,
     Contract,
     Link,
     LinkKind,
-    Mode,
     Person,
     Plan,
     Problem,
@@ -25,6 +23,7 @@ from werkplaats.planning.rules.roster.model import (
     Term,
 )
 from werkplaats.planning.rules.roster.moments import Stretch, day_start, minute, moment, stretches
+from werkplaats.planning.rules.roster.room import bounds
 from werkplaats.planning.rules.roster.state import (
     BUNDLE,
     LINK,
@@ -40,6 +39,7 @@ from werkplaats.planning.rules.roster.state import (
     Roster,
     Weights,
 )
+from werkplaats.planning.rules.roster.travel import Mode
 
 MODES = tuple(Mode)
 NEIGHBOURS = 40
@@ -190,7 +190,7 @@ class _Slots:
         self.hours = {
             person.id: [
                 None
-                if problem.tasks and next(on_day(problem.tasks[0], person, day), None)
+                if next(on_day(person, day), None)
                 else [(first - begin, last - begin) for first, last in stretches(person.hours, day)]
                 for day in dates
             ]

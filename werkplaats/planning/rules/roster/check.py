@@ -108,16 +108,16 @@ def lasting(task: Task, person: Person) -> Iterator[Broken]:
             yield Broken(Rule.TOO_FAR, *here, (metres, person.radius))
 
 
-def on_day(task: Task, person: Person, day: date) -> Iterator[Broken]:
+def on_day(person: Person, day: date, task: int | None = None) -> Iterator[Broken]:
     """Papers and absences of the day."""
     kind = CredentialKind.VOG if person.kind is WorkerKind.HELPER else CredentialKind.INSURANCE
     held = [paper for paper in person.papers if paper.kind is kind]
     if not any(paper.issued_on <= day <= paper.valid_until for paper in held):
         last = max((paper.valid_until for paper in held), default=None)
-        yield Broken(Rule.NO_PAPER, task.id, person.id, (kind.value, last.isoformat() if last else ""))
+        yield Broken(Rule.NO_PAPER, task, person.id, (kind.value, last.isoformat() if last else ""))
     for away in person.absences:
         if away.first_day <= day <= away.last_day:
-            yield Broken(Rule.ABSENT, task.id, person.id, (away.last_day.isoformat(),))
+            yield Broken(Rule.ABSENT, task, person.id, (away.last_day.isoformat(),))
             break
 
 
@@ -127,7 +127,7 @@ def at_moment(problem: Problem, task: Task, person: Person, starts: datetime) ->
     What was promised stands, even outside the window or the usual hours: people agreed to it.
     """
     day, begin = local_day(starts), minute(starts)
-    yield from on_day(task, person, day)
+    yield from on_day(person, day, task.id)
     promised = task.pinned is not None and minute(task.pinned.starts) == begin
     agreed = promised and task.pinned is not None and person.id in task.pinned.people
     end = begin + task.minutes

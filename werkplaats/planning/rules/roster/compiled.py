@@ -64,7 +64,8 @@ def callable_too(function: Function) -> Function:
 
 def _compile(function: Function, **options: Any) -> Function:
     *arguments, answer = (_TYPES[hint] for hint in get_type_hints(function).values())
-    translate = numba.njit(
+    njit: Any = numba.njit  # its types do not know all its options
+    translate = njit(
         answer(*arguments), cache=True, nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True, **options
     )
     return translate(function)  # type: ignore[no-any-return]

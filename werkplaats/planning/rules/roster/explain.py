@@ -18,13 +18,12 @@ from werkplaats.planning.rules.roster.check import (
     lasting,
     of_link,
     of_person,
-    on_day,
 )
 from werkplaats.planning.rules.roster.cost import Paid, difference, of_client, of_task, total
 from werkplaats.planning.rules.roster.cost import of_person as person_cost
-from werkplaats.planning.rules.roster.faults import bounds
 from werkplaats.planning.rules.roster.model import Assigned, LinkKind, Person, Plan, Problem, Task
-from werkplaats.planning.rules.roster.moments import Stretch, day_start, minute, moment, stretches
+from werkplaats.planning.rules.roster.moments import day_start, minute, moment
+from werkplaats.planning.rules.roster.room import bounds, possible_starts
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def _candidates(problem: Problem, plan: Plan, task: Task, person: Person) -> lis
         return [minute(task.pinned.starts)]
     assigned = plan.by_person.get(person.id, ())
     found: set[int] = set()
-    for first, last in _possible(problem, task, person):
+    for first, last in possible_starts(problem, task, person):
         near = {first, last}
         for other in assigned:
             there = problem.task[other.task]
@@ -130,20 +129,6 @@ def _candidates(problem: Problem, plan: Plan, task: Task, person: Person) -> lis
             near.add(other_task + gap)
         found |= {starts for starts in near if first <= starts <= last}
     return sorted(found)
-
-
-def _possible(problem: Problem, task: Task, person: Person) -> Iterator[Stretch]:
-    """First and last start by the windows of the task and the hours of the person."""
-    opens, ends = bounds(problem)
-    for window in task.windows:
-        first, last = max(minute(window.starts), opens), min(minute(window.ends), ends)
-        day = local_day(moment(first))
-        while day_start(day) < last:
-            if next(on_day(task, person, day), None) is None:
-                for begin, end in stretches(person.hours, day):
-                    if max(first, begin) + task.minutes <= min(last, end):
-                        yield max(first, begin), min(last, end) - task.minutes
-            day += timedelta(days=1)
 
 
 def _anchors(problem: Problem, plan: Plan, task: Task) -> Iterator[tuple[int, int]]:

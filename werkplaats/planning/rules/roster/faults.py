@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from werkplaats.planning.rules.roster.check import Figure, Rule, at_moment, lasting
 from werkplaats.planning.rules.roster.model import LinkKind, Person, Problem, Task
-from werkplaats.planning.rules.roster.moments import day_start, minute
+from werkplaats.planning.rules.roster.moments import minute
+from werkplaats.planning.rules.roster.room import bounds, why_no_start
 
 
 class FaultCode(StrEnum):
@@ -67,23 +68,26 @@ def _of_task(problem: Problem, task: Task) -> Iterator[Fault]:
         yield Fault(FaultCode.NO_MINUTES, task.id, figures=(task.minutes,))
     if task.people not in (1, 2):
         yield Fault(FaultCode.NO_PEOPLE, task.id, figures=(task.people,))
-    if task.pinned is None:
-        yield from _of_windows(problem, task)
-    else:
-        yield from _of_pin(problem, task)
-    if not problem.people:
-        return
+    wrong = list(_of_windows(problem, task) if task.pinned is None else _of_pin(problem, task))
+    yield from wrong
+    if not wrong and problem.people and problem.days > 0:
+        yield from _of_people(problem, task)
+
+
+def _of_people(problem: Problem, task: Task) -> Iterator[Fault]:
+    """Is there anybody who could come, if there were nothing else to do?"""
     stops: dict[Rule, int] = {}
-    able = 0
     for person in problem.people:
-        first = next(lasting(task, person), None)
-        able += first is None
-        if first is not None:
-            stops[first.rule] = stops.get(first.rule, 0) + 1
+        broken = next(lasting(task, person), None)
+        if broken is None and task.pinned is None:
+            broken = why_no_start(problem, task, person)
+        if broken is not None:
+            stops[broken.rule] = stops.get(broken.rule, 0) + 1
+    able = len(problem.people) - sum(stops.values())
     if able < task.people:
-        # "Another trade" says nothing when nobody of that trade would have come through anyhow.
-        most = max(stops, key=lambda rule: (rule not in (Rule.KIND, Rule.TRADE), stops[rule]))
-        yield Fault(FaultCode.NOBODY_CAN, task.id, figures=(able, task.people, most.value))
+        # "Another trade" says nothing when it is those of the trade who cannot.
+        most = max(stops, key=lambda rule: (rule not in (Rule.KIND, Rule.TRADE), stops[rule]), default=None)
+        yield Fault(FaultCode.NOBODY_CAN, task.id, figures=(able, task.people, most.value if most else ""))
 
 
 def _of_windows(problem: Problem, task: Task) -> Iterator[Fault]:
@@ -93,6 +97,8 @@ def _of_windows(problem: Problem, task: Task) -> Iterator[Fault]:
     for window in task.windows:
         if minute(window.ends) <= minute(window.starts):
             yield Fault(FaultCode.WINDOW_BACKWARDS, task.id, figures=(minute(window.starts) - minute(window.ends),))
+    if problem.days < 1:
+        return
     first, last = bounds(problem)
     left = [min(minute(one.ends), last) - max(minute(one.starts), first) for one in task.windows]
     if max(left) <= 0:
@@ -115,12 +121,6 @@ def _first_rule(problem: Problem, task: Task, person: Person) -> Rule | None:
     assert task.pinned is not None
     broken = [*lasting(task, person), *at_moment(problem, task, person, task.pinned.starts)]
     return broken[0].rule if broken else None
-
-
-def bounds(problem: Problem) -> tuple[int, int]:
-    """The minutes between which something new can be planned."""
-    end = day_start(problem.first_day + timedelta(days=max(problem.days, 0)))
-    return max(minute(problem.at), day_start(problem.first_day)), end
 
 
 def _of_links(problem: Problem) -> Iterator[Fault]:
