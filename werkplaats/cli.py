@@ -117,6 +117,12 @@ def _parser() -> argparse.ArgumentParser:
         "--jsonl", action="store_true", help='read {"id", "text", "branch"} a line, write an answer a line'
     )
 
+    plan_command = command("plan", plan_week, "Print the roster that the planner proposes for a week; writes nothing.")
+    plan_command.add_argument("--cooperative", metavar="SLUG", help="short name, needed when there are several")
+    plan_command.add_argument("--week", required=True, metavar="WEEK", help="like 2026-W49")
+    plan_command.add_argument("--seconds", type=float, default=5.0, help="to search, on one core (5)")
+    plan_command.add_argument("--seed", type=int, default=1, help="of chance (1)")
+
     command("doctor", doctor, "Look at the whole installation and say what to do.")
     return parser
 
@@ -125,6 +131,24 @@ def triage(asked: argparse.Namespace) -> int:
     from werkplaats.triage import lines
 
     return lines.run(asked.text, asked.branch, lines=asked.jsonl)
+
+
+def plan_week(asked: argparse.Namespace) -> int:
+    _database_ready()
+    _django()
+    from django.utils import timezone
+
+    from werkplaats.members.models import Cooperative
+    from werkplaats.planning import proposal
+
+    try:
+        monday = proposal.monday_of(asked.week)
+    except ValueError:
+        raise Refused(f"{asked.week} is not a week; write it like 2026-W49.") from None
+    cooperative = Cooperative.objects.get(slug=_cooperative(asked.cooperative))
+    for line in proposal.propose(cooperative, monday, asked.seconds, asked.seed, at=timezone.now()):
+        print(line)
+    return 0
 
 
 # --- the demo ----------------------------------------------------------------------------------------------------

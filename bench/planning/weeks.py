@@ -163,7 +163,7 @@ def _repair(chance: Random, number: int, spread: float) -> Task:
     urgency = chance.choices(list(Urgency), (1, 5, 12, 3))[0]
     ahead = {Urgency.EMERGENCY: 0, Urgency.SOON: 1, Urgency.NORMAL: 4, Urgency.PLANNED: 4}[urgency]
     if urgency is Urgency.EMERGENCY:
-        parts = [(0, (8, 17)), (1, (8, 17))]
+        parts = [(day, (8, 17)) for day in range(5)]
     due = max(ahead, min(day for day, _ in parts))  # nobody promises what the resident's own times do not allow
     return Task(
         id=number, place=_place(chance, 1000 + number, spread), trade=trade,

@@ -174,6 +174,11 @@ def test_warranty_goes_first_when_only_one_fits() -> None:
     assert [one.task for one in made(problem).assigned] == [2]
 
 
+def test_work_that_is_overdue_is_planned_all_the_same() -> None:
+    task = repair(latest=at("09:00", -60), urgency=Urgency.PLANNED)
+    assert [one.task for one in made(week([tradesperson()], [task])).assigned] == [1]
+
+
 def test_a_plan_made_again_moves_nothing() -> None:
     days = tuple(window(day=day) for day in range(3))
     present = (goes(2, 1, "11:10"), goes(1, 2, "14:05", day=1))

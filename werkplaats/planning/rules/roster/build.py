@@ -10,7 +10,7 @@ from werkplaats.ground.formats import local_day
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE
 from werkplaats.members.rules import WorkerKind
 from werkplaats.planning.rules.roster.check import lasting, on_day
-from werkplaats.planning.rules.roster.cost import late_points, moved_person, strangeness, unplanned_points
+from werkplaats.planning.rules.roster.cost import late_points, moved_person, out_of, strangeness
 from werkplaats.planning.rules.roster.model import (
     Assigned,
     Contract,
@@ -85,7 +85,7 @@ def build(problem: Problem) -> Built:
         record["anchor"] = record["size"] > 1 or bundle_number in linked
         record["fixed"] = any(task.pinned for task in bundle)
         record["minutes"] = sum(task.minutes * task.people for task in bundle)
-        record["out"] = problem.objective.weight(Term.UNPLANNED) * sum(unplanned_points(task) for task in bundle)
+        record["out"] = sum(sum(out_of(problem, task).values()) for task in bundle)
         arrays["anchor"][first:number] = record["anchor"]
     first_unit = {task.id: index for index, task in reversed(list(enumerate(units)))}
     arrays["task"] = [first_unit[task.id] for task in units]

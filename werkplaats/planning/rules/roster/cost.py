@@ -19,6 +19,7 @@ from werkplaats.planning.rules.roster.model import (
     Term,
 )
 from werkplaats.planning.rules.roster.moments import minute
+from werkplaats.planning.rules.roster.room import bounds
 
 Paid = Mapping[Term, float]
 SMALL_SHARE = 60  # minutes: a share smaller than this is weighed as this
@@ -66,11 +67,9 @@ def late_points(task: Task) -> float:
 def of_task(problem: Problem, task: Task, assigned: Sequence[Assigned]) -> Paid:
     weigh = problem.objective.weight
     if not assigned:
-        return {Term.UNPLANNED: weigh(Term.UNPLANNED) * unplanned_points(task)}
+        return out_of(problem, task)
     paid = dict.fromkeys((Term.LATENESS, Term.CONTINUITY, Term.LANGUAGE, Term.STABILITY), 0.0)
-    if task.latest is not None:
-        late = max(0, minute(assigned[0].starts) - minute(task.latest))
-        paid[Term.LATENESS] = weigh(Term.LATENESS) * late_points(task) * late
+    paid[Term.LATENESS] = lateness(problem, task, minute(assigned[0].starts))
     before = problem.present_of.get(task.id, ())
     for one in assigned:
         person = problem.person[one.person]
@@ -78,6 +77,20 @@ def of_task(problem: Problem, task: Task, assigned: Sequence[Assigned]) -> Paid:
         paid[Term.LANGUAGE] += weigh(Term.LANGUAGE) * bool(task.languages and not task.languages & person.languages)
         paid[Term.STABILITY] += weigh(Term.STABILITY) * moved(one, before)
     return paid
+
+
+def out_of(problem: Problem, task: Task) -> dict[Term, float]:
+    """What it costs that a task stays out: it is late at least until the last day is over, so that leaving something
+    out is never cheaper than doing it late."""
+    return {
+        Term.UNPLANNED: problem.objective.weight(Term.UNPLANNED) * unplanned_points(task),
+        Term.LATENESS: lateness(problem, task, bounds(problem)[1]),
+    }
+
+
+def lateness(problem: Problem, task: Task, starts: int) -> float:
+    late = 0 if task.latest is None else max(0, starts - minute(task.latest))
+    return problem.objective.weight(Term.LATENESS) * late_points(task) * late
 
 
 def strangeness(task: Task, person: int) -> float:
