@@ -112,7 +112,7 @@ def _task(cooperative: Cooperative, visit: Any, faces: Mapping[int, Faces], firs
         place=Place(dwelling.pk, dwelling.latitude, dwelling.longitude),
         trade=job.trade,
         minutes=_minutes_of(visit),
-        windows=tuple(_windows(visit, first_day, days)),
+        windows=tuple(_after(clear_of(visit).not_before, _windows(visit, first_day, days))),
         # A client counts on the day of the week: missing one is as bad as a repair that cannot wait.
         urgency=Urgency.SOON if grant else Urgency(job.urgency),
         latest=None if grant else job.due_at,
@@ -160,6 +160,14 @@ def _windows(visit: Any, first_day: date, days: int) -> Iterable[Window]:
                     yield Window(_clock(day, time(begin)), _clock(day, time(end)))
         elif day.weekday() < 5:
             yield Window(_clock(day, time(FIRST_HOUR)), _clock(day, time(LAST_HOUR)))
+
+
+def _after(not_before: datetime | None, windows: Iterable[Window]) -> Iterable[Window]:
+    """What is left of the windows when the trade before it is over."""
+    for window in windows:
+        starts = window.starts if not_before is None else max(window.starts, not_before)
+        if starts < window.ends:
+            yield Window(starts, window.ends)
 
 
 def _clock(day: date, clock: time) -> datetime:

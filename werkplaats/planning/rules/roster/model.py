@@ -11,7 +11,9 @@ from werkplaats.jobs.rules import HOUSEHOLD_TRADE
 from werkplaats.members.rules import WorkerKind
 from werkplaats.planning.rules.facts import Absence, Hours, Paper
 from werkplaats.planning.rules.rank import knows_trade
-from werkplaats.planning.rules.roster.travel import GreatCircle, Mode, Place, Travel
+from werkplaats.planning.rules.roster.travel import GreatCircle, Travel
+from werkplaats.planning.rules.roster.travel import Mode as Mode
+from werkplaats.planning.rules.roster.travel import Place as Place
 from werkplaats.triage.rules import Urgency
 
 
