@@ -91,7 +91,10 @@ def insertions(problem: Problem, plan: Plan, task: Task, must: int | None = None
     else:
         pairs = (pair for pair in combinations(sorted(free), task.people) if must is None or must in pair)
     found = []
+    promised = task.pinned.people if task.pinned else frozenset()
     for people in pairs:
+        if not promised <= set(people):
+            continue
         spots = _priced(problem, plan, task, people, _common(problem, plan, task, people, free))
         if spots:
             found.append(min(spots, key=lambda spot: (spot.points, spot.starts)))
@@ -168,10 +171,9 @@ def _common(
     return both
 
 
-def _priced(
-    problem: Problem, plan: Plan, task: Task, people: Sequence[int], starts: Sequence[int]
-) -> Iterator[Spot] | list[Spot]:
+def _priced(problem: Problem, plan: Plan, task: Task, people: Sequence[int], starts: Sequence[int]) -> list[Spot]:
     found = []
+    plan = _touched(problem, plan, task, people)
     before = _pieces(problem, plan, task, people)
     for one in starts:
         spot = Spot(tuple(people), one, {})
@@ -180,6 +182,15 @@ def _priced(
             continue
         found.append(replace(spot, paid=difference(_pieces(problem, more, task, people), before)))
     return found
+
+
+def _touched(problem: Problem, plan: Plan, task: Task, people: Sequence[int]) -> Plan:
+    """Only what these people do, what the client gets, and what the task is linked to: all that the price hangs on."""
+    tasks = {other.id for other in problem.clients.get(task.client, ())} if task.client is not None else set()
+    tasks |= {number for link in problem.links_of.get(task.id, ()) for number in (link.first, link.second)}
+    here = {one for person in people for one in plan.by_person.get(person, ())}
+    here |= {one for number in tasks for one in plan.by_task.get(number, ())}
+    return Plan(tuple(sorted(here)))
 
 
 def _pieces(problem: Problem, plan: Plan, task: Task, people: Sequence[int]) -> Paid:
@@ -223,6 +234,9 @@ def _broken_at(problem: Problem, plan: Plan, task: Task, person: Person, starts:
     broken += list(of_person(problem, person, sorted((*plan.by_person.get(person.id, ()), one))))
     for link in problem.links_of.get(task.id, ()):
         broken += list(of_link(problem, plan.with_(one), link))
+    promised = task.pinned.people if task.pinned else frozenset()
+    if len(promised - {person.id}) >= task.people:
+        broken.append(Broken(Rule.PIN_OTHER_PERSON, task.id, min(promised - {person.id})))
     if not broken and task.people > 1:
         broken = [Broken(Rule.NUMBER_OF_PEOPLE, task.id, person.id, (1, task.people))]
     return broken
