@@ -121,18 +121,22 @@ def _parser() -> argparse.ArgumentParser:
         "--jsonl", action="store_true", help='read {"id", "text", "branch"} a line, write an answer a line'
     )
 
-    plan_command = command("plan", plan, "Plan the routes of a file of a public set of planning problems.")
-    plan_command.add_argument("file", type=Path, metavar="FILE", help="an instance; may be packed by gzip")
+    plan_command = command("plan", plan, "Plan a file of a public set of problems, or a cooperative's week on paper.")
+    plan_command.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help="an instance of a public set; may be packed by gzip"
+    )
     plan_command.add_argument("--format", choices=("hhcrsp", "solomon"), default="hhcrsp", help="the set it comes from")
-    plan_command.add_argument("--seconds", type=float, default=10.0, help="to search, on one core (10)")
-    plan_command.add_argument("--seed", type=int, default=1, help="of chance (1)")
+    plan_command.add_argument("--out", type=Path, metavar="SOLUTION", help="where the plan of FILE is written")
     plan_command.add_argument(
         "--iterations",
         type=int,
         metavar="K",
         help="K rounds instead of --seconds: the same seed then gives the same plan",
     )
-    plan_command.add_argument("--out", type=Path, required=True, metavar="SOLUTION", help="where the plan is written")
+    plan_command.add_argument("--week", metavar="WEEK", help="instead of FILE: a week like 2026-W49; writes nothing")
+    plan_command.add_argument("--cooperative", metavar="SLUG", help="short name, needed when there are several")
+    plan_command.add_argument("--seconds", type=float, default=10.0, help="to search, on one core (10)")
+    plan_command.add_argument("--seed", type=int, default=1, help="of chance (1)")
 
     command("doctor", doctor, "Look at the whole installation and say what to do.")
     return parser
@@ -145,6 +149,10 @@ def triage(asked: argparse.Namespace) -> int:
 
 
 def plan(asked: argparse.Namespace) -> int:
+    if asked.week:
+        return _plan_week(asked)
+    if asked.file is None or asked.out is None:
+        raise Refused("Name a FILE and where its plan goes (--out SOLUTION), or a week (--week 2026-W49).")
     from werkplaats.ground import errors
     from werkplaats.planning import files
 
@@ -160,6 +168,24 @@ def plan(asked: argparse.Namespace) -> int:
     except errors.Refused as refusal:
         raise Refused(f"{asked.file}: {refusal}") from None
     print(said)
+    return 0
+
+
+def _plan_week(asked: argparse.Namespace) -> int:
+    _database_ready()
+    _django()
+    from django.utils import timezone
+
+    from werkplaats.members.models import Cooperative
+    from werkplaats.planning import proposal
+
+    try:
+        monday = proposal.monday_of(asked.week)
+    except ValueError:
+        raise Refused(f"{asked.week} is not a week; write it like 2026-W49.") from None
+    cooperative = Cooperative.objects.get(slug=_cooperative(asked.cooperative))
+    for line in proposal.propose(cooperative, monday, asked.seconds, asked.seed, at=timezone.now()):
+        print(line)
     return 0
 
 

@@ -205,10 +205,10 @@ def clear_of(visit: Visit) -> Clear:
     earlier = visit.job.after
     if earlier is None or earlier.status != JobStatus.OPEN:
         return clear_after(None, ())
-    rows = earlier.visits.values_list("status", "period")
+    visits = earlier.visits.all()  # no query when they are loaded already
     return clear_after(
         JobStatus(earlier.status),
-        [EarlierVisit(VisitStatus(status), period.upper if period else None) for status, period in rows],
+        [EarlierVisit(VisitStatus(one.status), one.period.upper if one.period else None) for one in visits],
     )
 
 

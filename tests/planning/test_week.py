@@ -1,0 +1,135 @@
+"""A cooperative's week as the planner gets it, and what it proposes."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.build import NOW, a_cooperative, a_coordinator, a_worker
+from tests.planning.scenes import a_care_grant, a_visit, some_jobs
+from werkplaats.jobs import services as jobs
+from werkplaats.jobs.models import Visit
+from werkplaats.members.models import Cooperative, Worker
+from werkplaats.members.rules import WorkerKind
+from werkplaats.planning import proposal, services
+from werkplaats.planning.queries_roster import week_of
+from werkplaats.planning.rules.roster.check import check
+from werkplaats.planning.rules.roster.faults import faults
+from werkplaats.planning.rules.roster.model import Contract, Link, Pin
+from werkplaats.planning.rules.roster.moments import minute
+from werkplaats.planning.rules.roster.solve import solve
+from werkplaats.triage.rules import Step, Urgency
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 3, 9)  # NOW is the Tuesday of this week
+TOMORROW_AT_TEN = NOW + timedelta(days=1, hours=1)
+
+
+def step(trade: str, **more: Any) -> Step:
+    return Step(**{"trade": trade, "minutes": 60, "urgency": Urgency.NORMAL, "description": "Werk", **more})
+
+
+def assigned(cooperative: Cooperative, visit: Visit, worker: Worker) -> None:
+    services.assign(a_coordinator(cooperative), visit.pk, worker.pk, starts_at=TOMORROW_AT_TEN, at=NOW)
+
+
+def test_a_leak_is_planned_with_the_plumber() -> None:
+    visit = a_visit()
+    plumber = a_worker(visit.cooperative)
+    problem = week_of(visit.cooperative, MONDAY, at=NOW)
+    assert faults(problem) == []
+    plan = solve(problem, 1, 1, iterations=20)
+    assert [(one.task, one.person) for one in plan.assigned] == [(visit.pk, plumber.pk)]
+    assert plan.assigned[0].starts >= NOW
+    assert check(problem, plan) == []
+
+
+def test_what_is_agreed_stands() -> None:
+    visit = a_visit()
+    plumber, _other = a_worker(visit.cooperative), a_worker(visit.cooperative)
+    assigned(visit.cooperative, visit, plumber)
+    problem = week_of(visit.cooperative, MONDAY, at=NOW)
+    assert problem.tasks[0].pinned == Pin(TOMORROW_AT_TEN, frozenset({plumber.pk}))
+    (one,) = solve(problem, 1, 1, iterations=20).assigned
+    assert (one.starts, one.person) == (TOMORROW_AT_TEN, plumber.pk)
+
+
+def test_the_painter_waits_for_the_plaster_of_the_same_request() -> None:
+    cooperative = a_cooperative()
+    plaster, paint = (job.visits.get() for job in some_jobs(cooperative, step("STU"), step("SCH")))
+    problem = week_of(cooperative, MONDAY, at=NOW)
+    assert problem.links == (Link(plaster.pk, paint.pk, least=timedelta(hours=48)),)
+
+
+def test_a_client_is_helped_on_the_own_day_around_the_usual_time_by_who_came_before() -> None:
+    grant = a_care_grant()  # Wednesdays at nine, 120 minutes
+    helper = a_worker(grant.cooperative, WorkerKind.HELPER)
+    jobs.open_recurring(grant, at=NOW)
+    first = Visit.objects.order_by("due_on").first()
+    assert first is not None
+    (task,) = week_of(grant.cooperative, MONDAY, at=NOW).tasks
+    wednesday = NOW.replace(day=11, hour=8)  # nine o'clock in Amersfoort
+    assert [(minute(one.starts), minute(one.ends)) for one in task.windows] == [
+        (minute(wednesday - timedelta(hours=1)), minute(wednesday + timedelta(hours=3)))
+    ]
+    assert (task.client, task.preferred, task.strangers) == (grant.client_id, frozenset(), 0)
+    assigned(grant.cooperative, first, helper)
+    (later,) = week_of(grant.cooperative, MONDAY + timedelta(days=7), at=NOW).tasks
+    assert (later.preferred, later.familiar, later.strangers) == ({helper.pk}, {helper.pk}, 0)
+
+
+def test_a_helper_without_a_business_is_under_the_working_hours_act() -> None:
+    cooperative = a_cooperative()
+    helper, plumber = a_worker(cooperative, WorkerKind.HELPER), a_worker(cooperative)
+    people = week_of(cooperative, MONDAY, at=NOW).person
+    assert people[helper.pk].contract is Contract.EMPLOYEE
+    assert people[plumber.pk].contract is Contract.SELF_EMPLOYED
+    assert people[plumber.pk].minutes == 20 * 60
+
+
+def test_another_cooperative_is_not_in_it() -> None:
+    visit = a_visit()
+    a_worker(visit.cooperative)
+    problem = week_of(a_cooperative(), MONDAY, at=NOW)
+    assert (problem.people, problem.tasks) == ((), ())
+
+
+def test_the_number_of_queries_does_not_grow() -> None:
+    cooperative = a_cooperative()
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            week_of(cooperative, MONDAY, at=NOW)
+        return len(caught)
+
+    some_jobs(cooperative, step("STU"), step("SCH"))
+    a_worker(cooperative)
+    few = queries()
+    for _ in range(3):
+        some_jobs(cooperative, step("STU"), step("SCH"))
+        a_worker(cooperative)
+    assert queries() == few
+
+
+def test_the_week_on_paper() -> None:
+    visit = a_visit()
+    plumber = a_worker(visit.cooperative)
+    a_visit(visit.cooperative, trade="ELE")
+    text = "\n".join(proposal.propose(visit.cooperative, MONDAY, 0.1, 1, at=NOW))
+    assert plumber.person.name in text
+    assert "nobody_can 0 1 trade" in text
+    assert "1 of 2 visits planned, 0 hard rules broken" in text
+
+
+@pytest.mark.parametrize("word", ["2026", "2026-49", "next week", "2026-W60"])
+def test_a_week_that_is_none(word: str) -> None:
+    with pytest.raises(ValueError):
+        proposal.monday_of(word)
+
+
+def test_a_week_is_named_by_its_number() -> None:
+    assert proposal.monday_of("2026-W49") == date(2026, 11, 30)

@@ -1,0 +1,74 @@
+"""`werkplaats plan --cooperative SLUG --week 2026-W49`: the roster that the planner proposes. Writes nothing."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from werkplaats.ground.formats import AMSTERDAM, local_day
+from werkplaats.jobs.models import Visit
+from werkplaats.members.models import Cooperative, Worker
+from werkplaats.planning.queries_roster import week_of
+from werkplaats.planning.rules.roster.check import check
+from werkplaats.planning.rules.roster.cost import cost, total
+from werkplaats.planning.rules.roster.explain import smallest_change
+from werkplaats.planning.rules.roster.faults import faults
+from werkplaats.planning.rules.roster.model import Plan, Problem
+
+
+def monday_of(week: str) -> date:
+    """ "2026-W49" → 30 November 2026. ValueError when it is no week."""
+    return datetime.strptime(f"{week}-1", "%G-W%V-%u").date()  # noqa: DTZ007 a day has no time zone
+
+
+def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int, *, at: datetime) -> Iterator[str]:
+    """The lines to print: the roster by day and person, what stays out and why, and what the plan pays."""
+    from werkplaats.planning.rules.roster.solve import solve  # reads or makes machine code
+
+    problem = week_of(cooperative, first_day, at=at)
+    for fault in faults(problem):
+        about = f"visit {fault.task}" if fault.task is not None else f"worker {fault.person}"
+        yield f"! {about}: {fault.code.value} {' '.join(str(figure) for figure in fault.figures)}".rstrip()
+    plan = solve(problem, seconds, seed)
+    yield from _days(problem, plan, _names(cooperative), _addresses(problem))
+    yield from _out(problem, plan)
+    paid = cost(problem, plan)
+    yield ""
+    yield f"{total(paid):.0f} points: " + ", ".join(
+        f"{term.value} {points:.0f}" for term, points in paid.items() if points
+    )
+    yield f"{len(plan.by_task)} of {len(problem.tasks)} visits planned, {len(check(problem, plan))} hard rules broken"
+
+
+def _names(cooperative: Cooperative) -> Mapping[int, str]:
+    return dict(Worker.objects.filter(cooperative=cooperative).values_list("pk", "person__name"))
+
+
+def _addresses(problem: Problem) -> Mapping[int, str]:
+    visits = Visit.objects.filter(pk__in=list(problem.task)).select_related("job__dwelling")
+    return {visit.pk: visit.job.dwelling.address for visit in visits}
+
+
+def _days(problem: Problem, plan: Plan, names: Mapping[int, str], addresses: Mapping[int, str]) -> Iterator[str]:
+    for number in range(problem.days):
+        day = problem.first_day + timedelta(days=number)
+        here = [one for one in plan.assigned if local_day(one.starts) == day]
+        if here:
+            yield f"\n{day:%A %d %B}"
+        for person in sorted({one.person for one in here}, key=lambda person: names[person]):
+            yield f"  {names[person]}"
+            for one in (one for one in here if one.person == person):
+                task = problem.task[one.task]
+                begins = one.starts.astimezone(AMSTERDAM)
+                ends = (one.starts + timedelta(minutes=task.minutes)).astimezone(AMSTERDAM)
+                stands = "  (agreed)" if task.pinned else ""
+                yield f"    {begins:%H:%M}–{ends:%H:%M}  {task.trade:<4} {addresses[one.task]}{stands}"
+
+
+def _out(problem: Problem, plan: Plan) -> Iterator[str]:
+    out = [task for task in problem.tasks if task.id not in plan.by_task]
+    if out:
+        yield "\nStays out"
+    for task in out:
+        changes = smallest_change(problem, plan, task.id)
+        said = "; ".join(f"{one.kind.value} {' '.join(str(f) for f in one.figures)}".strip() for one in changes[:3])
+        about = f"visit {task.id} ({task.trade}, {task.minutes} minutes, {task.urgency.value})"
+        yield f"  {about}: {said or 'nothing helps'}"

@@ -1,0 +1,43 @@
+"""Moments as minutes since 1970, so that a day of 23 or 25 hours is counted as it is."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.planning.rules.facts import Hours
+
+Stretch = tuple[int, int]
+
+
+def minute(moment: datetime) -> int:
+    """Whole minutes since 1970; a part of a minute counts as one."""
+    return -int(-moment.timestamp() // 60)
+
+
+def moment(minutes: int) -> datetime:
+    return datetime.fromtimestamp(minutes * 60, UTC)
+
+
+def clock(day: date, at: time) -> int:
+    """The minute at which a clock in Amsterdam shows `at`."""
+    return minute(datetime.combine(day, at, AMSTERDAM))
+
+
+def day_start(day: date) -> int:
+    return clock(day, time())
+
+
+def next_day(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def stretches(hours: Sequence[Hours], day: date) -> list[Stretch]:
+    """The hours of a day, those that touch or overlap joined."""
+    joined: list[Stretch] = []
+    for one in sorted((h for h in hours if h.weekday == day.weekday()), key=lambda h: h.starts):
+        starts, ends = clock(day, one.starts), clock(day, one.ends)
+        if joined and starts <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], ends))
+        else:
+            joined.append((starts, ends))
+    return joined
