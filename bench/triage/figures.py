@@ -36,16 +36,17 @@ class Figures:
     reports: int
     party: float
     trade: float
-    first: float
-    in_three: float
+    first: float | None
+    in_three: float | None
     danger_recall: float
     danger_precision: float
     medical_recall: float
     medical_precision: float
-    ece: float
+    ece: float | None
 
     def as_dict(self) -> dict[str, float]:
-        return {name: round(value, 4) for name, value in asdict(self).items()}
+        """Without what could not be measured: no report names an item."""
+        return {name: round(value, 4) for name, value in asdict(self).items() if value is not None}
 
 
 Judge = Callable[[Report], Answer]
@@ -104,7 +105,9 @@ def measure(reports: Sequence[Report], judge_: Judge) -> Figures:
         sure.append(answer.confidence)
     danger = _found([(report.danger, answer.danger) for report, answer in answers])
     medical = _found([(report.medical, answer.medical) for report, answer in answers])
-    return Figures(len(answers), *map(_mean, (party, trade, first, three)), *danger, *medical, _ece(sure, first))
+    items = (_mean(first), _mean(three)) if first else (None, None)
+    error = _ece(sure, first) if first else None
+    return Figures(len(answers), _mean(party), _mean(trade), *items, *danger, *medical, error)
 
 
 def _mean(values: Sequence[bool]) -> float:
