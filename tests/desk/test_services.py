@@ -232,7 +232,7 @@ def test_for_somebody_who_is_known(subject: Request) -> None:
 
 def test_not_for_somebody_who_lives_elsewhere(subject: Request) -> None:
     elsewhere = a_resident(a_dwelling(subject.dwelling.landlord, house_number=99))
-    with pytest.raises(Refused, match="does not live at this address|woont niet op dit adres"):
+    with pytest.raises(Refused, match=r"does not live at this address|woont niet op dit adres"):
         enter(a_coordinator(subject.cooperative), by_phone(subject, elsewhere.pk), None, at=NOW)
     assert not elsewhere.requests.exists()
 
