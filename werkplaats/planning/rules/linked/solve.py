@@ -10,7 +10,7 @@ from werkplaats.planning.rules.linked.problem import Problem, as_arrays, put_rou
 from werkplaats.planning.rules.linked.recreate import NEVER, recreate
 from werkplaats.planning.rules.linked.schedule import anew, copy, total
 from werkplaats.planning.rules.linked.search import improve
-from werkplaats.planning.rules.linked.state import SPOT, Paper, Plan
+from werkplaats.planning.rules.linked.state import SPOT, Paper, Plan, Work
 
 # Found by trial on the public set. Temperatures are shares of the mean distance between two places.
 HOT, WARM, COLD = 0.8, 0.12, 0.04
@@ -69,6 +69,7 @@ def solve(
     work, plan = as_arrays(problem)
     paper = _paper(len(plan.nodes), seed)
     typical = float(work.distances.mean()) or 1.0
+    blank = _twin(plan)
     _first_plan(problem, plan, paper, start or ())
     kept, best = _twin(plan), _twin(plan)
     rounds, step, share, times = 0, 8, 0.0, 0.0 if iterations is None else _times(iterations, problem)
@@ -91,6 +92,8 @@ def solve(
             if was < 1 - LAST <= share:
                 copy(best, kept)
                 copy(best, plan)
+            elif int(was / (1 - LAST) * times) < int(share / (1 - LAST) * times):
+                _begin_anew(problem, work, blank, plan, kept, paper)
             if on_progress and on_progress(Progress(min(share, 1.0), rounds, float(total(best)))) is False:
                 break
     except KeyboardInterrupt:
@@ -112,6 +115,17 @@ def _answer(problem: Problem, plan: Plan, rounds: int) -> Answer:
     distance, tardiness, largest = (float(part) for part in plan.sums)
     starts = tuple(float(moment) for moment in plan.nodes["start"][: len(problem.visits)])
     return Answer(routes_of(plan, len(problem.homes)), starts, distance, tardiness, largest, rounds)
+
+
+def _begin_anew(problem: Problem, work: Work, blank: Plan, plan: Plan, kept: Plan, paper: Paper) -> None:
+    """Everybody out, and back in another order: however hot, from an old plan it mostly comes back to the same."""
+    copy(blank, plan)
+    paper.out[: len(problem.visits)] = range(len(problem.visits))
+    paper.barred[0] = -1
+    if recreate(work, plan, paper, len(problem.visits), BLINK, NEVER):
+        copy(plan, kept)
+    else:
+        copy(kept, plan)
 
 
 def _times(rounds: float, problem: Problem) -> float:
