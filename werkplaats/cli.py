@@ -1,4 +1,4 @@
-"""The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `doctor`.
+"""The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `plan`, `doctor`.
 
 Django is imported only by the commands that need it, so that help comes at once.
 """
