@@ -1,4 +1,5 @@
-"""The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `plan`, `doctor`.
+"""The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `plan`,
+`doctor`.
 
 Django is imported only by the commands that need it, so that help comes at once.
 """
