@@ -91,7 +91,7 @@ def build(problem: Problem) -> Built:
 
     slots = Slots(problem, people, begin, days)
     slots.fill(units, links)
-    routes = [[route for route in range(len(people) * days) if count[route]] for count in slots.count]
+    routes = [np.flatnonzero(count).tolist() for count in slots.count]
     for record in records:
         record["routes"] = sum(len(routes[unit]) for unit in range(record["first"], record["first"] + record["size"]))
     units_of = [[index for index, task in enumerate(units) if task.client == client] for client in clients]
@@ -188,18 +188,19 @@ def _people(problem: Problem, people: Sequence[Person], place_at: Mapping[int, i
 
 def _fit(problem: Problem, units: Sequence[Task], people: Sequence[Person]) -> Array:
     """Points for who it is: continuity, language, and another than in the present plan."""
-    weigh = problem.objective.weight
+    terms = (Term.CONTINUITY, Term.LANGUAGE, Term.STABILITY)
+    new_face, no_language, other_person = (problem.objective.weight(term) for term in terms)
     fit = np.zeros((len(units), max(1, len(people))))
     for number, task in enumerate(units):
         before = problem.present_of.get(task.id, ())
         if not (before or task.preferred or task.familiar or task.languages):
             continue
         for index, person in enumerate(people):
-            points = weigh(Term.CONTINUITY) * strangeness(task, person.id)
+            points = new_face * strangeness(task, person.id)
             if task.languages and not task.languages & person.languages:
-                points += weigh(Term.LANGUAGE)
+                points += no_language
             if before:
-                points += weigh(Term.STABILITY) * moved_person(person.id, before)
+                points += other_person * moved_person(person.id, before)
             fit[number, index] = points
     return fit
 
