@@ -1,15 +1,13 @@
-"""Machine code out of plain Python, by numba: made at the first use, and kept beside the files or in the user's cache.
+"""The search as machine code: a function is compiled once, for the types that its annotations say, so that nothing is
+made twice and all of it is ready when the search begins."""
 
-A function is compiled once, for the types that its annotations say: so nothing is made twice, and all of it is ready
-when the search begins.
-"""
-
-from collections.abc import Callable
-from typing import Any, TypeVar, get_type_hints
+from pathlib import Path
+from typing import Any, get_type_hints
 
 import numba
 from numba import types
 
+from werkplaats.planning.rules.machine_code import Function, folder_for, translate
 from werkplaats.planning.rules.roster.state import (
     BUNDLE,
     LINK,
@@ -23,8 +21,7 @@ from werkplaats.planning.rules.roster.state import (
     Weights,
 )
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
+FOLDER = folder_for(Path(__file__).parent)
 INTS, GRID, BYTES, FLOATS = types.int64[::1], types.int64[:, ::1], types.uint8[:, ::1], types.float64[::1]
 
 
@@ -54,18 +51,14 @@ _TYPES: dict[Any, Any] = {
 
 def compiled(function: Function) -> Function:
     """The function as machine code, for other such functions to call."""
-    return _compile(function, no_cpython_wrapper=True)
+    return _compile(function, from_python=False)
 
 
 def callable_too(function: Function) -> Function:
     """As `compiled`, and Python may call it."""
-    return _compile(function, no_cpython_wrapper=False)
+    return _compile(function, from_python=True)
 
 
-def _compile(function: Function, **options: Any) -> Function:
+def _compile(function: Function, *, from_python: bool) -> Function:
     *arguments, answer = (_TYPES[hint] for hint in get_type_hints(function).values())
-    njit: Any = numba.njit  # its types do not know all its options
-    translate = njit(
-        answer(*arguments), cache=True, nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True, **options
-    )
-    return translate(function)  # type: ignore[no-any-return]
+    return translate(function, answer(*arguments), FOLDER, from_python=from_python, _nrt=False)
