@@ -201,7 +201,7 @@ def test_a_proposal_is_taken_over_into_the_form_and_then_decided(browser: Client
     assert browser.post(page_of(subject), sent).status_code == 302
     decided = Assessment.objects.get()
     assert (decided.outcome, decided.item_code, decided.proposed_code) == ("cooperative", "KRA02", "KRA02")
-    assert decided.confidence == 0.99
+    assert 0.9 < decided.confidence <= 0.99
     assert decided.model_version.startswith("shipped ")
     assert "Voorgesteld was KRA02" in text_of(browser.get(page_of(subject)))
 
@@ -252,7 +252,7 @@ def test_several_problems_are_several_proposals_and_the_split_is_filled_in(brows
 
 
 def test_the_question_is_taken_over_in_the_language_of_the_resident(browser: Client, landlord: Any) -> None:
-    subject = a_request(a_dwelling(landlord), text="de lamp in de berging is kapot")
+    subject = a_request(a_dwelling(landlord), text="er is iets met het licht")
     Person.objects.filter(pk=subject.reporter_id).update(language="en")
     given = form_on(browser.post(page_of(subject), {"take": "question"}))
     assert given["outcome"] == "question"
