@@ -100,7 +100,8 @@ def load_requests(cursor: Any, cooperatives: int, dwellings: int, requests: int,
     copy(
         cursor,
         "triage_assessment",
-        "id, cooperative_id, request_id, outcome, reason, explanation, item_code, decided_by_id, decided_at",
+        "id, cooperative_id, request_id, outcome, reason, explanation, item_code, proposed_code, model_version,"
+        " by_resident, decided_by_id, decided_at",
         (
             (
                 pk,
@@ -110,6 +111,9 @@ def load_requests(cursor: Any, cooperatives: int, dwellings: int, requests: int,
                 "Volgens de lijst",
                 "Iemand van ons komt langs.",
                 "",
+                "",
+                "",
+                False,
                 (c - 1) * each + 1,
                 at,
             )
