@@ -6,6 +6,7 @@ and two concepts near each other ("ELEC ~ WATER"). Learned by `bench/triage/ears
 """
 
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -126,3 +127,9 @@ def unpack(kept: dict[str, Any], lexicon: Lexicon) -> Ear:
     matrix = kept["weights"].astype(np.float32) * kept["scale"]
     rows = {name: row for row, name in enumerate(names)}
     return Ear([str(one) for one in kept["outputs"]], rows, matrix, kept["start"], lexicon)
+
+
+def shipped(package: str, name: str, lexicon: Lexicon) -> Ear:
+    """The ear that comes with a package, from its data/NAME.npz."""
+    with files(package).joinpath(f"data/{name}.npz").open("rb") as file, np.load(file) as kept:
+        return unpack(dict(kept), lexicon)

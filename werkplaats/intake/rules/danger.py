@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-
-from werkplaats.ground.ear import Ear, unpack
+from werkplaats.ground.ear import Ear, shipped
 from werkplaats.ground.words import LONGEST, Lexicon, entries, key, lexicon, plain
 from werkplaats.intake.rules import Danger
 
@@ -52,8 +50,7 @@ def words() -> Lexicon:
 
 @cache
 def ear() -> Ear:
-    with files("werkplaats.intake").joinpath("data/danger.npz").open("rb") as file, np.load(file) as kept:
-        return unpack(dict(kept), words())
+    return shipped("werkplaats.intake", "danger", words())
 
 
 @dataclass(frozen=True)

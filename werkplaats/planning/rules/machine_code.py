@@ -20,10 +20,13 @@ config: Any = settings
 njit: Any = numba.njit  # its types do not know every option
 
 
-def folder_for(package: Path) -> Path | None:
-    """Where the machine code of a package is kept; None when it cannot be, and is made in every process."""
+def folder_for(package: Path, *called: Path) -> Path | None:
+    """Where the machine code of a package is kept; None when it cannot be, and is made in every process.
+
+    `called`: files elsewhere whose compiled functions it calls.
+    """
     sources = hashlib.sha256()
-    for file in sorted(package.glob("*.py")):
+    for file in (*sorted(package.glob("*.py")), *called):
         sources.update(file.read_bytes())
     base = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("werkplaats")
     folder = Path(base) / f"planner-{package.name}-{sources.hexdigest()[:12]}"

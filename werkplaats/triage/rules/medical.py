@@ -8,9 +8,7 @@ sends a helper to what she may not do. How well: docs/triage.md.
 from functools import cache
 from importlib.resources import files
 
-import numpy as np
-
-from werkplaats.ground.ear import Ear, unpack
+from werkplaats.ground.ear import Ear, shipped
 from werkplaats.ground.words import Lexicon, entries, lexicon
 
 
@@ -21,8 +19,7 @@ def words() -> Lexicon:
 
 @cache
 def ear() -> Ear:
-    with files("werkplaats.triage").joinpath("data/care.npz").open("rb") as file, np.load(file) as kept:
-        return unpack(dict(kept), words())
+    return shipped("werkplaats.triage", "care", words())
 
 
 def hear(text: str, by: Ear | None = None) -> float:

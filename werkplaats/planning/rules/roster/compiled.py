@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 import numba
 from numba import types
 
+from werkplaats.planning.rules.linked import chance
 from werkplaats.planning.rules.machine_code import Function, folder_for, translate
 from werkplaats.planning.rules.roster.state import (
     BUNDLE,
@@ -21,7 +22,7 @@ from werkplaats.planning.rules.roster.state import (
     Weights,
 )
 
-FOLDER = folder_for(Path(__file__).parent)
+FOLDER = folder_for(Path(__file__).parent, Path(chance.__file__))
 INTS, GRID, BYTES, FLOATS = types.int64[::1], types.int64[:, ::1], types.uint8[:, ::1], types.float64[::1]
 
 

@@ -1,6 +1,6 @@
 """Bundles into the roster, at the best place there is, and out of it again; the total is kept up."""
 
-from werkplaats.planning.rules.roster.chance import draw
+from werkplaats.planning.rules.linked.chance import draw
 from werkplaats.planning.rules.roster.compiled import callable_too, compiled
 from werkplaats.planning.rules.roster.cost import SMALL_SHARE
 from werkplaats.planning.rules.roster.route import last, schedule, soonest

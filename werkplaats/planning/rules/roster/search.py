@@ -7,7 +7,7 @@ is out.
 
 import math
 
-from werkplaats.planning.rules.roster.chance import below, draw
+from werkplaats.planning.rules.linked.chance import below, draw
 from werkplaats.planning.rules.roster.compiled import callable_too, compiled
 from werkplaats.planning.rules.roster.moves import insert, take_out
 from werkplaats.planning.rules.roster.state import Given, Paper, Roster
