@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
 LONGEST = 10_000  # signs that are looked at
 MOST_WORDS = 400  # and words
@@ -241,6 +242,11 @@ def entries(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
         if line.strip() and not line.startswith("#"):
             concept, _, variants = line.partition(":")
             yield from ((concept, said) for variant in variants.split(",") if (said := plain(variant)))
+
+
+def entries_of(package: str, name: str) -> list[tuple[str, str]]:
+    """The entries of the list of words that comes with a package as data/NAME.txt."""
+    return list(entries(files(package).joinpath(f"data/{name}.txt").read_text(encoding="utf-8").splitlines()))
 
 
 def lexicon(found: Iterable[tuple[str, str]]) -> Lexicon:

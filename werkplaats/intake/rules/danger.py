@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from werkplaats.ground.ear import Ear, shipped
-from werkplaats.ground.words import LONGEST, Lexicon, entries, key, lexicon, plain
+from werkplaats.ground.words import LONGEST, Lexicon, entries_of, key, lexicon, plain
 from werkplaats.intake.rules import Danger
 
 ANY = "danger"  # what the ear hears beside the kinds
@@ -45,7 +44,7 @@ DOUBT = frozenset(["NOT", "PAST", "SAFE", "WISH", "STUFF", "LIGHT_BURNS", "BATTE
 
 @cache
 def words() -> Lexicon:
-    return lexicon(entries(files("werkplaats.intake").joinpath("data/danger.txt").read_text("utf-8").splitlines()))
+    return lexicon(entries_of("werkplaats.intake", "danger"))
 
 
 @cache

@@ -6,15 +6,14 @@ sends a helper to what she may not do. How well: docs/triage.md.
 """
 
 from functools import cache
-from importlib.resources import files
 
 from werkplaats.ground.ear import Ear, shipped
-from werkplaats.ground.words import Lexicon, entries, lexicon
+from werkplaats.ground.words import Lexicon, entries_of, lexicon
 
 
 @cache
 def words() -> Lexicon:
-    return lexicon(entries(files("werkplaats.triage").joinpath("data/care.txt").read_text("utf-8").splitlines()))
+    return lexicon(entries_of("werkplaats.triage", "care"))
 
 
 @cache

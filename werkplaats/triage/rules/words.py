@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 
-from werkplaats.ground.words import Fixer, Lexicon, entries, key, lexicon, plain
+from werkplaats.ground.words import Fixer, Lexicon, entries_of, key, lexicon, plain
 
 # "doet het al drie dagen niet": the words in between are left out, so that one concept fits them all.
 GAP = re.compile(
@@ -58,8 +57,7 @@ SHORT_PARTS = frozenset(
 
 @cache
 def speech() -> Speech:
-    text = files("werkplaats.triage").joinpath("data/speech.txt").read_text(encoding="utf-8")
-    said = list(entries(text.splitlines()))
+    said = entries_of("werkplaats.triage", "speech")
     parts: dict[str, tuple[str, ...]] = {}
     for concept, word in said:
         part = " " not in word and concept[0] not in "~!" and (len(word) >= 4 or word in SHORT_PARTS)
