@@ -174,10 +174,12 @@ def plan(asked: argparse.Namespace) -> int:
 def _plan_week(asked: argparse.Namespace) -> int:
     _database_ready()
     _django()
-    from django.utils import timezone
+    from django.utils import timezone, translation
 
     from werkplaats.members.models import Cooperative
     from werkplaats.planning import proposal
+
+    translation.activate("en")  # as all that this command says
 
     try:
         monday = proposal.monday_of(asked.week)

@@ -1,6 +1,6 @@
 """A cooperative's week, read from the database into the planner's problem. A constant number of queries.
 
-What is agreed or asked stands where it is; what has no time yet is planned around it.
+What is agreed or asked stands where it is, unless it may move; what has no time yet is planned around it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +21,7 @@ from werkplaats.planning.queries import clear_of, load
 from werkplaats.planning.rules import OfferStatus
 from werkplaats.planning.rules.facts import Candidate
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
+from werkplaats.planning.rules.roster.change import Moving, loosened
 from werkplaats.planning.rules.roster.model import (
     Assigned,
     Contract,
@@ -50,8 +51,10 @@ class Faces:
     new: set[int] = field(default_factory=set)
 
 
-def week_of(cooperative: Cooperative, first_day: date, days: int = 7, *, at: datetime) -> Problem:
-    """The problem of these days as it is at the moment `at`.
+def week_of(
+    cooperative: Cooperative, first_day: date, days: int = 7, *, at: datetime, moving: Moving = Moving.NOTHING
+) -> Problem:
+    """The problem of these days as it is at the moment `at`; `moving` says what of what was agreed may move.
 
     Who has a number at the Chamber of Commerce is taken for self-employed, a helper without one for an employee.
     """
@@ -74,7 +77,8 @@ def week_of(cooperative: Cooperative, first_day: date, days: int = 7, *, at: dat
         Assigned(task.pinned.starts, task.id, who) for task in tasks if task.pinned for who in task.pinned.people
     ]
     people = _people(cooperative, at)
-    return Problem(first_day, days, at, tuple(people), tuple(tasks), tuple(links), tuple(sorted(present)))
+    problem = Problem(first_day, days, at, tuple(people), tuple(tasks), tuple(links), tuple(sorted(present)))
+    return loosened(problem, {visit.pk for visit in chosen if visit.status == VisitStatus.AGREED}, moving)
 
 
 def _visits(cooperative: Cooperative, first_day: date, last_day: date) -> Iterable[Any]:
