@@ -333,6 +333,8 @@ def worker(asked: argparse.Namespace) -> int:
     # A copy of the app for the worker: what services defer while it works still goes through Django's own
     # connection, and so in the same transaction as the rows it is about.
     of_worker = app.with_connector(connector.get_worker_connector())
+    if not asked.once:
+        processes.in_the_background("werkplaats.planning.rules.roster.solve")
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # procrastinate takes the signals over and finishes its jobs
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

@@ -100,7 +100,8 @@ class Roster(models.Model):
     publishes it; what people agreed to stands in Assignment and nowhere else.
 
     `objective`: the weights that differ from `rules.roster.model.Objective`. `share`, `points` and `unplanned` tell how
-    far the planner is; `stop` asks it to end with the best so far. `told` counts who heard of its publication.
+    far the planner is, `rounds` how often it tried something; `stop` asks it to end with the best so far. `told` counts
+    who heard of its publication.
     """
 
     cooperative = models.ForeignKey(Cooperative, models.PROTECT)
@@ -117,6 +118,7 @@ class Roster(models.Model):
     share = models.FloatField(default=0.0)
     points = models.FloatField(null=True, blank=True)
     unplanned = models.PositiveIntegerField(null=True, blank=True)
+    rounds = models.PositiveBigIntegerField(default=0)
     stop = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

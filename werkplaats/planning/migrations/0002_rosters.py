@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("share", models.FloatField(default=0.0)),
                 ("points", models.FloatField(blank=True, null=True)),
                 ("unplanned", models.PositiveIntegerField(blank=True, null=True)),
+                ("rounds", models.PositiveBigIntegerField(default=0)),
                 ("stop", models.BooleanField(default=False)),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
                 ("told", models.PositiveIntegerField(default=0)),

@@ -173,7 +173,7 @@ def _keep(roster: Roster, problem: Problem, plan: Plan, at: datetime) -> None:
     put_visits(roster, problem, (one for one in plan.assigned if is_free(problem.task[one.task])))
     roster.points = total(cost(problem, plan))
     roster.unplanned = sum(task.id not in plan.by_task for task in problem.tasks)
-    roster.share, roster.ended_at = 1.0, at
+    roster.rounds, roster.share, roster.ended_at = plan.iterations, 1.0, at
     _step(roster, RosterStatus.READY)
 
 
