@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,8 @@ from werkplaats.planning.rules.roster.moments import minute
 from werkplaats.planning.wording_paid import say_difference
 from werkplaats.planning.wording_roster import TERMS, clock_on, say_broken
 from werkplaats.portal.coordinator.roster_asked import Asked
+
+MOST: Final = 50  # of a kind that are named
 
 KINDS: Mapping[ChangeKind, Any] = {
     ChangeKind.NEW: gettext_lazy("get a time"),
@@ -49,7 +51,7 @@ class Compared:
     """`counts`: how many visits by kind of change. `trouble`: what keeps the draft from being published."""
 
     counts: list[tuple[int, str]]
-    moves: list[tuple[str, list[Move]]]
+    moves: list[tuple[int, str, list[Move]]]
     paid: list[Paid]
     before: int
     after: int
@@ -62,7 +64,7 @@ class Compared:
 
 def compared(look: Look, asked: Asked) -> Compared:
     """The draft against the present roster."""
-    changes, present, objective = list(look.changes().values()), look.present, look.problem.objective
+    changes, present, objective = list(look.changes.values()), look.present, look.problem.objective
     was, now = cost(look.problem, present), cost(look.problem, look.plan)
     more = difference(now, was)
     by_kind = {kind: [one for one in changes if one.kind is kind] for kind in KINDS}
@@ -70,7 +72,11 @@ def compared(look: Look, asked: Asked) -> Compared:
     ordered = sorted((term for term in more if words[term]), key=lambda term: -abs(more[term]))
     return Compared(
         counts=[(len(ones), str(KINDS[kind])) for kind, ones in by_kind.items() if ones],
-        moves=[(str(KINDS[kind]), [_move(look, asked, one) for one in ones]) for kind, ones in by_kind.items() if ones],
+        moves=[
+            (len(ones), str(KINDS[kind]), [_move(look, asked, one) for one in ones[:MOST]])
+            for kind, ones in by_kind.items()
+            if ones
+        ],
         paid=[
             Paid(str(TERMS[term]), round(was[term]), round(now[term]), words.get(term, ""))
             for term in Term
@@ -123,7 +129,7 @@ class Hearing:
 def hearing(look: Look) -> Hearing:
     """What `publish_roster` will tell, by name."""
     found = Hearing()
-    for change in look.changes().values():
+    for change in look.changes.values():
         same = bool(change.before and change.after) and change.before[0].starts == change.after[0].starts
         waits = False
         for number in sorted(change.come | change.go | (frozenset() if same else change.stay)):
