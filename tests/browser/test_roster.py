@@ -17,7 +17,7 @@ from werkplaats.jobs.models import Visit
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Assignment, Offer, RosterVisit
-from werkplaats.portal.coordinator.roster_asked import week_name
+from werkplaats.portal.coordinator.roster_asked import short_day, week_name
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -92,7 +92,9 @@ def the_planner_is_asked_and_drafts(week: Week) -> None:
     desk.opens_up("Wat telt hoe zwaar?").fills(seconds="5").presses("Laat plannen").sees("De planner gaat zo beginnen")
     the_worker_process_runs()
     expect(desk.page.get_by_text("Dit is een ontwerp")).to_be_visible()  # the board looks by itself whether it is ready
-    desk.looks().opens_up("Wat er verandert").opens_up("Wat het kost, en waarvoor").sees("krijgen een tijd", "Onderweg")
+    desk.looks().opens_up("Wat er verandert").opens_up("Wat het kost, en waarvoor").sees(
+        "2 bezoeken krijgen een tijd", "Onderweg"
+    )
     desk.page.set_viewport_size(PHONE)
     check_fits(desk.page)
     desk.page.set_viewport_size(DESK)
@@ -135,3 +137,28 @@ def test_moving_without_scripts(window: Window) -> None:
     desk.goes(lambda: week.card(week.leak).get_by_role("link").first.click()).sees("Verzetten")
     desk.chooses("Wie gaat er?", week.plumber.person.name).presses("Verzetten").sees("Verzet:", "met de hand")
     desk.follows("Op papier").sees(week.leak.job.dwelling.address)
+
+
+def test_the_map_without_a_background(window: Window) -> None:
+    week = Week(window)
+    desk, page = week.desk, week.desk.page
+    desk.opens(week.address).presses("Zelf schuiven")
+    for visit, worker in ((week.help, week.helpers[0]), (week.leak, week.plumber)):
+        desk.opens(moving(week, visit))
+        desk.chooses("Wie gaat er?", worker.person.name).chooses("Dag", short_day(week.wednesday, "nl"))
+        page.get_by_label("Precies om").fill("")
+        desk.presses("Verzetten")
+    desk.opens(f"{reverse('coordinator:roster_map')}?week={week_name(week.monday)}")
+    expect(page.locator(".leaflet-marker-icon")).to_have_count(2)
+    assert page.locator("path.wp-line").count() == 2
+    marker = page.locator(".leaflet-marker-icon").first
+    marker.focus()
+    desk.types("Enter")
+    expect(page.locator(".leaflet-popup a")).to_contain_text("Hulp")
+    desk.looks()
+    page.set_viewport_size(PHONE)
+    check_fits(page)
+
+
+def moving(week: Week, visit: Visit) -> str:
+    return f"{reverse('coordinator:roster_visit', args=[visit.pk])}?week={week_name(week.monday)}"

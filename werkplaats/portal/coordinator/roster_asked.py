@@ -31,8 +31,9 @@ def week_of(text: str, today: date) -> date:
     return today - timedelta(days=today.weekday())
 
 
-def week_name(monday: date) -> str:
-    year, week, _ = monday.isocalendar()
+def week_name(day: date) -> str:
+    """The week of this day: "2026-W49"."""
+    year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
 
 
@@ -92,6 +93,7 @@ class Asked:
         return {
             "to_board": self.at("roster"),
             "to_print": self.at("roster_print"),
+            "to_map": self.at("roster_map"),
             "to_plan": self.at("roster_plan"),
             "to_hand": self.at("roster_by_hand"),
             "to_changes": self.at("roster", only="changes"),

@@ -19,6 +19,7 @@ from werkplaats.members.rules.roles import May
 from werkplaats.members.services import workers
 from werkplaats.planning import queries as planning
 from werkplaats.planning.wording import far, hours
+from werkplaats.portal.coordinator.roster_asked import week_name
 from werkplaats.portal.coordinator.worker_forms import AwayForm, DecisionForm, LeaveForm, PaperForm
 from werkplaats.portal.gate import action, page
 from werkplaats.portal.week import WeekForm, WorkForm
@@ -154,6 +155,8 @@ def _page(request: Any, found: Worker, sent: dict[str, WorkForm] | None = None, 
     away = sorted(
         (absence for absence in found.absences.all() if absence.last_day >= today), key=lambda one: one.first_day
     )
+    for one in away:
+        one.week = week_name(max(one.first_day, today))  # type: ignore[attr-defined]
     for visit in held:
         day = timezone.localtime(visit.period.lower).date() if visit.period else today
         visit.while_away = any(one.first_day <= day <= one.last_day for one in away)  # type: ignore[attr-defined]
