@@ -194,7 +194,11 @@ def test_the_planner_is_asked_and_the_board_says_how_far_it_is() -> None:
     assert answer.status_code == 302
     roster = Roster.objects.get()
     assert (roster.first_day, roster.seconds, roster.moving, roster.objective) == (MONDAY, 7, "nothing", {"travel": 2})
-    assert "The planner is about to begin" in desk.board()
+    page = desk.board()
+    assert "The planner is about to begin" in page
+    assert "It takes long to begin" not in page
+    Roster.objects.update(asked_at=NOW - timedelta(minutes=1))
+    assert "It takes long to begin" in desk.board()
     Roster.objects.update(status=RosterStatus.RUNNING, share=0.4, unplanned=3, points=120)
     part = text(desk.browser.get(progress_of(roster), headers={"HX-Request": "true"}))
     assert "40 %, about 4 seconds left; 3 visits have no place so far, 120 points." in part

@@ -129,19 +129,22 @@ def spot_words(look: Look, assigned: tuple[Assigned, ...]) -> str:
 
 
 # -- who will hear of it ----------------------------------------------------------------------------------------------
+Heard = dict[tuple[str, object], int]  # name, and what tells people of one name apart; the number of visits
+
+
 @dataclass
 class Hearing:
-    """Names with the number of visits they hear of."""
+    """Who hears of how many visits."""
 
-    diary: dict[str, int] = field(default_factory=dict)  # employees: it is in their diary, or out of it
-    asked: dict[str, int] = field(default_factory=dict)  # self-employed: they may say no
-    off: dict[str, int] = field(default_factory=dict)  # self-employed: it is off
-    customers: dict[str, int] = field(default_factory=dict)  # hear it at once
-    later: dict[str, int] = field(default_factory=dict)  # hear it when everybody has said yes
+    diary: Heard = field(default_factory=dict)  # employees: it is in their diary, or out of it
+    asked: Heard = field(default_factory=dict)  # self-employed: they may say no
+    off: Heard = field(default_factory=dict)  # self-employed: it is off
+    customers: Heard = field(default_factory=dict)  # hear it at once
+    later: Heard = field(default_factory=dict)  # hear it when everybody has said yes
 
 
 def hearing(look: Look) -> Hearing:
-    """What `publish_roster` will tell, by name."""
+    """What `publish_roster` will tell."""
     found = Hearing()
     for change in look.changes.values():
         same = bool(change.before and change.after) and change.before[0].starts == change.after[0].starts
@@ -149,17 +152,17 @@ def hearing(look: Look) -> Hearing:
         for number in sorted(change.come | change.go | (frozenset() if same else change.stay)):
             employee = look.problem.person[number].contract is Contract.EMPLOYEE
             coming = number not in change.go and bool(change.after)
-            kind = found.diary if employee else found.asked if coming else found.off
-            _count(kind, look.names.get(number, "?"))
+            _count(
+                found.diary if employee else found.asked if coming else found.off, look.names.get(number, "?"), number
+            )
             waits = waits or (coming and not employee)
         seen = look.seen[change.task]
-        was_promised = seen.status == VisitStatus.AGREED
         if waits:
-            _count(found.later, seen.customer)
-        if was_promised or (change.after and not waits):
-            _count(found.customers, seen.customer)
+            _count(found.later, seen.customer, seen.address)
+        if seen.status == VisitStatus.AGREED or (change.after and not waits):
+            _count(found.customers, seen.customer, seen.address)
     return found
 
 
-def _count(names: dict[str, int], name: str) -> None:
-    names[name] = names.get(name, 0) + 1
+def _count(heard: Heard, name: str, which: object) -> None:
+    heard[name, which] = heard.get((name, which), 0) + 1

@@ -46,7 +46,7 @@ class Round:
 def on_map(request: Any) -> HttpResponse:
     asked = asked_of(request.GET)
     look = look_at(request.actor, asked.monday, at=timezone.now())
-    board = board_of(look, asked)
+    board = board_of(look, asked, help=False)
     day = _day(request.GET.get("day", ""), look, board)
     rounds = [*_rounds(look, board, day), *_out(look, board)]
     language = get_language() or "nl"

@@ -93,8 +93,8 @@ class Board:
     visits: int  # with a place
 
 
-def board_of(look: Look, asked: Asked) -> Board:
-    """What is shown of the week."""
+def board_of(look: Look, asked: Asked, *, help: bool = True) -> Board:
+    """What is shown of the week; `help`: with what would make the first of the unplanned visits fit."""
     cards = _Cards(look, asked)
     language = get_language() or "nl"
     on_weekend = {local_day(one.starts) for one in (*look.plan.assigned, *look.over)}
@@ -106,7 +106,7 @@ def board_of(look: Look, asked: Asked) -> Board:
     rows = [_row(look, cards, person, days, minutes) for person in people]
     if asked.only:
         rows = [row for row in rows if row.has_cards]
-    out, more = unplanned(look, asked)
+    out, more = unplanned(look, asked, help=help)
     today = local_day(look.at)
     return Board(
         days=[(day, short_day(day, language), day == today) for day in days],

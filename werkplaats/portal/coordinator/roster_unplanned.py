@@ -42,7 +42,7 @@ class Out:
     wrong: bool
 
 
-def unplanned(look: Look, asked: Asked) -> tuple[list[Out], int]:
+def unplanned(look: Look, asked: Asked, *, help: bool = True) -> tuple[list[Out], int]:
     """The most urgent first, and how many more there are."""
     changed = look.changes
     tasks = [
@@ -54,7 +54,7 @@ def unplanned(look: Look, asked: Asked) -> tuple[list[Out], int]:
         and (not asked.only or task.id in changed)
     ]
     tasks.sort(key=lambda task: (URGENCIES.index(task.urgency), look.seen[task.id].due_on, task.id))
-    looked_into = max(3, LOOKS // max(1, len(look.problem.people)))
+    looked_into = max(3, LOOKS // max(1, len(look.problem.people))) if help else 0
     found = []
     for number, task in enumerate(tasks[:MOST]):
         said, wrong = help_for(look, task) if number < looked_into else ([], False)

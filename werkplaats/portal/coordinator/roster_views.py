@@ -1,5 +1,6 @@
 """The planning board: the week on screen and on paper, letting it be planned, and publishing the draft."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from werkplaats.portal.coordinator.roster_forms import PlanForm
 from werkplaats.portal.coordinator.roster_page import board_of
 from werkplaats.portal.gate import action, form_page, page
 
+TAKEN_WITHIN = timedelta(seconds=30)  # by a worker process, when one runs
 WAITING = (RosterStatus.QUEUED, RosterStatus.RUNNING)
 
 
@@ -41,7 +43,8 @@ def on_paper(request: Any) -> HttpResponse:
     """Per person per day, in black and white."""
     asked = asked_of(request.GET)
     look = look_at(request.actor, asked.monday, at=timezone.now())
-    return render(request, "coordinator/roster_print.html", live(look, asked))
+    context = {"asked": asked, **asked.links(), "draft": look.draft, "board": board_of(look, asked, help=False)}
+    return render(request, "coordinator/roster_print.html", context)
 
 
 def live(look: Look, asked: Asked) -> dict[str, Any]:
@@ -135,7 +138,11 @@ def progress(request: Any, roster_id: int) -> HttpResponse:
 
 
 def _progress(roster: Roster) -> dict[str, Any]:
-    return {"percent": round(roster.share * 100), "seconds_left": max(1, round((1 - roster.share) * roster.seconds))}
+    return {
+        "percent": round(roster.share * 100),
+        "seconds_left": max(1, round((1 - roster.share) * roster.seconds)),
+        "nobody_takes_it": roster.status == RosterStatus.QUEUED and timezone.now() - roster.asked_at > TAKEN_WITHIN,
+    }
 
 
 @action(May.PLAN)
