@@ -1,4 +1,4 @@
-"""Offers of visits to workers, and who was assigned when. Nobody is ever in two places."""
+"""Offers of visits to workers, who was assigned when, and how long the ways are. Nobody is ever in two places."""
 
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from werkplaats.ground.tables import one_cooperative, one_of, steps
 from werkplaats.jobs.models import Visit
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.planning.rules import OfferStatus
+from werkplaats.planning.rules.roster.travel import Mode
 
 
 @pghistory.track()
@@ -90,5 +91,31 @@ class Assignment(models.Model):
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(active=True),
+            ),
+        ]
+
+
+class TravelTime(models.Model):
+    """What a routing service answered: how long the way is from one spot to another. Kept so that it is asked once.
+
+    A spot is a `rules.roster.asking.Spot`, rounded to some ten metres. No row leads to a person, a home or a visit.
+    `seconds` is None where the service knows no way.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.CASCADE)
+    mode = models.TextField()
+    from_latitude = models.IntegerField()
+    from_longitude = models.IntegerField()
+    to_latitude = models.IntegerField()
+    to_longitude = models.IntegerField()
+    seconds = models.PositiveIntegerField(null=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("traveltime", "mode", Mode),
+            models.UniqueConstraint(
+                fields=["cooperative", "mode", "from_latitude", "from_longitude", "to_latitude", "to_longitude"],
+                name="traveltime_once",
             ),
         ]
