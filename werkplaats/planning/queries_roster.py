@@ -18,6 +18,7 @@ from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerKind, WorkerStatus
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.queries import clear_of, load
+from werkplaats.planning.queries_travel import travel_between
 from werkplaats.planning.rules import OfferStatus
 from werkplaats.planning.rules.facts import Candidate
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
@@ -77,8 +78,23 @@ def week_of(
         Assigned(task.pinned.starts, task.id, who) for task in tasks if task.pinned for who in task.pinned.people
     ]
     people = _people(cooperative, at)
-    problem = Problem(first_day, days, at, tuple(people), tuple(tasks), tuple(links), tuple(sorted(present)))
+    problem = Problem(
+        first_day,
+        days,
+        at,
+        tuple(people),
+        tuple(tasks),
+        tuple(links),
+        tuple(sorted(present)),
+        travel=travel_between(cooperative.pk, places_of(people, tasks), at=at),
+    )
     return loosened(problem, {visit.pk for visit in chosen if visit.status == VisitStatus.AGREED}, moving)
+
+
+def places_of(people: Iterable[Person], tasks: Iterable[Task]) -> list[Place]:
+    """Every door that somebody leaves from or goes to, once."""
+    doors = [*(person.home for person in people), *(task.place for task in tasks)]
+    return list({door.id: door for door in doors if door is not None}.values())
 
 
 def _visits(cooperative: Cooperative, first_day: date, last_day: date) -> Iterable[Any]:
