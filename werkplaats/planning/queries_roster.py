@@ -1,6 +1,6 @@
 """A cooperative's week, read from the database into the planner's problem. A constant number of queries.
 
-What is agreed or asked stands where it is; what has no time yet is planned around it.
+What is agreed or asked stands where it is, unless it may move; what has no time yet is planned around it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +21,7 @@ from werkplaats.planning.queries import clear_of, language_is_required, language
 from werkplaats.planning.rules import OfferStatus
 from werkplaats.planning.rules.facts import Candidate
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
+from werkplaats.planning.rules.roster.change import Moving, loosened
 from werkplaats.planning.rules.roster.model import (
     Assigned,
     Link,
@@ -49,8 +50,13 @@ class Faces:
     new: set[int] = field(default_factory=set)
 
 
-def week_of(cooperative: Cooperative, first_day: date, days: int = 7, *, at: datetime) -> Problem:
-    """The problem of these days as it is at the moment `at`. Which repairs are heavy is not known: none is."""
+def week_of(
+    cooperative: Cooperative, first_day: date, days: int = 7, *, at: datetime, moving: Moving = Moving.NOTHING
+) -> Problem:
+    """The problem of these days as it is at the moment `at`; `moving` says what of what was agreed may move.
+
+    Which repairs are heavy is not known: none is.
+    """
     last_day = first_day + timedelta(days=days - 1)
     visits = list(_visits(cooperative, first_day, last_day))
     faces = _faces(cooperative, first_day)
@@ -70,7 +76,8 @@ def week_of(cooperative: Cooperative, first_day: date, days: int = 7, *, at: dat
         Assigned(task.pinned.starts, task.id, who) for task in tasks if task.pinned for who in task.pinned.people
     ]
     people = _people(cooperative, at)
-    return Problem(first_day, days, at, tuple(people), tuple(tasks), tuple(links), tuple(sorted(present)))
+    problem = Problem(first_day, days, at, tuple(people), tuple(tasks), tuple(links), tuple(sorted(present)))
+    return loosened(problem, {visit.pk for visit in chosen if visit.status == VisitStatus.AGREED}, moving)
 
 
 def _visits(cooperative: Cooperative, first_day: date, last_day: date) -> Iterable[Any]:
