@@ -22,6 +22,11 @@ def draft_of(actor: Actor, first_day: date) -> Roster | None:
     return _of(actor).filter(first_day=first_day, status__in=DRAFTED).first()
 
 
+def last_of(actor: Actor, first_day: date) -> Roster | None:
+    """The newest draft of these days, whatever became of it."""
+    return _of(actor).filter(first_day=first_day).first()
+
+
 def roster_for(actor: Actor, roster_id: int) -> Roster | None:
     return _of(actor).filter(pk=roster_id).first()
 
