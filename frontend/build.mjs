@@ -16,7 +16,7 @@ process.on("uncaughtException", (error) => {
 
 await build({
   absWorkingDir: here,
-  entryPoints: { app: "src/app.js", roster: "src/roster.js" },
+  entryPoints: { app: "src/app.js", roster: "src/roster.js", map: "src/map.js" },
   outdir: out,
   bundle: true,
   minify: true,
@@ -27,7 +27,8 @@ await build({
 });
 await build({
   absWorkingDir: here,
-  entryPoints: { app: "src/app.css", roster: "src/roster.css" },
+  entryPoints: { app: "src/app.css", roster: "src/roster.css", map: "src/map.css" },
+  loader: { ".png": "dataurl" },
   outdir: out,
   bundle: true,
   minify: true,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 if TYPE_CHECKING:  # `pytest tests/browser` reads this file before Django is ready
@@ -15,6 +15,12 @@ AXE = Path(__file__).parents[2] / "werkplaats" / "static" / "build" / "axe.min.j
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(autouse=True)
+def _no_network(settings: Any) -> None:
+    """The map of the roster without its background."""
+    settings.MAP_TILES = ""
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +38,10 @@ def session_cookie(user: "User", url: str) -> dict[str, Any]:
 
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[BACKEND_SESSION_KEY] = django_settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+    return {"name": django_settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
 
 
 Window = Callable[..., Page]

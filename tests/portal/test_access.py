@@ -106,6 +106,7 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:visit_not_solved": {C},
     "coordinator:roster": {C},
     "coordinator:roster_print": {C},
+    "coordinator:roster_map": {C},
     "coordinator:roster_plan": {C},
     "coordinator:roster_by_hand": {C},
     "coordinator:roster_visit": {C},

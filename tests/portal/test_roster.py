@@ -1,8 +1,11 @@
 """The coordinator's planning board: the week on screen, letting it be planned, moving by hand, publishing."""
 
+import json
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time, timedelta
+from html import escape
 from typing import Any
 
 import pytest
@@ -271,7 +274,7 @@ def test_a_card_that_is_dragged_gets_the_changed_board() -> None:
     assert 'data-said="Moved: Tue 17-3 ' in part
     assert f'id="v-{desk.leak.pk}-{desk.plumber.pk}"' in part
     assert "by hand" in part
-    assert "1 get a time" in part
+    assert "1 visit gets a time" in part
     assert "less work without a place" in part
 
 
@@ -318,7 +321,7 @@ def test_taken_out_it_is_with_the_work_without_a_place() -> None:
     page = text(desk.move(roster, desk.help, by="hand", out="1"))
     assert f'id="v-{desk.help.pk}-0"' in page
     assert "taken out" in page
-    assert "1 lose their time" in page
+    assert "1 visit loses its time" in page
 
 
 def test_a_visit_for_two_needs_two_different_people() -> None:
@@ -403,6 +406,58 @@ def test_why_without_a_week_is_about_the_week_of_the_visit() -> None:
     assert "goes now" in page
 
 
+# -- the map, and the ways there --------------------------------------------------------------------------------------
+def on_map(desk: Desk, **words: Any) -> str:
+    return text(desk.browser.get(reverse("coordinator:roster_map"), {"week": WEEK, **words}))
+
+
+def test_the_map_says_in_words_what_it_draws() -> None:
+    desk = Desk()
+    desk.helped()
+    page = on_map(desk, day="2026-03-18")
+    (drawn,) = re.findall(r'id="roster-drawn" type="application/json">(.*?)</script>', page)
+    rounds = json.loads(drawn)["rounds"]
+    assert [(one["name"], len(one["stops"])) for one in rounds] == [
+        (desk.helpers[0].person.name, 1),
+        ("Without a place", 1),
+    ]
+    (stop,) = rounds[0]["stops"]
+    assert stop["mark"].endswith("1")
+    assert page.count(desk.help.job.dwelling.address) == 2  # drawn, and in the list
+    assert f'aria-current="page" href="{escape(at_day("2026-03-18"))}"' in page
+
+
+def at_day(day: str) -> str:
+    return f"{reverse('coordinator:roster_map')}?week={WEEK}&day={day}"
+
+
+def test_the_map_begins_on_a_day_with_visits_and_nonsense_is_no_day() -> None:
+    desk = Desk()
+    assert "Mon 16 Mar" in on_map(desk, day="x")
+    desk.helped()
+    assert "Roster" in on_map(desk, day="2020-01-01")
+    assert f'aria-current="page" href="{escape(at_day("2026-03-18"))}"' in on_map(desk)
+
+
+def test_the_background_of_the_map_comes_only_by_setting(settings: Any) -> None:
+    desk = Desk()
+    assert "service.pdok.nl" in on_map(desk)
+    settings.MAP_TILES = ""
+    assert "pdok" not in on_map(desk)
+
+
+def test_the_visits_a_visit_and_who_is_ill_lead_to_the_roster() -> None:
+    desk = Desk()
+    Absence.objects.create(
+        cooperative=desk.cooperative, worker=desk.plumber, first_day=MONDAY, last_day=date(2026, 3, 20)
+    )
+    assert reverse("coordinator:roster") in text(desk.browser.get(reverse("coordinator:visits"))).split("<main")[1]
+    visit = text(desk.browser.get(reverse("coordinator:visit", args=[desk.leak.pk])))
+    assert reverse("coordinator:roster_visit", args=[desk.leak.pk]) in visit
+    worker = text(desk.browser.get(reverse("coordinator:worker", args=[desk.plumber.pk])))
+    assert f"{reverse('coordinator:roster_plan')}?week={WEEK}" in worker
+
+
 # -- rights and size --------------------------------------------------------------------------------------------------
 def test_only_who_plans_and_only_the_own_cooperative() -> None:
     desk = Desk()
@@ -429,6 +484,7 @@ def test_the_board_asks_the_database_as_often_for_much_as_for_little() -> None:
     pages: list[tuple[str, tuple[int, ...]]] = [
         ("roster", ()),
         ("roster_print", ()),
+        ("roster_map", ()),
         ("roster_visit", (desk.leak.pk,)),
         ("roster_publish", (roster.pk,)),
     ]

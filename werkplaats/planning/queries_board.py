@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from werkplaats.ground.formats import AMSTERDAM
@@ -10,6 +11,7 @@ from werkplaats.homes.rules.dwelling import address
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.models import Cooperative, Worker
+from werkplaats.members.rules import WorkerStatus
 from werkplaats.members.rules.roles import Actor
 from werkplaats.planning.models import Assignment, Roster
 from werkplaats.planning.queries_drafts import drafted, last_of
@@ -59,17 +61,19 @@ class Look:
     def first_day(self) -> date:
         return self.problem.first_day
 
-    @property
+    @cached_property
     def present(self) -> Plan:
         """The roster as it stands, also when `plan` is a draft."""
         return standing(self.problem, Plan(self.problem.present))
 
+    @cached_property
     def changes(self) -> Mapping[int, VisitChange]:
         """What the draft changes, by visit; without a draft nothing."""
         if self.draft is None:
             return {}
         return {change.task: change for change in changes(self.problem, self.plan)}
 
+    @cached_property
     def broken(self) -> list[Broken]:
         """The hard rules that do not hold now."""
         return check(self.problem, self.plan)
@@ -99,9 +103,14 @@ def look_at(actor: Actor, first_day: date, *, at: datetime) -> Look:
     )  # fmt: skip
 
 
-def names_of(cooperative_id: int) -> dict[int, str]:
-    """Of all workers, also who left: somebody may have been there this week."""
-    return dict(Worker.objects.filter(cooperative_id=cooperative_id).values_list("pk", "person__name"))
+def names_of(cooperative_id: int, **only: Any) -> dict[int, str]:
+    """Of all workers, also who left: somebody may have been there this week. `only`: for some of them."""
+    return dict(Worker.objects.filter(cooperative_id=cooperative_id, **only).values_list("pk", "person__name"))
+
+
+def can_be_chosen(cooperative_id: int) -> dict[int, str]:
+    """The names of those whom a draft can name."""
+    return names_of(cooperative_id, status=WorkerStatus.ADMITTED)
 
 
 def _over(cooperative_id: int, first_day: date, days: int) -> list[Assigned]:

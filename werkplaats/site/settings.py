@@ -126,6 +126,12 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
 
+# --- the map of the roster: nothing but the numbers of the tiles goes to this address; empty means no background -----
+MAP_TILES = os.environ.get(
+    "MAP_TILES", "https://service.pdok.nl/brt/achtergrondkaart/wmts/v2_0/standaard/EPSG:3857/{z}/{x}/{y}.png"
+)
+MAP_TILES_BY = os.environ.get("MAP_TILES_BY", "Kaartgegevens © Kadaster")
+
 # --- files and pages ---------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "static"

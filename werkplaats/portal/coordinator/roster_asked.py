@@ -1,7 +1,7 @@
 """Which week is asked for and what of it: `?week=2026-W49&kind=help&trade=&who=&only=changes`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -31,8 +31,9 @@ def week_of(text: str, today: date) -> date:
     return today - timedelta(days=today.weekday())
 
 
-def week_name(monday: date) -> str:
-    year, week, _ = monday.isocalendar()
+def week_name(day: date) -> str:
+    """The week of this day: "2026-W49"."""
+    year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
 
 
@@ -82,13 +83,20 @@ class Asked:
         """The address of a page of the roster, for this week and these filters."""
         return f"{reverse(f'coordinator:{name}', args=args)}?{self.query(**other)}"
 
+    def of_visit(self, name: str, *args: Any) -> Callable[[int], str]:
+        """The same for many visits, whose numbers come last; the address itself is looked up once."""
+        before, after = self.at(name, *args, 0).split("/0/?")
+        return lambda visit: f"{before}/{visit}/?{after}"
+
     def links(self) -> dict[str, str]:
         """What the pages of the roster link to, for the templates."""
         return {
             "to_board": self.at("roster"),
             "to_print": self.at("roster_print"),
+            "to_map": self.at("roster_map"),
             "to_plan": self.at("roster_plan"),
             "to_hand": self.at("roster_by_hand"),
+            "to_changes": self.at("roster", only="changes"),
             "to_all": f"{reverse('coordinator:roster')}?week={self.week}",
             "earlier": self.later(-1),
             "later": self.later(1),

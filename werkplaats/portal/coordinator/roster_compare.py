@@ -1,11 +1,11 @@
 """A draft beside the roster as it stands: what moves, what it pays, and who will hear of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.jobs.rules import VisitStatus
@@ -18,12 +18,24 @@ from werkplaats.planning.wording_paid import say_difference
 from werkplaats.planning.wording_roster import TERMS, clock_on, say_broken
 from werkplaats.portal.coordinator.roster_asked import Asked
 
-KINDS: Mapping[ChangeKind, Any] = {
-    ChangeKind.NEW: gettext_lazy("get a time"),
-    ChangeKind.LATER: gettext_lazy("at another time"),
-    ChangeKind.OTHERS: gettext_lazy("by somebody else"),
-    ChangeKind.BOTH: gettext_lazy("by somebody else at another time"),
-    ChangeKind.OUT: gettext_lazy("lose their time"),
+MOST: Final = 50  # of a kind that are named
+
+KINDS: Mapping[ChangeKind, Callable[[int], str]] = {
+    ChangeKind.NEW: lambda number: ngettext("%(number)d visit gets a time", "%(number)d visits get a time", number),
+    ChangeKind.LATER: lambda number: ngettext(
+        "%(number)d visit is at another time", "%(number)d visits are at another time", number
+    ),
+    ChangeKind.OTHERS: lambda number: ngettext(
+        "%(number)d visit is by somebody else", "%(number)d visits are by somebody else", number
+    ),
+    ChangeKind.BOTH: lambda number: ngettext(
+        "%(number)d visit is by somebody else at another time",
+        "%(number)d visits are by somebody else at another time",
+        number,
+    ),
+    ChangeKind.OUT: lambda number: ngettext(
+        "%(number)d visit loses its time", "%(number)d visits lose their time", number
+    ),
 }
 
 
@@ -46,10 +58,10 @@ class Paid:
 
 @dataclass(frozen=True)
 class Compared:
-    """`counts`: how many visits by kind of change. `trouble`: what keeps the draft from being published."""
+    """`counts`: how many visits by kind of change, in words. `trouble`: what keeps the draft from being published."""
 
-    counts: list[tuple[int, str]]
-    moves: list[tuple[str, list[Move]]]
+    counts: list[str]
+    moves: list[tuple[int, str, list[Move]]]
     paid: list[Paid]
     before: int
     after: int
@@ -62,15 +74,19 @@ class Compared:
 
 def compared(look: Look, asked: Asked) -> Compared:
     """The draft against the present roster."""
-    changes, present, objective = list(look.changes().values()), look.present, look.problem.objective
+    changes, present, objective = list(look.changes.values()), look.present, look.problem.objective
     was, now = cost(look.problem, present), cost(look.problem, look.plan)
     more = difference(now, was)
     by_kind = {kind: [one for one in changes if one.kind is kind] for kind in KINDS}
     words = {term: say_difference(term, points, objective) for term, points in more.items()}
     ordered = sorted((term for term in more if words[term]), key=lambda term: -abs(more[term]))
     return Compared(
-        counts=[(len(ones), str(KINDS[kind])) for kind, ones in by_kind.items() if ones],
-        moves=[(str(KINDS[kind]), [_move(look, asked, one) for one in ones]) for kind, ones in by_kind.items() if ones],
+        counts=[_many(kind, ones) for kind, ones in by_kind.items() if ones],
+        moves=[
+            (len(ones), _many(kind, ones), [_move(look, asked, one) for one in ones[:MOST]])
+            for kind, ones in by_kind.items()
+            if ones
+        ],
         paid=[
             Paid(str(TERMS[term]), round(was[term]), round(now[term]), words.get(term, ""))
             for term in Term
@@ -87,6 +103,10 @@ def compared(look: Look, asked: Asked) -> Compared:
             for one in new_trouble(look.problem, look.plan)
         ],
     )
+
+
+def _many(kind: ChangeKind, ones: Sequence[VisitChange]) -> str:
+    return KINDS[kind](len(ones)) % {"number": len(ones)}
 
 
 def _move(look: Look, asked: Asked, change: VisitChange) -> Move:
@@ -123,7 +143,7 @@ class Hearing:
 def hearing(look: Look) -> Hearing:
     """What `publish_roster` will tell, by name."""
     found = Hearing()
-    for change in look.changes().values():
+    for change in look.changes.values():
         same = bool(change.before and change.after) and change.before[0].starts == change.after[0].starts
         waits = False
         for number in sorted(change.come | change.go | (frozenset() if same else change.stay)):

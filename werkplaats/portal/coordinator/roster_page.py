@@ -46,11 +46,9 @@ class Card:
     marks: list[Mark]
     wrong: str
     was: str
-    free: bool
-    changed: bool
-    over: bool
+    tones: str  # classes
     people: str
-    move: str
+    move: str  # where a card that may be moved is sent
 
 
 @dataclass
@@ -166,9 +164,11 @@ class _Cards:
     """The cards of a week, made from what is looked up once."""
 
     def __init__(self, look: Look, asked: Asked) -> None:
-        self.look, self.asked, self.changes = look, asked, look.changes()
+        self.look, self.asked, self.changes = look, asked, look.changes
+        self.url = asked.of_visit("roster_visit")
+        self.move = asked.of_visit("roster_move", look.draft.pk) if look.draft is not None else None
         self.wrong: dict[tuple[int | None, int | None], list[Broken]] = {}
-        for one in look.broken():
+        for one in look.broken:
             self.wrong.setdefault((one.task, one.person), []).append(one)
         self.done: dict[int, list[Assigned]] = {}
         for gone in look.over:
@@ -193,7 +193,7 @@ class _Cards:
         free = look.is_free(one.task)
         return Card(
             visit=one.task,
-            url=self.asked.at("roster_visit", one.task),
+            url=self.url(one.task),
             clock=clock_of(one.starts, minutes),
             what=what_of(seen.trade),
             street=seen.street,
@@ -202,11 +202,9 @@ class _Cards:
             marks=list(self._marks(seen, change, free=free)),
             wrong="; ".join(say_broken(each.rule, each.figures) for each in wrong),
             was=before(look, change),
-            free=free,
-            changed=change is not None,
-            over=is_over,
+            tones=_tones(changed=change is not None, wrong=bool(wrong), over=is_over),
             people=",".join(map(str, together)),
-            move=self.asked.at("roster_move", look.draft.pk, one.task) if free and look.draft else "",
+            move=self.move(one.task) if free and self.move else "",
         )
 
     def _marks(self, seen: Seen, change: VisitChange | None, *, free: bool) -> Iterator[Mark]:
@@ -222,6 +220,10 @@ class _Cards:
             yield str(CHANGED[change.kind]), "ok" if change.kind is ChangeKind.NEW else "warning"
         if seen.id in self.look.by_hand:
             yield _("by hand"), "info"
+
+
+def _tones(**is_so: bool) -> str:
+    return "".join(f" wp-visit--{tone}" for tone, so in is_so.items() if so)
 
 
 def clock_of(starts: datetime, minutes: int) -> str:

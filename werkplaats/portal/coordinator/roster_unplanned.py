@@ -44,7 +44,7 @@ class Out:
 
 def unplanned(look: Look, asked: Asked) -> tuple[list[Out], int]:
     """The most urgent first, and how many more there are."""
-    changed = look.changes()
+    changed = look.changes
     tasks = [
         task
         for task in look.problem.tasks

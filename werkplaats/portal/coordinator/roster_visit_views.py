@@ -1,5 +1,6 @@
 """One visit of the roster: why it is where it is, who else could do it, and moving it in the draft."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.members.rules.roles import May
 from werkplaats.planning import queries, services
 from werkplaats.planning.models import Roster
-from werkplaats.planning.queries_board import Look, look_at
+from werkplaats.planning.queries_board import Look, can_be_chosen, look_at
 from werkplaats.planning.queries_drafts import roster_for
 from werkplaats.planning.rules.roster.draft import is_free
 from werkplaats.planning.rules.roster.explain import Answer, Spot, explain_all
@@ -62,8 +63,7 @@ def move(request: Any, roster_id: int, visit_id: int) -> HttpResponse:
         raise Http404
     found = _visit(request, visit_id)
     asked = replace(asked_of(request.GET), monday=roster.first_day)
-    look = look_at(request.actor, asked.monday, at=timezone.now())
-    form = move_form(look, look.problem.task.get(visit_id), None, request.POST)
+    form = move_form(can_be_chosen(found.cooperative_id), found.job.workers, roster, request.POST)
     try:
         said = _moved(request, roster, visit_id, form)
     except Refused as error:
@@ -72,6 +72,7 @@ def move(request: Any, roster_id: int, visit_id: int) -> HttpResponse:
     if not said and "dragged" in request.POST:
         return HttpResponse(_first_error(form), status=409, content_type="text/plain; charset=utf-8")
     if not said:
+        look = look_at(request.actor, asked.monday, at=timezone.now())
         return _page(request, found, look, asked, form=form, status=422)
     if "HX-Request" not in request.headers:
         messages.success(request, said)
@@ -141,8 +142,11 @@ def _page(
         context["to_move"] = asked.at("roster_move", look.draft.pk, found.pk)
     if task is not None:
         context |= _why(look, task)
-        if context["free"] and form is None:
-            context["form"] = move_form(look, task, context["answers"], initial=_initial(request, look, task, context))
+        if look.draft is not None and context["free"] and form is None:
+            able = [answer.person for answer in context["answers"] if answer.spot is not None]
+            names = {person.id: look.names.get(person.id, "?") for person in look.problem.people}
+            initial = _initial(request, look, task, context)
+            context["form"] = move_form(names, task.people, look.draft, able=able, initial=initial)
     template = "coordinator/_roster_visit.html" if context["partial"] else "coordinator/roster_visit.html"
     response = render(request, template, context, status=status)
     if context["partial"] and status != 200:
@@ -195,18 +199,21 @@ def _able(look: Look, problem: Problem, task: Task, answer: Answer, spot: Spot, 
 
 # -- the form ---------------------------------------------------------------------------------------------------------
 def move_form(
-    look: Look, task: Task | None, answers: list[Answer] | None, data: Any = None, initial: Any = None
+    names: Mapping[int, str],
+    people: int,
+    roster: Roster,
+    data: Any = None,
+    able: Sequence[int] = (),
+    initial: Any = None,
 ) -> MoveForm:
-    """Who can come stands first, when that was looked into."""
-    able = {answer.person for answer in answers or () if answer.spot is not None}
-    names = sorted((look.names.get(person.id, "?"), person.id) for person in look.problem.people)
-    first = [(number, name) for name, number in names if number in able]
-    others = [(number, name) for name, number in names if number not in able]
+    """Who is `able` stands first."""
+    ordered = sorted((name, number) for number, name in names.items())
+    first = [(number, name) for name, number in ordered if number in able]
+    others = [(number, name) for name, number in ordered if number not in able]
     groups = [(_("Can come"), first), (_("Cannot come now"), others)] if able else [(_("Everybody"), others)]
-    today = local_day(look.at)
-    days = [look.first_day + timedelta(days=number) for number in range(look.problem.days)]
-    days = [day for day in days if day >= today]
-    return MoveForm(data, initial=initial, people=task.people if task else 1, names=groups, days=days)
+    days = [roster.first_day + timedelta(days=number) for number in range(roster.days)]
+    days = [day for day in days if day >= timezone.localdate()]
+    return MoveForm(data, initial=initial, people=people, names=groups, days=days)
 
 
 def _initial(request: Any, look: Look, task: Task, why: dict[str, Any]) -> dict[str, Any]:

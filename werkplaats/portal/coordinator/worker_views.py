@@ -20,6 +20,7 @@ from werkplaats.members.rules.roles import May
 from werkplaats.members.services import fitting, workers
 from werkplaats.planning import queries as planning
 from werkplaats.planning.wording import far, hours
+from werkplaats.portal.coordinator.roster_asked import week_name
 from werkplaats.portal.coordinator.worker_forms import AwayForm, ContractForm, DecisionForm, LeaveForm, PaperForm
 from werkplaats.portal.fitting import FittingForm
 from werkplaats.portal.gate import action, page
@@ -181,6 +182,8 @@ def _page(request: Any, found: Worker, sent: dict[str, WorkForm] | None = None, 
     away = sorted(
         (absence for absence in found.absences.all() if absence.last_day >= today), key=lambda one: one.first_day
     )
+    for one in away:
+        one.week = week_name(max(one.first_day, today))  # type: ignore[attr-defined]
     for visit in held:
         day = timezone.localtime(visit.period.lower).date() if visit.period else today
         visit.while_away = any(one.first_day <= day <= one.last_day for one in away)  # type: ignore[attr-defined]
