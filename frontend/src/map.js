@@ -42,7 +42,7 @@ for (const round of rounds) {
       className: `wp-pin wp-pin--${round.colour}`, html: escaped(stop.mark), iconSize: null, iconAnchor: hanging(stop),
     });
     L.marker(points[number], { icon, title: `${round.name}: ${stop.words}` })
-      .bindPopup(balloon(round, stop)).addTo(map);
+      .bindPopup(balloon(round, stop), { closeButton: false }).addTo(map);
   });
 }
 if (everything.length) map.fitBounds(everything, { paddingTopLeft: [70, 40], paddingBottomRight: [40, 50], maxZoom: 16 });

@@ -80,7 +80,7 @@ def test_from_an_empty_week_to_a_published_roster(window: Window) -> None:
     by_keyboard_to(week, other)
     by_hand_it_is_refused_and_then_goes(week)
 
-    desk.follows("Bekendmaken").sees("Wie hoort wat", "mensen in dienst")
+    desk.follows("Bekendmaken").sees("Wie hoort wat", "in dienst:")
     desk.presses("Bekendmaken").sees("Bekendgemaakt.", "Het rooster van nu")
     assert [row.worker_id for row in Assignment.objects.filter(active=True, visit=week.help)] == [other.pk]
     assert Offer.objects.get(visit=week.leak).worker_id == week.plumber.pk
@@ -154,7 +154,7 @@ def test_the_map_without_a_background(window: Window) -> None:
     marker = page.locator(".leaflet-marker-icon").first
     marker.focus()
     desk.types("Enter")
-    expect(page.locator(".leaflet-popup a")).to_contain_text("Hulp")
+    expect(page.locator(".leaflet-popup-content a")).to_contain_text("Hulp")
     desk.looks()
     page.set_viewport_size(PHONE)
     check_fits(page)
