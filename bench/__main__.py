@@ -10,19 +10,17 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-HOME = ROOT / ".var" / "bench"
+from bench import database
+from bench.database import HOME, ROOT
+
 SMALL = 10_000
 
 
 def main() -> int:
     asked = _asked()
-    os.environ.update({"WERKPLAATS_HOME": str(HOME), "DJANGO_SETTINGS_MODULE": "bench.settings", "LOG_LEVEL": "ERROR"})
-    for name in ("DATABASE_URL", "WERKPLAATS_DEMO", "WERKPLAATS_THROWAWAY_DATABASE", "WERKPLAATS_DB_ROLE"):
-        os.environ.pop(name, None)
+    database.at_home()
     from bench import report
     from werkplaats.ground import processes
 
@@ -62,12 +60,13 @@ def _asked() -> argparse.Namespace:
 def _measure(asked: argparse.Namespace, requests: int) -> dict[str, Any]:
     from bench import client
 
-    url, loaded = _loaded(asked, requests)
-    environment = {**os.environ, "DATABASE_URL": url, **_role(url)}
+    sizes = (asked.cooperatives, asked.dwellings, requests)
+    url, loaded = database.loaded("bench.load", *sizes, fresh=asked.fresh)
+    environment = {**os.environ, "DATABASE_URL": url, **database.role(url)}
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    known = json.loads(_run(environment, "bench.sign_in", str(asked.clients)))
+    known = json.loads(database.run(environment, "bench.sign_in", str(asked.clients)))
     with _served(environment, port):
         print(f"{requests:,} requests: opening pages", file=sys.stderr, flush=True)
         pages = client.measure_pages(port, known, requests, asked.times)
@@ -88,44 +87,6 @@ def _measure(asked: argparse.Namespace, requests: int) -> dict[str, Any]:
     }
 
 
-def _loaded(asked: argparse.Namespace, requests: int) -> tuple[str, float | None]:
-    """The address of a database with so many requests, and how long loading took (None: it was there)."""
-    import psycopg
-
-    from werkplaats.ground import database, stamp
-
-    name = f"bench_{asked.cooperatives}_{asked.dwellings}_{requests}_{stamp.wanted()[:8]}"
-    url = database.embedded_uri().replace("/werkplaats?", f"/{name}?")
-    assert name in url
-    with psycopg.connect(database.embedded_uri(), autocommit=True) as connection:
-        known = {row[0] for row in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'bench_%'")}
-        current = {n for n in known if n.endswith(stamp.wanted()[:8])} - ({name} if asked.fresh else set())
-        for old in known - current:
-            connection.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
-        if name in current:
-            return url, None
-        print(f"{requests:,} requests: loading", file=sys.stderr, flush=True)
-        connection.execute(f'CREATE DATABASE "{name}_part"')
-        part = url.replace(name, f"{name}_part")
-        start = time.monotonic()
-        _run({**os.environ, "DATABASE_URL": part}, "werkplaats", "migrate")
-        sizes = (asked.cooperatives, asked.dwellings, requests)
-        _run({**os.environ, "DATABASE_URL": part}, "bench.load", *map(str, sizes))
-        connection.execute(f'ALTER DATABASE "{name}_part" RENAME TO "{name}"')
-        connection.execute("CHECKPOINT")
-        return url, round(time.monotonic() - start, 1)
-
-
-def _role(url: str) -> dict[str, str]:
-    """As production serves: in the role that cannot rewrite the past."""
-    import psycopg
-
-    from werkplaats.ground import roles
-
-    with psycopg.connect(url) as connection:
-        return {"WERKPLAATS_DB_ROLE": roles.ROLE} if roles.may_be_taken(connection) else {}
-
-
 def _about(url: str) -> dict[str, str]:
     import psycopg
 
@@ -138,15 +99,6 @@ def _about(url: str) -> dict[str, str]:
         size = connection.execute("SELECT pg_size_pretty(pg_database_size(current_database()))").fetchone()
         names = ("server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers")
         return {"size": str(size[0]) if size else "", **{name: show(name) for name in names}}
-
-
-def _run(environment: dict[str, str], module: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    if done.returncode:
-        raise SystemExit(f"bench: {module} {' '.join(arguments)} ended with {done.returncode}")
-    return done.stdout
 
 
 @contextlib.contextmanager

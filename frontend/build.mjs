@@ -16,7 +16,7 @@ process.on("uncaughtException", (error) => {
 
 await build({
   absWorkingDir: here,
-  entryPoints: { app: "src/app.js" },
+  entryPoints: { app: "src/app.js", roster: "src/roster.js" },
   outdir: out,
   bundle: true,
   minify: true,
@@ -27,7 +27,7 @@ await build({
 });
 await build({
   absWorkingDir: here,
-  entryPoints: { app: "src/app.css" },
+  entryPoints: { app: "src/app.css", roster: "src/roster.css" },
   outdir: out,
   bundle: true,
   minify: true,

@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "werkplaats" / "static" / "build"
 INSTALLED = HERE / "node_modules" / ".build-stamp"
 BUILT = OUT / ".build-stamp"
-PRODUCTS = ("app.css", "app.js", "axe.min.js")
+PRODUCTS = ("app.css", "app.js", "roster.css", "roster.js", "axe.min.js")
 
 
 def fail(what: str, output: str = "") -> None:

@@ -174,10 +174,12 @@ def plan(asked: argparse.Namespace) -> int:
 def _plan_week(asked: argparse.Namespace) -> int:
     _database_ready()
     _django()
-    from django.utils import timezone
+    from django.utils import timezone, translation
 
     from werkplaats.members.models import Cooperative
     from werkplaats.planning import proposal
+
+    translation.activate("en")  # as all that this command says
 
     try:
         monday = proposal.monday_of(asked.week)
@@ -331,6 +333,8 @@ def worker(asked: argparse.Namespace) -> int:
     # A copy of the app for the worker: what services defer while it works still goes through Django's own
     # connection, and so in the same transaction as the rows it is about.
     of_worker = app.with_connector(connector.get_worker_connector())
+    if not asked.once:
+        processes.in_the_background("werkplaats.planning.rules.roster.solve")
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # procrastinate takes the signals over and finishes its jobs
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

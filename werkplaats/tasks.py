@@ -48,6 +48,14 @@ def lapse_offers(timestamp: int) -> None:
     services.lapse_offers(at=timezone.now())
 
 
+@app.task(name="work_out_roster")
+@fresh_connection
+def work_out_roster(roster_id: int) -> None:
+    from werkplaats.planning import services
+
+    services.work_out_roster(roster_id, clock=timezone.now)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="send_due_notices", queueing_lock="send_due_notices", lock="send_due_notices")
 @fresh_connection

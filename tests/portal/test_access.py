@@ -7,12 +7,13 @@ held to it.
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from tests.api.scenes import token_of
 from tests.build import (
@@ -38,7 +39,8 @@ from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules.reference import make
 from werkplaats.members.models import ApiToken, Cooperative, Notice, Person
 from werkplaats.members.rules.roles import Role
-from werkplaats.planning.models import Offer
+from werkplaats.planning.models import Offer, Roster
+from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
 from werkplaats.settlement.models import Invoice
 from werkplaats.settlement.rules import Payer
@@ -102,6 +104,16 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:visit": {C},
     "coordinator:visit_sign": {C},
     "coordinator:visit_not_solved": {C},
+    "coordinator:roster": {C},
+    "coordinator:roster_print": {C},
+    "coordinator:roster_plan": {C},
+    "coordinator:roster_by_hand": {C},
+    "coordinator:roster_visit": {C},
+    "coordinator:roster_progress": {C},
+    "coordinator:roster_stop": {C},
+    "coordinator:roster_away": {C},
+    "coordinator:roster_publish": {C},
+    "coordinator:roster_move": {C},
     "coordinator:pilots": {C},
     "coordinator:pilot_new": {C},
     "coordinator:pilot": {C},
@@ -112,6 +124,10 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:refer": {C},
     "coordinator:client": {C},
     "coordinator:client_notes": {C},
+    "coordinator:client_home": {C},
+    "coordinator:client_no_go": {C},
+    "coordinator:client_no_go_lift": {C},
+    "coordinator:grant_heavy": {C},
     "coordinator:client_consent": {C},
     "coordinator:add_grant": {C},
     "coordinator:end_grant": {C},
@@ -144,6 +160,8 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:worker_decide": {C},
     "coordinator:worker_paper": {C},
     "coordinator:worker_week": {C},
+    "coordinator:worker_fits": {C},
+    "coordinator:worker_contract": {C},
     "coordinator:worker_away": {C},
     "coordinator:worker_leave": {C},
     "coordinator:notices": {C},
@@ -405,6 +423,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "participation_id": participation.pk,
         "material_id": 1,
         "notice_id": a_letter(done.request.reporter).pk,
+        "roster_id": a_draft(cooperative).pk,
         "token_id": a_token(done.request.reporter).pk,
     }
 
@@ -423,6 +442,13 @@ def a_learned_model(cooperative: Cooperative) -> LearnedModel:
         state="set_aside",
         state_at=NOW,
     )
+
+
+def a_draft(cooperative: Cooperative) -> Roster:
+    """Of this week, with nothing moved in it yet."""
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    return begin_roster_by_hand(a_coordinator(cooperative), monday, at=timezone.now())
 
 
 def a_letter(person: Person) -> Notice:

@@ -50,6 +50,20 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
 
 
+def in_the_background(module: str) -> None:
+    """Import a module in a process of its own that gives way to all others; what it makes ready, it keeps on disk.
+
+    The first coordinator who asks the planner for something should not wait until it is compiled.
+    """
+    subprocess.Popen(
+        [sys.executable, "-c", f"import os; os.nice(15); import {module}"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
 class Children:
     """The processes started here. Leaving the block stops them all."""
 

@@ -1,4 +1,4 @@
-"""Offers of visits to workers, who was assigned when, and how long the ways are. Nobody is ever in two places."""
+"""Offers of visits, who was assigned when, drafts of rosters, and how long the ways are. Nobody is in two places."""
 
 from typing import ClassVar
 
@@ -12,7 +12,8 @@ from django.db.models.fields import BigIntegerField
 from werkplaats.ground.tables import one_cooperative, one_of, steps
 from werkplaats.jobs.models import Visit
 from werkplaats.members.models import Cooperative, Person, Worker
-from werkplaats.planning.rules import OfferStatus
+from werkplaats.planning.rules import ROSTER_STEPS, OfferStatus, RosterStatus
+from werkplaats.planning.rules.roster.change import Moving
 from werkplaats.planning.rules.roster.travel import Mode
 
 
@@ -59,13 +60,13 @@ class Offer(models.Model):
         )
 
 
-class WorkerRange(Func):
-    """The worker as a range of one number, because the embedded PostgreSQL has no btree_gist for plain equality."""
+class RangeOfOne(Func):
+    """A number as a range of one, because the embedded PostgreSQL has no btree_gist for plain equality."""
 
     function = "int8range"
 
-    def __init__(self) -> None:
-        super().__init__(F("worker_id"), F("worker_id"), Value("[]"), output_field=BigIntegerField())
+    def __init__(self, field: str) -> None:
+        super().__init__(F(field), F(field), Value("[]"), output_field=BigIntegerField())
 
 
 @pghistory.track()
@@ -87,10 +88,93 @@ class Assignment(models.Model):
             ExclusionConstraint(
                 name="worker_never_in_two_places",
                 expressions=[
-                    (WorkerRange(), RangeOperators.OVERLAPS),
+                    (RangeOfOne("worker_id"), RangeOperators.OVERLAPS),
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(active=True),
+            ),
+        ]
+
+
+class Roster(models.Model):
+    """A draft of who goes where in some days, worked out by the planner or by hand. `werkplaats.planning.services`
+    publishes it; what people agreed to stands in Assignment and nowhere else.
+
+    `objective`: the weights that differ from `rules.roster.model.Objective`. `share`, `points` and `unplanned` tell how
+    far the planner is, `rounds` how often it tried something; `stop` asks it to end with the best so far. `told` counts
+    who heard of its publication.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    first_day = models.DateField()
+    days = models.PositiveSmallIntegerField(default=7)
+    status = models.TextField(default=RosterStatus.QUEUED)
+    moving = models.TextField(default=Moving.EMPLOYEES)
+    objective = models.JSONField(default=dict)
+    seconds = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    share = models.FloatField(default=0.0)
+    points = models.FloatField(null=True, blank=True)
+    unplanned = models.PositiveIntegerField(null=True, blank=True)
+    rounds = models.PositiveBigIntegerField(default=0)
+    stop = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    told = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            *one_cooperative("roster", "asked_by", "published_by"),
+            one_of("roster", "status", RosterStatus),
+            one_of("roster", "moving", Moving),
+            models.CheckConstraint(condition=Q(days__gte=1, days__lte=28), name="roster_of_at_most_four_weeks"),
+            models.CheckConstraint(condition=Q(share__gte=0, share__lte=1), name="roster_share_is_a_share"),
+            models.CheckConstraint(
+                condition=Q(status=RosterStatus.PUBLISHED, published_at__isnull=False, published_by__isnull=False)
+                | (~Q(status=RosterStatus.PUBLISHED) & Q(published_at=None, published_by=None)),
+                name="roster_published_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["cooperative", "first_day"],
+                condition=Q(status__in=[RosterStatus.QUEUED, RosterStatus.RUNNING, RosterStatus.READY]),
+                name="roster_one_draft_a_week",
+            ),
+        ]
+        triggers: ClassVar = steps("status", *sorted(ROSTER_STEPS))
+
+    def __str__(self) -> str:
+        return f"roster {self.pk}"
+
+
+class RosterVisit(models.Model):
+    """In a draft: this worker goes to this visit then. What is promised and stays is not in it.
+
+    `by_hand`: put there by a coordinator. `suits`: the resident said that this moment suits after all.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="visits")
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="+")
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="+")
+    period = DateTimeRangeField()
+    by_hand = models.BooleanField(default=False)
+    suits = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("rostervisit", "roster", "visit", "worker"),
+            models.UniqueConstraint(fields=["roster", "visit", "worker"], name="rostervisit_once"),
+            ExclusionConstraint(
+                name="roster_nobody_in_two_places",
+                expressions=[
+                    (RangeOfOne("roster_id"), RangeOperators.OVERLAPS),
+                    (RangeOfOne("worker_id"), RangeOperators.OVERLAPS),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

@@ -16,6 +16,7 @@ from werkplaats.planning.rules.roster.explain import smallest_change
 from werkplaats.planning.rules.roster.faults import faults
 from werkplaats.planning.rules.roster.model import Plan, Problem
 from werkplaats.planning.services.travel_times import with_travel_asked
+from werkplaats.planning.wording_roster import say_change, say_fault
 
 
 def monday_of(week: str) -> date:
@@ -28,12 +29,13 @@ def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int
     from werkplaats.planning.rules.roster.solve import solve  # reads or makes machine code
 
     problem = with_travel_asked(cooperative.pk, week_of(cooperative, first_day, at=at), at=at)
+    names, addresses = _names(cooperative), _addresses(problem)
     for fault in faults(problem):
-        about = f"visit {fault.task}" if fault.task is not None else f"worker {fault.person}"
-        yield f"! {about}: {fault.code.value} {' '.join(str(figure) for figure in fault.figures)}".rstrip()
+        about = addresses.get(fault.task or 0) or names.get(fault.person or 0, "")
+        yield f"! {about}: {say_fault(fault)}"
     plan = solve(problem, seconds, seed)
-    yield from _days(problem, plan, _names(cooperative), _addresses(problem))
-    yield from _out(problem, plan)
+    yield from _days(problem, plan, names, addresses)
+    yield from _out(problem, plan, names, addresses)
     paid = cost(problem, plan)
     yield ""
     yield f"{total(paid):.0f} points: " + ", ".join(
@@ -42,11 +44,11 @@ def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int
     yield f"{len(plan.by_task)} of {len(problem.tasks)} visits planned, {len(check(problem, plan))} hard rules broken"
 
 
-def _names(cooperative: Cooperative) -> Mapping[int, str]:
+def _names(cooperative: Cooperative) -> dict[int, str]:
     return dict(Worker.objects.filter(cooperative=cooperative).values_list("pk", "person__name"))
 
 
-def _addresses(problem: Problem) -> Mapping[int, str]:
+def _addresses(problem: Problem) -> dict[int, str]:
     visits = Visit.objects.filter(pk__in=list(problem.task)).select_related("job__dwelling")
     return {visit.pk: visit.job.dwelling.address for visit in visits}
 
@@ -67,12 +69,12 @@ def _days(problem: Problem, plan: Plan, names: Mapping[int, str], addresses: Map
                 yield f"    {begins:%H:%M}–{ends:%H:%M}  {task.trade:<4} {addresses[one.task]}{stands}"
 
 
-def _out(problem: Problem, plan: Plan) -> Iterator[str]:
+def _out(problem: Problem, plan: Plan, names: Mapping[int, str], addresses: Mapping[int, str]) -> Iterator[str]:
     out = [task for task in problem.tasks if task.id not in plan.by_task]
     if out:
         yield "\nStays out"
     for task in out:
         changes = smallest_change(problem, plan, task.id)
-        said = "; ".join(f"{one.kind.value} {' '.join(str(f) for f in one.figures)}".strip() for one in changes[:3])
-        about = f"visit {task.id} ({task.trade}, {task.minutes} minutes, {task.urgency.value})"
-        yield f"  {about}: {said or 'nothing helps'}"
+        yield f"  {addresses[task.id]} ({task.trade}, {task.minutes} minutes, {task.urgency.value})"
+        for change in changes[:3]:
+            yield f"    {say_change(change, names)}"

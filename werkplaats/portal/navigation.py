@@ -18,6 +18,7 @@ MENU: list[tuple[May, str, Any]] = [
     (May.SEE_OWN_WORK, "worker:offers", _("Offers")),
     (May.ASSESS, "coordinator:inbox", _("Inbox")),
     (May.PLAN, "coordinator:visits", _("Visits")),
+    (May.PLAN, "coordinator:roster", _("Roster")),
     (May.ASSESS, "coordinator:late", _("Late")),
     (May.ADMIT, "coordinator:workers", _("People")),
     (May.MANAGE_PILOTS, "coordinator:pilots", _("Pilots")),

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("active", True)),
-                        expressions=[(werkplaats.planning.models.WorkerRange(), "&&"), ("period", "&&")],
+                        expressions=[(werkplaats.planning.models.RangeOfOne("worker_id"), "&&"), ("period", "&&")],
                         name="worker_never_in_two_places",
                     ),
                 ],

@@ -2,22 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from math import ceil
 from typing import Any, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from werkplaats.members.rules import TravelMode
 from werkplaats.planning.rules.rank import EARTH_RADIUS_METRES, MINUTES_BETWEEN, distance
 
-
-class Mode(StrEnum):
-    FOOT = "foot"
-    BICYCLE = "bicycle"
-    CAR = "car"
-
-
+Mode = TravelMode
 METRES_A_MINUTE: Final = {Mode.FOOT: 80, Mode.BICYCLE: 250, Mode.CAR: 500}
 DETOUR: Final = 1.3  # streets are no straight lines
 

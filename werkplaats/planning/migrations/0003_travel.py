@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0003_jobs_wait_for_nobody"),
-        ("planning", "0001_initial"),
+        ("planning", "0002_rosters"),
     ]
 
     operations = [

@@ -1,0 +1,153 @@
+"""A week as the coordinator looks at it: the roster as it stands, or the draft of it that is ready."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.homes.rules.dwelling import address
+from werkplaats.jobs.models import Visit
+from werkplaats.jobs.rules import VisitStatus
+from werkplaats.members.models import Cooperative, Worker
+from werkplaats.members.rules.roles import Actor
+from werkplaats.planning.models import Assignment, Roster
+from werkplaats.planning.queries_drafts import drafted, last_of
+from werkplaats.planning.queries_roster import week_of
+from werkplaats.planning.rules import RosterStatus
+from werkplaats.planning.rules.roster.check import Broken, check
+from werkplaats.planning.rules.roster.draft import VisitChange, changes, is_free, standing
+from werkplaats.planning.rules.roster.model import Assigned, Plan, Problem
+
+GONE_TO = (
+    VisitStatus.DONE, VisitStatus.FOLLOW_UP, VisitStatus.NOBODY_HOME, VisitStatus.SIGNED, VisitStatus.DISPUTED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a card says of a visit. `customer` is who lives there or is helped."""
+
+    id: int
+    status: VisitStatus
+    trade: str
+    street: str
+    address: str
+    customer: str
+    minutes: int
+    due_on: date
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """`draft` is the one that is ready, and `last` the newest of this week, whatever became of it. `over`: visits of
+    the week that were gone to already; they are in neither problem nor plan."""
+
+    at: datetime
+    draft: Roster | None
+    last: Roster | None
+    problem: Problem
+    plan: Plan
+    by_hand: frozenset[int]
+    seen: Mapping[int, Seen]
+    over: Sequence[Assigned]
+    names: Mapping[int, str]
+
+    @property
+    def first_day(self) -> date:
+        return self.problem.first_day
+
+    @property
+    def present(self) -> Plan:
+        """The roster as it stands, also when `plan` is a draft."""
+        return standing(self.problem, Plan(self.problem.present))
+
+    def changes(self) -> Mapping[int, VisitChange]:
+        """What the draft changes, by visit; without a draft nothing."""
+        if self.draft is None:
+            return {}
+        return {change.task: change for change in changes(self.problem, self.plan)}
+
+    def broken(self) -> list[Broken]:
+        """The hard rules that do not hold now."""
+        return check(self.problem, self.plan)
+
+    def is_free(self, visit: int) -> bool:
+        """May this visit be moved in the draft?"""
+        task = self.problem.task.get(visit)
+        return self.draft is not None and task is not None and is_free(task)
+
+
+def look_at(actor: Actor, first_day: date, *, at: datetime) -> Look:
+    """The week that begins here, in a constant number of queries."""
+    last = last_of(actor, first_day)
+    draft = last if last is not None and last.status == RosterStatus.READY else None
+    if draft is not None:
+        found = drafted(draft, at=at)
+        problem, plan, by_hand = found.problem, found.plan, found.by_hand
+    else:
+        cooperative = last.cooperative if last else Cooperative.objects.get(pk=actor.cooperative_id)
+        problem = week_of(cooperative, first_day, at=at)
+        plan, by_hand = standing(problem, Plan(problem.present)), frozenset()
+    over = _over(actor.cooperative_id, first_day, problem.days)
+    numbers = {task.id for task in problem.tasks} | {one.task for one in over}
+    return Look(
+        at, draft, last, problem, plan, by_hand, _seen(actor.cooperative_id, numbers), over,
+        names_of(actor.cooperative_id),
+    )  # fmt: skip
+
+
+def names_of(cooperative_id: int) -> dict[int, str]:
+    """Of all workers, also who left: somebody may have been there this week."""
+    return dict(Worker.objects.filter(cooperative_id=cooperative_id).values_list("pk", "person__name"))
+
+
+def _over(cooperative_id: int, first_day: date, days: int) -> list[Assigned]:
+    begins = datetime.combine(first_day, time(), AMSTERDAM)
+    ends = datetime.combine(first_day + timedelta(days=days), time(), AMSTERDAM)
+    rows = Assignment.objects.filter(
+        cooperative_id=cooperative_id,
+        active=True,
+        visit__status__in=GONE_TO,
+        period__startswith__gte=begins,
+        period__startswith__lt=ends,
+    )
+    return sorted(
+        Assigned(period.lower, visit, worker) for visit, worker, period in rows.values_list("visit", "worker", "period")
+    )
+
+
+FACTS = {
+    "street": "job__dwelling__street",
+    "number": "job__dwelling__house_number",
+    "addition": "job__dwelling__addition",
+    "latitude": "job__dwelling__latitude",
+    "longitude": "job__dwelling__longitude",
+    "trade": "job__trade",
+    "reporter": "job__request__reporter__name",
+    "for_client": "job__request__client__person__name",
+    "helped": "job__care_grant__client__person__name",
+}
+
+
+def _seen(cooperative_id: int, visits: set[int]) -> dict[int, Seen]:
+    rows = Visit.objects.filter(cooperative_id=cooperative_id, pk__in=visits)
+    found: list[tuple[Any, ...]] = list(rows.values_list("pk", "status", "minutes", "due_on", *FACTS.values()))
+    return {row[0]: _one(*row[:4], **dict(zip(FACTS, row[4:], strict=True))) for row in found}
+
+
+def _one(pk: int, status: str, minutes: int, due_on: date, **facts: Any) -> Seen:
+    return Seen(
+        id=pk,
+        status=VisitStatus(status),
+        trade=facts["trade"],
+        street=facts["street"],
+        address=address(facts["street"], facts["number"], facts["addition"]),
+        customer=facts["for_client"] or facts["reporter"] or facts["helped"] or "",
+        minutes=minutes,
+        due_on=due_on,
+        latitude=facts["latitude"],
+        longitude=facts["longitude"],
+    )

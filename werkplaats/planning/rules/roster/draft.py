@@ -1,0 +1,107 @@
+"""A draft beside the roster as it stands: what of it still holds, what changes, and for whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from werkplaats.planning.rules.roster.check import Broken, check
+from werkplaats.planning.rules.roster.model import Assigned, Plan, Problem, Task
+
+
+class ChangeKind(StrEnum):
+    NEW = "new"  # it had no time yet
+    LATER = "later"  # another moment, the same people
+    OTHERS = "others"  # other people, the same moment
+    BOTH = "both"  # other people at another moment
+    OUT = "out"  # it had a time, and has none any more
+
+
+@dataclass(frozen=True)
+class VisitChange:
+    """What a draft changes of one visit. `before` or `after` is empty when it was, or will be, without a time."""
+
+    task: int
+    before: tuple[Assigned, ...]
+    after: tuple[Assigned, ...]
+
+    @property
+    def kind(self) -> ChangeKind:
+        if not self.before:
+            return ChangeKind.NEW
+        if not self.after:
+            return ChangeKind.OUT
+        if self.before[0].starts == self.after[0].starts:
+            return ChangeKind.OTHERS
+        return ChangeKind.LATER if self.stay == _people(self.after) == _people(self.before) else ChangeKind.BOTH
+
+    @property
+    def come(self) -> frozenset[int]:
+        """Who did not come before."""
+        return _people(self.after) - _people(self.before)
+
+    @property
+    def go(self) -> frozenset[int]:
+        """Who does not come any more."""
+        return _people(self.before) - _people(self.after)
+
+    @property
+    def stay(self) -> frozenset[int]:
+        return _people(self.before) & _people(self.after)
+
+
+def _people(assigned: Iterable[Assigned]) -> frozenset[int]:
+    return frozenset(one.person for one in assigned)
+
+
+def is_free(task: Task) -> bool:
+    """A draft may say who comes; when the moment was promised, not when."""
+    return task.pinned is None or len(task.pinned.people) < task.people
+
+
+def standing(problem: Problem, drafted: Plan) -> Plan:
+    """The draft as far as it still holds: what was promised meanwhile wins, what is gone is left out.
+
+    `drafted` may be of an earlier moment, when the problem was another.
+    """
+    kept: list[Assigned] = []
+    for task in problem.tasks:
+        ones = drafted.by_task.get(task.id, ())
+        if not is_free(task):
+            ones = problem.present_of.get(task.id, ())
+        elif task.pinned is not None and any(one.starts != task.pinned.starts for one in ones):
+            ones = ()
+        if all(one.person in problem.person for one in ones):
+            kept += ones
+    return Plan(tuple(sorted(kept)), drafted.iterations)
+
+
+def changes(problem: Problem, plan: Plan) -> list[VisitChange]:
+    """What the plan changes of the present roster, in order of the (new) time."""
+    found = []
+    for task in problem.tasks:
+        before, after = problem.present_of.get(task.id, ()), plan.by_task.get(task.id, ())
+        if _spots(before) != _spots(after):
+            found.append(VisitChange(task.id, before, after))
+    return sorted(found, key=lambda change: ((change.after or change.before)[0].starts, change.task))
+
+
+def _spots(assigned: Iterable[Assigned]) -> frozenset[tuple[datetime, int]]:
+    return frozenset((one.starts, one.person) for one in assigned)
+
+
+def new_trouble(problem: Problem, plan: Plan) -> list[Broken]:
+    """The hard rules that the plan breaks and the present roster does not: a draft with any of these is not published.
+
+    What is wrong already (two visits agreed by phone, closer together than the way is long) stops nothing.
+    """
+    there = {(one.rule, one.task, one.person) for one in check(problem, Plan(problem.present))}
+    return [one for one in check(problem, plan) if (one.rule, one.task, one.person) not in there]
+
+
+def minutes_by_person(problem: Problem, plan: Plan) -> Mapping[int, int]:
+    """Minutes of work of each person; somebody with nothing is in it with 0."""
+    return {
+        person.id: sum(problem.task[one.task].minutes for one in plan.by_person.get(person.id, ()))
+        for person in problem.people
+    }

@@ -1,0 +1,244 @@
+"""The board: people × days with their visits, what each is asked and offers, and the work without a place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from werkplaats.ground.formats import AMSTERDAM, local_day
+from werkplaats.ground.templatetags.labels import label
+from werkplaats.jobs.rules import HOUSEHOLD_TRADE, VisitStatus
+from werkplaats.members.rules import WorkerKind
+from werkplaats.planning.queries_board import GONE_TO, Look, Seen
+from werkplaats.planning.rules.roster.check import Broken
+from werkplaats.planning.rules.roster.draft import ChangeKind, VisitChange, minutes_by_person
+from werkplaats.planning.rules.roster.model import Assigned, Contract, Person
+from werkplaats.planning.rules.roster.moments import minute
+from werkplaats.planning.wording import hours
+from werkplaats.planning.wording_roster import clock_on, say_broken
+from werkplaats.portal.coordinator.roster_asked import Asked, short_day
+from werkplaats.portal.coordinator.roster_unplanned import Out, unplanned
+
+Mark = tuple[str, str]  # words, and the tone in which they are shown
+CHANGED: Final[Mapping[ChangeKind, Any]] = {
+    ChangeKind.NEW: gettext_lazy("new"),
+    ChangeKind.LATER: gettext_lazy("other time"),
+    ChangeKind.OTHERS: gettext_lazy("somebody else"),
+    ChangeKind.BOTH: gettext_lazy("moved"),
+    ChangeKind.OUT: gettext_lazy("taken out"),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A visit at somebody's on a day. `people`: all who go, as numbers with commas, for a card that is dragged."""
+
+    visit: int
+    url: str
+    clock: str
+    what: str
+    street: str
+    address: str
+    customer: str
+    marks: list[Mark]
+    wrong: str
+    was: str
+    free: bool
+    changed: bool
+    over: bool
+    people: str
+    move: str
+
+
+@dataclass
+class Cell:
+    day: date
+    name: str
+    off: str  # why nothing is to be put here; empty when it can
+    cards: list[Card] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Row:
+    person: int
+    name: str
+    what: str
+    cells: list[Cell]
+    planned: int  # minutes
+    offered: int
+    load: str
+    share: str
+    wrong: list[str]
+
+    @property
+    def over(self) -> bool:
+        return self.planned > self.offered
+
+    @property
+    def meter_max(self) -> int:
+        return max(self.offered, self.planned, 1)
+
+    @property
+    def has_cards(self) -> bool:
+        return any(cell.cards for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Board:
+    days: list[tuple[date, str, bool]]  # day, its short name, whether it is today
+    rows: list[Row]
+    out: list[Out]
+    out_more: int
+    visits: int  # with a place
+
+
+def board_of(look: Look, asked: Asked) -> Board:
+    """What is shown of the week."""
+    cards = _Cards(look, asked)
+    language = get_language() or "nl"
+    on_weekend = {local_day(one.starts) for one in (*look.plan.assigned, *look.over)}
+    days = [asked.monday + timedelta(days=number) for number in range(look.problem.days)]
+    days = [day for day in days if day.weekday() < 5 or day in on_weekend]
+    minutes = minutes_by_person(look.problem, look.plan)
+    people = [person for person in look.problem.people if asked.shows_person(person)]
+    people.sort(key=lambda person: (person.kind, look.names.get(person.id, "")))
+    rows = [_row(look, cards, person, days, minutes) for person in people]
+    if asked.only:
+        rows = [row for row in rows if row.has_cards]
+    out, more = unplanned(look, asked)
+    today = local_day(look.at)
+    return Board(
+        days=[(day, short_day(day, language), day == today) for day in days],
+        rows=rows,
+        out=out,
+        out_more=more,
+        visits=sum(len(cell.cards) for row in rows for cell in row.cells),
+    )
+
+
+def _row(look: Look, cards: "_Cards", person: Person, days: list[date], minutes: Mapping[int, int]) -> Row:
+    language = get_language() or "nl"
+    cells = [Cell(day, short_day(day, language), _off(person, day)) for day in days]
+    of_day = {cell.day: cell for cell in cells}
+    done = 0
+    for one, is_over in cards.of(person.id):
+        if is_over:
+            done += look.seen[one.task].minutes
+        card = cards.card(one, is_over=is_over)
+        cell = of_day.get(local_day(one.starts))
+        if card is not None and cell is not None:
+            cell.cards.append(card)
+    planned = minutes.get(person.id, 0) + done
+    share = ""
+    if person.contract is Contract.SELF_EMPLOYED:
+        share = _("fair share %(hours)s") % {"hours": hours(round(look.problem.shares[person.id].work))}
+    return Row(
+        person=person.id,
+        name=look.names.get(person.id, "?"),
+        what=_what(person),
+        cells=cells,
+        planned=planned,
+        offered=person.minutes,
+        load=_("%(planned)s of %(offered)s hours") % {"planned": hours(planned), "offered": hours(person.minutes)},
+        share=share,
+        wrong=[say_broken(one.rule, one.figures).capitalize() for one in cards.wrong.get((None, person.id), ())],
+    )
+
+
+def _what(person: Person) -> str:
+    if person.kind is WorkerKind.HELPER:
+        return str(label(person.kind, "worker_kind"))
+    return ", ".join(str(label(trade, "trade")) for trade in person.trades)
+
+
+def _off(person: Person, day: date) -> str:
+    if any(away.first_day <= day <= away.last_day for away in person.absences):
+        return _("away")
+    if not any(one.weekday == day.weekday() for one in person.hours):
+        return _("does not work")
+    return ""
+
+
+class _Cards:
+    """The cards of a week, made from what is looked up once."""
+
+    def __init__(self, look: Look, asked: Asked) -> None:
+        self.look, self.asked, self.changes = look, asked, look.changes()
+        self.wrong: dict[tuple[int | None, int | None], list[Broken]] = {}
+        for one in look.broken():
+            self.wrong.setdefault((one.task, one.person), []).append(one)
+        self.done: dict[int, list[Assigned]] = {}
+        for gone in look.over:
+            self.done.setdefault(gone.person, []).append(gone)
+
+    def of(self, person: int) -> Iterator[tuple[Assigned, bool]]:
+        """This person's visits in order of time, and whether they are over."""
+        both = [(one, True) for one in self.done.get(person, ())]
+        both += [(one, False) for one in self.look.plan.by_person.get(person, ())]
+        yield from sorted(both)
+
+    def card(self, one: Assigned, *, is_over: bool) -> Card | None:
+        """None when the filters leave it out."""
+        look, seen, change = self.look, self.look.seen.get(one.task), self.changes.get(one.task)
+        if seen is None or not self.asked.shows_trade(seen.trade, HOUSEHOLD_TRADE):
+            return None
+        if self.asked.only and change is None:
+            return None
+        wrong = [*self.wrong.get((one.task, one.person), ()), *self.wrong.get((one.task, None), ())]
+        together = [one.person] if is_over else [other.person for other in look.plan.by_task[one.task]]
+        minutes = seen.minutes if is_over else look.problem.task[one.task].minutes
+        free = look.is_free(one.task)
+        return Card(
+            visit=one.task,
+            url=self.asked.at("roster_visit", one.task),
+            clock=clock_of(one.starts, minutes),
+            what=what_of(seen.trade),
+            street=seen.street,
+            address=seen.address,
+            customer=seen.customer,
+            marks=list(self._marks(seen, change, free=free)),
+            wrong="; ".join(say_broken(each.rule, each.figures) for each in wrong),
+            was=before(look, change),
+            free=free,
+            changed=change is not None,
+            over=is_over,
+            people=",".join(map(str, together)),
+            move=self.asked.at("roster_move", look.draft.pk, one.task) if free and look.draft else "",
+        )
+
+    def _marks(self, seen: Seen, change: VisitChange | None, *, free: bool) -> Iterator[Mark]:
+        if seen.status in GONE_TO:
+            yield _("done"), "neutral"
+        elif seen.status == VisitStatus.UNDER_WAY:
+            yield _("busy"), "ok"
+        elif seen.status == VisitStatus.OFFERED and change is None:
+            yield _("asked"), "info"
+        elif seen.status == VisitStatus.AGREED and not free:
+            yield _("promised"), "neutral"
+        if change is not None:
+            yield str(CHANGED[change.kind]), "ok" if change.kind is ChangeKind.NEW else "warning"
+        if seen.id in self.look.by_hand:
+            yield _("by hand"), "info"
+
+
+def clock_of(starts: datetime, minutes: int) -> str:
+    """ "9:00–10:30" """
+    local = starts.astimezone(AMSTERDAM)
+    ends = (starts + timedelta(minutes=minutes)).astimezone(AMSTERDAM)
+    return f"{local.hour}:{local:%M}–{ends.hour}:{ends:%M}"
+
+
+def before(look: Look, change: VisitChange | None) -> str:
+    """ "was Tue 1-12 09:00, Piet Mol" of a visit that moves."""
+    if change is None or not change.before:
+        return ""
+    who = _(" and ").join(look.names.get(one.person, "?") for one in change.before)
+    return _("was %(when)s, %(who)s") % {"when": clock_on(minute(change.before[0].starts)), "who": who}
+
+
+def what_of(trade: str) -> str:
+    """The work in a word."""
+    return _("Help") if trade == HOUSEHOLD_TRADE else str(label(trade, "trade"))
