@@ -290,6 +290,18 @@ class Notice(models.Model):
         ]
 
 
+class AgendaAddress(models.Model):
+    """Under it a calendar program reads a worker's agenda. Only the hash of the key in it is kept."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    worker = models.OneToOneField(Worker, models.CASCADE, related_name="agenda_address")
+    key_hash = models.TextField(unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = one_cooperative("agendaaddress", "worker")
+
+
 class ApiToken(models.Model):
     """With it a program acts in the name of a person. Only the hash is kept; the token itself is shown once."""
 

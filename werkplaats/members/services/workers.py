@@ -25,6 +25,7 @@ from werkplaats.members.rules.application import (
 from werkplaats.members.rules.credentials import Paper, to_warn
 from werkplaats.members.rules.roles import Actor, May, Role, require
 from werkplaats.members.rules.trades import TRADES
+from werkplaats.members.services.agenda import close_agenda
 from werkplaats.members.services.notices import tell
 from werkplaats.members.services.people import give_role, register_person
 
@@ -204,6 +205,7 @@ def leave(actor: Actor, worker_id: int, *, reason: str = "", at: datetime) -> Wo
     if worker.status != WorkerStatus.ADMITTED:
         raise Refused(_("Only who was admitted can leave."))
     _set_status(actor, worker, WorkerStatus.LEFT, reason, at)
+    close_agenda(worker)
     event = f"worker-left:{worker.pk}:{worker.applied_at.isoformat()}"
     tell(worker.person, event=event, template="worker_left", context={}, at=at)
     return worker
