@@ -2,8 +2,8 @@
 
 Each cooperative's week (28 clients, 11 helpers, 9 tradespeople, 40 repairs) is asked for as a coordinator does; the
 jobs wait in the queue in PostgreSQL and the workers are `werkplaats worker --once --concurrency 1`, as on any
-machine. The time is from the first worker's start until the last week is ready, reading and writing included. Because the planner
-searches for a given time, also the rounds that it made are counted: they are what a core really did.
+machine. The time is from the first worker's start until the last week is ready, reading and writing included. As the
+planner searches for a given time, its rounds are counted as well: they are what a core really did.
 """
 
 import argparse

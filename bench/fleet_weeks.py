@@ -67,7 +67,7 @@ def _workers(cooperative: Any, problem: Any) -> None:
         Worker(
             cooperative=cooperative, person=person, kind=one.kind, status=WorkerStatus.ADMITTED,
             trades=list(one.trades) if one.kind == WorkerKind.TRADESPERSON else [],
-            kvk_number="" if one.contract is Contract.EMPLOYEE else "12345678",
+            kvk_number="" if one.contract is Contract.EMPLOYEE else "12345678", contract=one.contract,
             postcode="3812 AB", house_number="1", latitude=one.home.latitude, longitude=one.home.longitude,
             radius_metres=one.radius, hours_a_week=one.minutes / 60, applied_at=problem.at,
         )

@@ -20,7 +20,7 @@ from werkplaats.homes.rules import Frequency, HouseholdActivity, LandlordKind, P
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Availability, Cooperative, Credential, Person, PersonRole, User, Worker
-from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
+from werkplaats.members.rules import Contract, CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Actor, Role
 
 # A Tuesday morning in Amersfoort (09:00 local time).
@@ -205,6 +205,7 @@ def a_worker(
             "trades": list(trades) if kind == WorkerKind.TRADESPERSON else [],
             "iban": "NL91ABNA0417164300",
             "kvk_number": "12345678" if kind == WorkerKind.TRADESPERSON else "",
+            "contract": Contract.SELF_EMPLOYED if kind == WorkerKind.TRADESPERSON else Contract.EMPLOYEE,
             "postcode": "3812 AB",
             "house_number": "1",
             "latitude": CENTRE[0],

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ["WERKPLAATS_HOME"] = os.environ.get("WERKPLAATS_TEST_HOME") or str(ROOT / ".var" / "test-home")
 os.environ["WERKPLAATS_THROWAWAY_DATABASE"] = "1"
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
-for name in ("WERKPLAATS_DEMO", "WERKPLAATS_DB_ROLE", "SMTP_HOST", "S3_BUCKET", "HTTPS_ONLY"):
+for name in ("WERKPLAATS_DEMO", "WERKPLAATS_DB_ROLE", "SMTP_HOST", "S3_BUCKET", "HTTPS_ONLY", "TRAVEL_URL"):
     os.environ.pop(name, None)
 # Two runs at the same time do not meet; the workers of one run (xdist) share the name and add their own number.
 os.environ.setdefault("WERKPLAATS_TEST_SUFFIX", f"_{os.getpid()}")

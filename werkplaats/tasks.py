@@ -120,6 +120,15 @@ def make_recurring_visits(timestamp: int) -> None:
     assign_regulars(at=timezone.now())
 
 
+@app.periodic(cron="15 4 * * *")
+@app.task(name="ask_travel_times", queueing_lock="ask_travel_times", lock="ask_travel_times")
+@fresh_connection
+def ask_travel_times(timestamp: int) -> None:
+    from werkplaats.planning.services import travel_times
+
+    travel_times.ask_ahead(at=timezone.now())
+
+
 @app.periodic(cron="30 2 * * *")
 @app.task(name="learn_from_decisions", queueing_lock="learn_from_decisions", lock="learn_from_decisions", retry=AGAIN)
 @fresh_connection

@@ -154,7 +154,7 @@ def test_the_map_without_a_background(window: Window) -> None:
     marker = page.locator(".leaflet-marker-icon").first
     marker.focus()
     desk.types("Enter")
-    expect(page.locator(".leaflet-popup a")).to_contain_text("Hulp")
+    expect(page.locator(".leaflet-popup-content a")).to_contain_text("Hulp")
     desk.looks()
     page.set_viewport_size(PHONE)
     check_fits(page)

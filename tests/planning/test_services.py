@@ -282,7 +282,7 @@ def test_the_ranking_knows_familiarity_and_share_of_work() -> None:
 
 def test_who_can_takes_two_queries_however_many_workers(django_assert_num_queries: Any) -> None:
     scene = Scene(plumbers=9)
-    visit = queries.visits_of(scene.cooperative.pk).get(pk=scene.visit.pk)
+    visit = queries.with_home(queries.visits_of(scene.cooperative.pk)).get(pk=scene.visit.pk)
     with django_assert_num_queries(2):
         assert len(queries.who_can(visit, TOMORROW_AT_TEN, at=NOW)) == 9
 

@@ -121,7 +121,7 @@ def test_the_week_on_paper() -> None:
     a_visit(visit.cooperative, trade="ELE")
     text = "\n".join(proposal.propose(visit.cooperative, MONDAY, 0.1, 1, at=NOW))
     assert plumber.person.name in text
-    assert "nobody_can 0 1 trade" in text
+    assert "Niemand kan dit in deze dagen doen." in text
     assert "1 of 2 visits planned, 0 hard rules broken" in text
 
 

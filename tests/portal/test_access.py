@@ -29,6 +29,7 @@ from tests.build import (
     a_person,
     a_pilot,
     a_worker,
+    an_actor,
 )
 from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
 from werkplaats.delivery import services
@@ -37,8 +38,9 @@ from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules.reference import make
-from werkplaats.members.models import ApiToken, Cooperative, Notice, Person
+from werkplaats.members.models import ApiToken, Cooperative, Notice, Person, Worker
 from werkplaats.members.rules.roles import Role
+from werkplaats.members.services.agenda import make_agenda_address
 from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
@@ -125,6 +127,10 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:refer": {C},
     "coordinator:client": {C},
     "coordinator:client_notes": {C},
+    "coordinator:client_home": {C},
+    "coordinator:client_no_go": {C},
+    "coordinator:client_no_go_lift": {C},
+    "coordinator:grant_heavy": {C},
     "coordinator:client_consent": {C},
     "coordinator:add_grant": {C},
     "coordinator:end_grant": {C},
@@ -157,6 +163,8 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:worker_decide": {C},
     "coordinator:worker_paper": {C},
     "coordinator:worker_week": {C},
+    "coordinator:worker_fits": {C},
+    "coordinator:worker_contract": {C},
     "coordinator:worker_away": {C},
     "coordinator:worker_leave": {C},
     "coordinator:notices": {C},
@@ -182,6 +190,8 @@ PAGES: dict[str, set[Role] | None] = {
     "worker:photo": SIGNED_IN,
     "worker:money": {W},
     "worker:availability": {W},
+    "worker:agenda": {W},
+    "worker:agenda_feed": ANYONE,  # who has the private address
     "worker:offers": {W},
     "worker:accept": {W},
     "worker:decline": {W},
@@ -528,3 +538,18 @@ def wrong_routes(client: Client, role: Role, rows: dict[str, Any]) -> list[tuple
             if answer.status_code != 404:
                 wrong.append((name, answer.status_code))
     return wrong
+
+
+def test_the_address_of_an_agenda_opens_the_visits_of_one_worker_only() -> None:
+    here, there = Repair(starts_at=timezone.now()), Repair(starts_at=timezone.now())
+    colleague = a_worker(here.cooperative)
+
+    def read(worker: Worker) -> str:
+        key = make_agenda_address(an_actor(worker.person), at=NOW)
+        answer = Client().get(filled(ours()["worker:agenda_feed"], {"key": key}))
+        assert answer.status_code == 200
+        return answer.content.decode().replace("\r\n ", "")
+
+    assert here.job.dwelling.address in read(here.plumbers[0])
+    assert there.job.dwelling.address not in read(here.plumbers[0])
+    assert "BEGIN:VEVENT" not in read(colleague)

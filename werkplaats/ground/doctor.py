@@ -40,7 +40,7 @@ def examine(set_up: Callable[[], None]) -> Iterator[Finding]:
     tables = list(_migrations())
     yield from tables
     if all(finding.state == "OK" for finding in tables):  # what stands in tables can be looked at
-        checks += [_role, _worker, _second_factors]
+        checks += [_role, _worker, _second_factors, travel_service]
     for check in checks:
         try:
             yield from check()
@@ -227,6 +227,31 @@ def _worker() -> Iterator[Finding]:
         yield Finding("WARN", f"{late} jobs wait longer than ten minutes", "Start more workers: werkplaats worker")
     if failed:
         yield Finding("WARN", f"{failed} jobs failed for good", "The log says why; look for their task and attempt.")
+
+
+def travel_service() -> Iterator[Finding]:
+    """Whether the routing service, when one is set, knows how far it is from the middle of the first cooperative."""
+    from django.apps import apps
+    from django.conf import settings
+
+    from werkplaats.ground.osrm import Router, Unusable
+
+    here = apps.get_model("members", "Cooperative")._default_manager.order_by("pk").first()
+    if not settings.TRAVEL_URL or here is None:
+        return
+    advice = "Look at TRAVEL_URL and TRAVEL_PROFILES. Until then travel times are estimated."
+    router, there = Router(settings.TRAVEL_URL, 10), (here.latitude + 0.01, here.longitude)  # 1.1 kilometres north
+    for mode, profile in settings.TRAVEL_PROFILES.items():
+        try:
+            seconds = router.table(profile, [(here.latitude, here.longitude)], [there])[0][0]
+        except Unusable as error:
+            status = f" ({error.status})" if error.status else ""
+            yield Finding("WARN", f"{error}{status}, asked for {mode} as {profile}", advice)
+            return
+        if not seconds:
+            yield Finding("WARN", f"the map of the travel service has no streets of {here.city} for {mode}", advice)
+            return
+    yield Finding("OK", f"the travel service answers for {', '.join(settings.TRAVEL_PROFILES)}")
 
 
 def _second_factors() -> Iterator[Finding]:

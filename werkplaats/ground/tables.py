@@ -75,3 +75,11 @@ def one_of(table: str, field: str, values: type[Any]) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": [value.value for value in values]}), name=f"{table}_{field}_is_known"
     )
+
+
+def some_of(table: str, field: str, values: type[Any]) -> models.CheckConstraint:
+    """A check that the array in `field` holds only values of a StrEnum; it may be empty."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__contained_by": [value.value for value in values]}),
+        name=f"{table}_{field}_are_known",
+    )

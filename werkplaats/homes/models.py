@@ -7,11 +7,14 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
-from werkplaats.ground.tables import one_cooperative, one_of, steps
-from werkplaats.homes.rules import Frequency, LandlordKind, ParticipationStatus, PilotKind
+from werkplaats.ground.tables import one_cooperative, one_of, some_of, steps
+from werkplaats.homes.rules import NO_GO_REASON, Frequency, LandlordKind, NoGoSide, ParticipationStatus, PilotKind
 from werkplaats.homes.rules.dwelling import address
-from werkplaats.members.models import Cooperative, Person
+from werkplaats.members.models import Cooperative, Person, Worker
+from werkplaats.members.rules import Pet, SpokenLanguage
 
 PLACE_WITHIN_CAP = """
     IF NEW.place IS NOT NULL AND NEW.place > (SELECT cap FROM homes_pilot WHERE id = NEW.pilot_id) THEN
@@ -136,8 +139,16 @@ class Residence(models.Model):
         ]
 
 
+@pghistory.track(
+    fields=["cooperative", "pets", "language_wanted", "language_required"],
+    model_name="ClientEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
+)
 class Client(models.Model):
-    """Somebody who receives household help. No BSN: the municipality's provider has its own reference."""
+    """Somebody who receives household help. No BSN: the municipality's provider has its own reference.
+
+    Only what decides who can come has a history; notes that were changed are gone.
+    """
 
     cooperative = models.ForeignKey(Cooperative, models.PROTECT)
     person = models.OneToOneField(Person, models.PROTECT, related_name="client")
@@ -145,10 +156,53 @@ class Client(models.Model):
     district_team = models.ForeignKey(DistrictTeam, models.PROTECT, related_name="clients")
     provider_reference = models.TextField(blank=True)
     notes_for_helper = models.TextField(blank=True)
+    pets = ArrayField(models.TextField(), default=list, blank=True)  # that live in the home
+    language_wanted = models.TextField(blank=True)
+    language_required = models.BooleanField(default=False)
     referred_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [*one_cooperative("client", "person", "dwelling", "district_team")]
+        constraints: ClassVar = [
+            *one_cooperative("client", "person", "dwelling", "district_team"),
+            some_of("client", "pets", Pet),
+            models.CheckConstraint(
+                condition=Q(language_wanted="") | Q(language_wanted__in=[one.value for one in SpokenLanguage]),
+                name="client_language_wanted_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(language_required=False) | ~Q(language_wanted=""), name="client_requires_a_language"
+            ),
+        ]
+
+
+class NoGo(models.Model):
+    """A worker who is not sent to a client, whichever of the two does not want it. It is lifted, never changed.
+
+    The reason is for coordinators alone, and goes when the no-go is lifted; so the row is its own history, and there
+    is no other.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="no_go")
+    worker = models.ForeignKey(Worker, models.CASCADE, related_name="no_go")
+    side = models.TextField()
+    reason = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("nogo", "client", "worker", "recorded_by", "lifted_by"),
+            one_of("nogo", "side", NoGoSide),
+            models.UniqueConstraint(fields=["client", "worker"], condition=Q(lifted_at=None), name="nogo_once"),
+            models.CheckConstraint(condition=Q(lifted_at=None) | Q(reason=""), name="nogo_lifted_forgets_the_reason"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("reason"), NO_GO_REASON), name="nogo_reason_is_short"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["worker"], condition=Q(lifted_at=None), name="nogo_of_worker")]
 
 
 @pghistory.track()
@@ -164,6 +218,7 @@ class CareGrant(models.Model):
     ends_on = models.DateField()
     preferred_weekday = models.PositiveSmallIntegerField(null=True, blank=True)
     preferred_start = models.TimeField(null=True, blank=True)
+    heavy = models.BooleanField(default=False)  # heavy for the body, so nobody gets more than a share of it
     ended_on = models.DateField(null=True, blank=True)  # stopped early
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from werkplaats.homes.models import CareGrant, Client, DistrictTeam, Dwelling, Participation, Pilot
+from werkplaats.homes.models import CareGrant, Client, DistrictTeam, Dwelling, NoGo, Participation, Pilot
 from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules import identity
@@ -130,3 +130,11 @@ def visible_teams(actor: Actor) -> QuerySet[DistrictTeam]:
 
 def visible_client(actor: Actor, client_id: int) -> Client | None:
     return visible_clients(actor).filter(pk=client_id).first()
+
+
+def no_gos(actor: Actor) -> QuerySet[NoGo]:
+    """Who is not sent to whom, the newest first. For who plans, and nobody else."""
+    pairs = NoGo.objects.filter(cooperative_id=actor.cooperative_id, lifted_at=None)
+    if not actor.may(May.PLAN):
+        return pairs.none()
+    return pairs.select_related("client__person", "worker__person", "recorded_by").order_by("-recorded_at", "-id")

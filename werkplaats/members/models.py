@@ -9,17 +9,26 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from werkplaats.ground.tables import one_cooperative, one_of, only_added_to, steps
+from werkplaats.ground.tables import one_cooperative, one_of, only_added_to, some_of, steps
 from werkplaats.members.rules import (
     ConsentPurpose,
     ContactBy,
+    Contract,
     CredentialKind,
     Language,
     MemberKind,
+    Pet,
+    SpokenLanguage,
+    TravelMode,
     WorkerKind,
     WorkerStatus,
 )
+from werkplaats.members.rules.application import MOST_CONTRACT_MINUTES
 from werkplaats.members.rules.roles import Role
+
+
+def dutch() -> list[str]:
+    return [SpokenLanguage.NL.value]
 
 
 class Cooperative(models.Model):
@@ -160,6 +169,11 @@ class Worker(models.Model):
     radius_metres = models.PositiveIntegerField(default=5000)
     hours_a_week = models.DecimalField(max_digits=4, decimal_places=1, default=0)
     wishes = models.TextField(blank=True)
+    languages = ArrayField(models.TextField(), default=dutch)
+    allergies = ArrayField(models.TextField(), default=list, blank=True)  # pets
+    travel_mode = models.TextField(default=TravelMode.BICYCLE)
+    contract = models.TextField()
+    contract_minutes = models.PositiveSmallIntegerField(null=True, blank=True)  # a week, of an employee
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
@@ -170,6 +184,16 @@ class Worker(models.Model):
             *one_cooperative("worker", "person", "decided_by"),
             one_of("worker", "kind", WorkerKind),
             one_of("worker", "status", WorkerStatus),
+            one_of("worker", "travel_mode", TravelMode),
+            one_of("worker", "contract", Contract),
+            some_of("worker", "languages", SpokenLanguage),
+            some_of("worker", "allergies", Pet),
+            models.CheckConstraint(condition=Q(languages__len__gt=0), name="worker_speaks_a_language"),
+            models.CheckConstraint(
+                condition=Q(contract_minutes=None)
+                | Q(contract=Contract.EMPLOYEE, contract_minutes__lte=MOST_CONTRACT_MINUTES),
+                name="worker_contract_minutes_of_an_employee",
+            ),
             models.CheckConstraint(
                 condition=Q(kvk_number="") | Q(kvk_number__regex=r"^[0-9]{8}$"), name="worker_kvk_has_8_digits"
             ),
@@ -264,6 +288,18 @@ class Notice(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["created_at"], condition=Q(sent_at=None), name="notice_waiting"),
         ]
+
+
+class AgendaAddress(models.Model):
+    """Under it a calendar program reads a worker's agenda. Only the hash of the key in it is kept."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    worker = models.OneToOneField(Worker, models.CASCADE, related_name="agenda_address")
+    key_hash = models.TextField(unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = one_cooperative("agendaaddress", "worker")
 
 
 class ApiToken(models.Model):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from werkplaats.members.models import ApiToken, Credential, Member, Notice, Worker
+from werkplaats.members.models import AgendaAddress, ApiToken, Credential, Member, Notice, Worker
 from werkplaats.members.rules import ContactBy, CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.credentials import REQUIRED, Paper, missing_on, to_warn
 from werkplaats.members.rules.roles import Actor, May
@@ -116,6 +116,16 @@ def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's own tokens that work, the newest first."""
     own = ApiToken.objects.filter(person_id=actor.person_id or 0, withdrawn_at=None)
     return own.order_by("-created_at", "-id")
+
+
+def agenda_address_of(actor: Actor) -> AgendaAddress | None:
+    return AgendaAddress.objects.filter(worker_id=actor.worker_id or 0).first()
+
+
+def worker_of_agenda(key_hash: str) -> Worker | None:
+    """Whose agenda stands under the address with this key; None when it is unknown, replaced or closed."""
+    working = Worker.objects.filter(agenda_address__key_hash=key_hash, status=WorkerStatus.ADMITTED)
+    return working.select_related("person", "cooperative").first()
 
 
 def emails_held_up(cooperative_id: int, *, at: datetime) -> QuerySet[Notice]:

@@ -1,4 +1,4 @@
-"""Offers of visits to workers, who was assigned when, and drafts of rosters. Nobody is ever in two places."""
+"""Offers of visits, who was assigned when, drafts of rosters, and how long the ways are. Nobody is in two places."""
 
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from werkplaats.jobs.models import Visit
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.planning.rules import ROSTER_STEPS, OfferStatus, RosterStatus
 from werkplaats.planning.rules.roster.change import Moving
+from werkplaats.planning.rules.roster.travel import Mode
 
 
 @pghistory.track()
@@ -174,5 +175,31 @@ class RosterVisit(models.Model):
                     (RangeOfOne("worker_id"), RangeOperators.OVERLAPS),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+            ),
+        ]
+
+
+class TravelTime(models.Model):
+    """What a routing service answered: how long the way is from one spot to another. Kept so that it is asked once.
+
+    A spot is a `rules.roster.asking.Spot`, rounded to some ten metres. No row leads to a person, a home or a visit.
+    `seconds` is None where the service knows no way.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.CASCADE)
+    mode = models.TextField()
+    from_latitude = models.IntegerField()
+    from_longitude = models.IntegerField()
+    to_latitude = models.IntegerField()
+    to_longitude = models.IntegerField()
+    seconds = models.PositiveIntegerField(null=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("traveltime", "mode", Mode),
+            models.UniqueConstraint(
+                fields=["cooperative", "mode", "from_latitude", "from_longitude", "to_latitude", "to_longitude"],
+                name="traveltime_once",
             ),
         ]

@@ -1,4 +1,7 @@
-"""`werkplaats plan --cooperative SLUG --week 2026-W49`: the roster that the planner proposes. Writes nothing."""
+"""`werkplaats plan --cooperative SLUG --week 2026-W49`: the roster that the planner proposes.
+
+It writes nothing but travel times that it asked for.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -12,6 +15,7 @@ from werkplaats.planning.rules.roster.cost import cost, total
 from werkplaats.planning.rules.roster.explain import smallest_change
 from werkplaats.planning.rules.roster.faults import faults
 from werkplaats.planning.rules.roster.model import Plan, Problem
+from werkplaats.planning.services.travel_times import with_travel_asked
 from werkplaats.planning.wording_roster import say_change, say_fault
 
 
@@ -24,7 +28,7 @@ def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int
     """The lines to print: the roster by day and person, what stays out and why, and what the plan pays."""
     from werkplaats.planning.rules.roster.solve import solve  # reads or makes machine code
 
-    problem = week_of(cooperative, first_day, at=at)
+    problem = with_travel_asked(cooperative.pk, week_of(cooperative, first_day, at=at), at=at)
     names, addresses = _names(cooperative), _addresses(problem)
     for fault in faults(problem):
         about = addresses.get(fault.task or 0) or names.get(fault.person or 0, "")

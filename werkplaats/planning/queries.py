@@ -16,7 +16,7 @@ from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
 from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
 from werkplaats.jobs.rules.recurrence import moment
 from werkplaats.members.models import Person, Worker
-from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
+from werkplaats.members.rules import Contract, CredentialKind, TravelMode, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Actor
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
@@ -31,7 +31,7 @@ USUAL_START = time(9)
 
 
 def need_of(visit: Visit, starts_at: datetime) -> VisitNeed:
-    """The visit at a moment, as the rules look at it. Needs visit.job.dwelling."""
+    """The visit at a moment, as the rules look at it. Without a query when the visit is one of `with_home`."""
     dwelling = visit.job.dwelling
     return VisitNeed(
         trade=visit.job.trade,
@@ -39,7 +39,31 @@ def need_of(visit: Visit, starts_at: datetime) -> VisitNeed:
         ends_at=starts_at + timedelta(minutes=visit.minutes),
         latitude=dwelling.latitude,
         longitude=dwelling.longitude,
+        place=dwelling.pk,
+        pets=pets_of(visit),
+        languages=languages_of(visit) if language_is_required(visit) else frozenset(),
     )
+
+
+def with_home(visits: QuerySet[Any]) -> QuerySet[Any]:
+    """With all that is known of the homes where they are."""
+    return visits.select_related("job__dwelling", "job__care_grant__client").prefetch_related("job__dwelling__clients")
+
+
+def pets_of(visit: Visit) -> frozenset[str]:
+    """What is known only of homes where a client lives; it counts for a repair there as well."""
+    return frozenset(pet for client in visit.job.dwelling.clients.all() for pet in client.pets)
+
+
+def languages_of(visit: Visit) -> frozenset[str]:
+    """In which the client wants to be helped. A repair is done in any."""
+    grant = visit.job.care_grant
+    return frozenset([grant.client.language_wanted] if grant and grant.client.language_wanted else [])
+
+
+def language_is_required(visit: Visit) -> bool:
+    grant = visit.job.care_grant
+    return grant is not None and grant.client.language_required
 
 
 def who_can(
@@ -100,10 +124,14 @@ FACTS = """
             JOIN homes_dwelling AS dwelling ON dwelling.id = job.dwelling_id
             WHERE assignment.worker_id = worker.id AND assignment.active
                 AND upper(assignment.period) >= %(since)s AND visit.id IS DISTINCT FROM %(without)s::bigint
-        )) AS work
+        )) AS work,
+        to_jsonb(ARRAY(
+            SELECT client.dwelling_id FROM homes_nogo AS pair JOIN homes_client AS client ON client.id = pair.client_id
+            WHERE pair.worker_id = worker.id AND pair.lifted_at IS NULL
+        )) AS no_go
     FROM unnest(%(workers)s::bigint[]) AS worker (id)
 """
-KINDS = ("papers", "week", "away", "said_no", "visits_here", "work")
+KINDS = ("papers", "week", "away", "said_no", "visits_here", "work", "no_go")
 
 
 def load(workers: QuerySet[Worker], *, at: datetime, without: Visit | None = None) -> list[Candidate]:
@@ -151,6 +179,12 @@ def _candidate(row: Any, facts: dict[str, Any], at: datetime) -> Candidate:
         minutes_offered=round(float(row.hours_a_week) * 60 * SHARE_WEEKS),
         visits_here=facts["visits_here"],
         declined=facts["said_no"],
+        languages=frozenset(row.languages),
+        allergies=frozenset(row.allergies),
+        no_go=frozenset(facts["no_go"]),
+        contract=Contract(row.contract),
+        contract_minutes=row.contract_minutes,
+        travel_mode=TravelMode(row.travel_mode),
     )
 
 
@@ -242,7 +276,7 @@ def _names(rows: QuerySet[Any]) -> ArraySubquery:
 
 def visit_for(actor: Actor, visit_id: int) -> Visit | None:
     """One visit of the actor's cooperative, for the coordinator's page."""
-    return visits_of(actor.cooperative_id).filter(pk=visit_id).first()
+    return with_home(visits_of(actor.cooperative_id)).filter(pk=visit_id).first()
 
 
 def to_plan(cooperative_id: int, branch: str = "", *, at: datetime) -> QuerySet[Visit]:

@@ -15,16 +15,16 @@ from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.rules.order import OVER
 from werkplaats.members.models import Cooperative, Worker
-from werkplaats.members.rules import WorkerKind, WorkerStatus
+from werkplaats.members.rules import WorkerStatus
 from werkplaats.planning.models import Assignment, Offer
-from werkplaats.planning.queries import clear_of, load
+from werkplaats.planning.queries import clear_of, language_is_required, languages_of, load, pets_of, with_home
+from werkplaats.planning.queries_travel import travel_between
 from werkplaats.planning.rules import OfferStatus
 from werkplaats.planning.rules.facts import Candidate
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
 from werkplaats.planning.rules.roster.change import Moving, loosened
 from werkplaats.planning.rules.roster.model import (
     Assigned,
-    Contract,
     Link,
     Person,
     Pin,
@@ -56,7 +56,7 @@ def week_of(
 ) -> Problem:
     """The problem of these days as it is at the moment `at`; `moving` says what of what was agreed may move.
 
-    Who has a number at the Chamber of Commerce is taken for self-employed, a helper without one for an employee.
+    Which repairs are heavy is not known: none is.
     """
     last_day = first_day + timedelta(days=days - 1)
     visits = list(_visits(cooperative, first_day, last_day))
@@ -77,8 +77,23 @@ def week_of(
         Assigned(task.pinned.starts, task.id, who) for task in tasks if task.pinned for who in task.pinned.people
     ]
     people = _people(cooperative, at)
-    problem = Problem(first_day, days, at, tuple(people), tuple(tasks), tuple(links), tuple(sorted(present)))
+    problem = Problem(
+        first_day,
+        days,
+        at,
+        tuple(people),
+        tuple(tasks),
+        tuple(links),
+        tuple(sorted(present)),
+        travel=travel_between(cooperative.pk, places_of(people, tasks), at=at),
+    )
     return loosened(problem, {visit.pk for visit in chosen if visit.status == VisitStatus.AGREED}, moving)
+
+
+def places_of(people: Iterable[Person], tasks: Iterable[Task]) -> list[Place]:
+    """Every door that somebody leaves from or goes to, once."""
+    doors = [*(person.home for person in people), *(task.place for task in tasks)]
+    return list({door.id: door for door in doors if door is not None}.values())
 
 
 def _visits(cooperative: Cooperative, first_day: date, last_day: date) -> Iterable[Any]:
@@ -88,8 +103,8 @@ def _visits(cooperative: Cooperative, first_day: date, last_day: date) -> Iterab
     stands = Q(status__in=STANDS, period__startswith__gte=begins, period__startswith__lt=ends)
     waits = Q(status=VisitStatus.TO_PLAN) & (Q(job__care_grant=None) | Q(due_on__gte=first_day, due_on__lte=last_day))
     return (
-        Visit.objects.filter(stands | waits, cooperative=cooperative)
-        .select_related("job__dwelling", "job__request", "job__care_grant__client", "job__after")
+        with_home(Visit.objects.filter(stands | waits, cooperative=cooperative))
+        .select_related("job__request", "job__after")
         .prefetch_related(
             Prefetch("assignments", Assignment.objects.filter(active=True)),
             Prefetch("offers", Offer.objects.filter(status__in=[OfferStatus.SENT, OfferStatus.ACCEPTED])),
@@ -125,6 +140,10 @@ def _task(cooperative: Cooperative, visit: Any, faces: Mapping[int, Faces], firs
         preferred=frozenset(seen.latest),
         familiar=frozenset(seen.known),
         strangers=len(seen.new),
+        languages=languages_of(visit),
+        language_required=language_is_required(visit),
+        pets=pets_of(visit),
+        heavy=grant is not None and grant.heavy,
         far=metres > FAR_METRES,
         warranty=job.warranty_of_id is not None,
         pinned=_pin(visit),
@@ -180,25 +199,33 @@ def _clock(day: date, clock: time) -> datetime:
 
 def _people(cooperative: Cooperative, at: datetime) -> list[Person]:
     workers = Worker.objects.filter(cooperative=cooperative, status=WorkerStatus.ADMITTED)
-    more = {pk: (kvk, language) for pk, kvk, language in workers.values_list("pk", "kvk_number", "person__language")}
-    return [_person(candidate, *more[candidate.worker_id]) for candidate in load(workers, at=at)]
+    return [_person(candidate) for candidate in load(workers, at=at)]
 
 
-def _person(candidate: Candidate, kvk_number: str, language: str) -> Person:
-    employed = candidate.kind is WorkerKind.HELPER and not kvk_number
+def _person(candidate: Candidate) -> Person:
     return Person(
         id=candidate.worker_id,
         kind=candidate.kind,
-        contract=Contract.EMPLOYEE if employed else Contract.SELF_EMPLOYED,
+        contract=candidate.contract,
         home=Place(-candidate.worker_id, candidate.latitude, candidate.longitude),
         trades=candidate.trades,
         hours=candidate.hours,
-        minutes=candidate.minutes_offered // SHARE_WEEKS,
+        minutes=_minutes_a_week(candidate),
         papers=candidate.papers,
         absences=candidate.absences,
-        languages=frozenset({"nl", language}),
+        languages=candidate.languages,
+        allergies=candidate.allergies,
+        mode=candidate.travel_mode,
         radius=candidate.radius_metres,
+        no_go=candidate.no_go,
     )
+
+
+def _minutes_a_week(candidate: Candidate) -> int:
+    """Of the contract, when these are known; else what was offered."""
+    if candidate.contract_minutes is not None:
+        return candidate.contract_minutes
+    return candidate.minutes_offered // SHARE_WEEKS
 
 
 def _faces(cooperative: Cooperative, first_day: date) -> dict[int, Faces]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.labels import LABELS
 from werkplaats.planning.rules.rank import Bar, For
 
 
@@ -33,6 +34,10 @@ def far(metres: int) -> str:
     }
 
 
+def _listed(kind: str, values: Sequence[str]) -> str:
+    return ", ".join(str(LABELS[kind].get(value, value)) for value in values)
+
+
 def _day(iso: str) -> str:
     return f"{date.fromisoformat(iso):%d-%m-%Y}"
 
@@ -54,6 +59,12 @@ WORDS: dict[str, Callable[..., str]] = {
         noop("has no certificate of good conduct (VOG)"), noop("the VOG is not valid then (until %(day)s)")
     ),
     Bar.NOT_INSURED: _no_paper(noop("has no insurance"), noop("the insurance is not valid then (until %(day)s)")),
+    Bar.NO_GO: lambda: _("is not sent to this client, as was agreed"),
+    Bar.ALLERGY: lambda *pets: _("is allergic to what lives there: %(pets)s") % {"pets": _listed("pet", pets)},
+    Bar.LANGUAGE: lambda *languages: (
+        _("does not speak the language that is needed: %(languages)s")
+        % {"languages": _listed("spoken_language", languages)}
+    ),
     Bar.TOO_FAR: lambda metres, radius: (
         _("lives too far: %(far)s, wants at most %(most)s") % {"far": far(metres), "most": far(radius)}
     ),

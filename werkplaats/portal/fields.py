@@ -10,6 +10,15 @@ from werkplaats.ground.labels import LABELS
 from werkplaats.members.rules import ContactBy
 
 
+class CommaDecimal(forms.DecimalField):
+    """A number with a comma or a point, whatever the language: people type what their keyboard has."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(str(value).strip().replace(",", ".") if value is not None else None)
+
+
 def refuse(form: Any, error: Refused) -> None:
     """Put what was refused at its field, or on top of the form when the field is not one of its own."""
     form.add_error(error.field if error.field in form.fields else None, str(error))

@@ -172,6 +172,16 @@ else:
     EMAIL_BACKEND = "werkplaats.ground.mail_folder.MailFolder"
 MAIL_FOLDER = home() / "mail"
 
+# --- how long the ways are ---------------------------------------------------------------------------------------
+TRAVEL_URL = os.environ.get("TRAVEL_URL", "")
+# The service's own name for each way of going; one that is not named is estimated.
+TRAVEL_PROFILES = dict(
+    pair.split("=", 1)
+    for pair in os.environ.get("TRAVEL_PROFILES", "foot=foot,bicycle=bike,car=car").split(",")
+    if pair
+)
+TRAVEL_SECONDS = float(os.environ.get("TRAVEL_SECONDS", "20"))
+
 # --- the rest ----------------------------------------------------------------------------------------------------
 SESSION_ENGINE = "werkplaats.ground.sessions"
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,7 @@
 """Where: dwellings, who owns them, and the pilot with its cap and its waiting list."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class LandlordKind(StrEnum):
@@ -19,6 +20,16 @@ class ParticipationStatus(StrEnum):
     ACTIVE = "active"
     WAITING = "waiting"
     ENDED = "ended"
+
+
+class NoGoSide(StrEnum):
+    """Who does not want it."""
+
+    CLIENT = "client"
+    WORKER = "worker"
+
+
+NO_GO_REASON: Final = 200  # signs: enough to remember by, too short for a file on somebody
 
 
 class Frequency(StrEnum):

@@ -32,6 +32,7 @@ class Referral:
     notes_for_helper: str = ""
     preferred_weekday: int | None = None
     preferred_start: time | None = None
+    heavy: bool = False
 
 
 class Flaw(StrEnum):

@@ -65,7 +65,7 @@ def refer_client(actor: Actor, referral: Referral, *, at: datetime) -> Participa
         if client.grants.filter(**granted).exists():
             return known
         raise Refused(_("This client takes part already. Add a new grant on the client's page."), field="name")
-    _create_grant(client, granted, by=actor.person_id, at=at)
+    _create_grant(client, granted, heavy=referral.heavy, by=actor.person_id, at=at)
     participation = take_part(pilot, dwelling=None, client=client, by=actor.person_id, at=at)
     tell_place(participation, person, at=at)
     return participation
@@ -142,11 +142,11 @@ def _granted(referral: Referral) -> dict[str, Any]:
     }
 
 
-def _create_grant(client: Client, granted: dict[str, Any], *, by: int | None, at: datetime) -> CareGrant:
+def _create_grant(client: Client, granted: dict[str, Any], *, heavy: bool, by: int | None, at: datetime) -> CareGrant:
     """The grant; the same one that runs already, when a form was sent twice. The client is held, or new."""
     same = client.grants.filter(**granted, ended_on=None).first()
     return same or CareGrant.objects.create(
-        cooperative_id=client.cooperative_id, client=client, **granted, created_at=at, created_by_id=by
+        cooperative_id=client.cooperative_id, client=client, **granted, heavy=heavy, created_at=at, created_by_id=by
     )
 
 
@@ -162,6 +162,7 @@ def add_grant(
     ends_on: date,
     preferred_weekday: int | None = None,
     preferred_start: time | None = None,
+    heavy: bool = False,
     at: datetime,
 ) -> CareGrant:
     """A new decision of the municipality for a known client. Who took part before takes part again, or waits."""
@@ -186,10 +187,11 @@ def add_grant(
         ends_on=ends_on,
         preferred_weekday=preferred_weekday,
         preferred_start=preferred_start,
+        heavy=heavy,
     )
     for field, flaw in flaws(referral).items():
         raise Refused(WORDS[flaw], field=field)
-    grant = _create_grant(client, _granted(referral), by=actor.person_id, at=at)
+    grant = _create_grant(client, _granted(referral), heavy=heavy, by=actor.person_id, at=at)
     if not Participation.objects.filter(pilot=pilot, client=client).exclude(status=ParticipationStatus.ENDED).exists():
         tell_place(take_part(pilot, dwelling=None, client=client, by=actor.person_id, at=at), person, at=at)
     return grant

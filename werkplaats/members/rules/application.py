@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
-from werkplaats.members.rules import WorkerKind, identity
+from werkplaats.members.rules import Contract, Pet, SpokenLanguage, TravelMode, WorkerKind, identity
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class WorkerApplication:
     radius_metres: int = 5000
     hours_a_week: Decimal = Decimal(0)
     wishes: str = ""
+    # None: not said. Then what is known stays, and of somebody new it is what most people have.
+    languages: tuple[SpokenLanguage, ...] | None = None
+    allergies: tuple[Pet, ...] | None = None
+    travel_mode: TravelMode | None = None
+    contract: Contract | None = None
+    contract_minutes: int | None = None  # a week
 
 
 class Wrong(StrEnum):
@@ -59,6 +66,12 @@ class Wrong(StrEnum):
     DATES = "dates"
     HOURS = "hours"
     RADIUS = "radius"
+    NO_LANGUAGE = "no_language"
+    NO_EMPLOYEE = "no_employee"
+    CONTRACT_MINUTES = "contract_minutes"
+
+
+MOST_CONTRACT_MINUTES: Final = 48 * 60  # a week: more is above the average of the Working Hours Act, art. 5:7
 
 
 def normalised(application: WorkerApplication) -> WorkerApplication:
@@ -105,4 +118,26 @@ def wrong(application: WorkerApplication, trades: frozenset[str]) -> dict[str, W
         found["availability"] = Wrong.HOURS
     if not 0 < application.radius_metres <= 50_000:
         found["radius_metres"] = Wrong.RADIUS
+    if application.languages == ():
+        found["languages"] = Wrong.NO_LANGUAGE
+    mistake = wrong_contract(usual_contract(application), application.contract_minutes)
+    if mistake is not None:
+        found["contract_minutes"] = mistake
     return found
+
+
+def usual_contract(application: WorkerApplication) -> Contract:
+    """What the application says; else a helper without a business is taken for an employee."""
+    if application.contract is not None:
+        return application.contract
+    employed = application.kind == WorkerKind.HELPER and not application.kvk_number
+    return Contract.EMPLOYEE if employed else Contract.SELF_EMPLOYED
+
+
+def wrong_contract(contract: Contract, minutes: int | None) -> Wrong | None:
+    """Only an employee has hours by contract."""
+    if minutes is None:
+        return None
+    if contract is not Contract.EMPLOYEE:
+        return Wrong.NO_EMPLOYEE
+    return None if 0 <= minutes <= MOST_CONTRACT_MINUTES else Wrong.CONTRACT_MINUTES

@@ -13,10 +13,19 @@ from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import clean, local_day
 from werkplaats.members.models import Absence, Availability, Credential, Person, Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
-from werkplaats.members.rules.application import Hours, Validity, WorkerApplication, Wrong, normalised, wrong
+from werkplaats.members.rules.application import (
+    Hours,
+    Validity,
+    WorkerApplication,
+    Wrong,
+    normalised,
+    usual_contract,
+    wrong,
+)
 from werkplaats.members.rules.credentials import Paper, to_warn
 from werkplaats.members.rules.roles import Actor, May, Role, require
 from werkplaats.members.rules.trades import TRADES
+from werkplaats.members.services.agenda import close_agenda
 from werkplaats.members.services.notices import tell
 from werkplaats.members.services.people import give_role, register_person
 
@@ -32,6 +41,9 @@ WORDS: dict[Wrong, Any] = {
     Wrong.DATES: gettext_lazy("The last day comes before the first day."),
     Wrong.HOURS: gettext_lazy("The end must come after the start."),
     Wrong.RADIUS: gettext_lazy("Choose a distance of at most 50 kilometres."),
+    Wrong.NO_LANGUAGE: gettext_lazy("Choose at least one language."),
+    Wrong.NO_EMPLOYEE: gettext_lazy("Only an employee has hours by contract. Leave this empty."),
+    Wrong.CONTRACT_MINUTES: gettext_lazy("A contract has at most 48 hours a week."),
 }
 
 
@@ -65,6 +77,9 @@ def apply(cooperative_id: int, application: WorkerApplication, *, at: datetime) 
         "radius_metres": application.radius_metres,
         "hours_a_week": application.hours_a_week,
         "wishes": clean(application.wishes),
+        "contract": usual_contract(application),
+        "contract_minutes": application.contract_minutes,
+        **_said_too(application),
     }
     worker = Worker.objects.select_for_update().filter(person=person).first()
     if worker is None:
@@ -81,6 +96,14 @@ def apply(cooperative_id: int, application: WorkerApplication, *, at: datetime) 
             _keep_paper(worker, kind, paper)
     _keep_hours(worker, application.availability)
     return worker
+
+
+def _said_too(application: WorkerApplication) -> dict[str, Any]:
+    """What need not be said with an application, as far as it was."""
+    said = {name: getattr(application, name) for name in ("languages", "allergies", "travel_mode")}
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in said.items() if value is not None
+    }
 
 
 def _keep_paper(worker: Worker, kind: CredentialKind, paper: Validity) -> Credential:
@@ -108,7 +131,7 @@ def _keep_hours(worker: Worker, hours: Sequence[Hours]) -> None:
     )
 
 
-def _worker(actor: Actor, worker_id: int) -> Worker:
+def the_worker(actor: Actor, worker_id: int) -> Worker:
     worker = (
         Worker.objects.select_for_update(of=("self",))
         .select_related("person")
@@ -122,7 +145,7 @@ def _worker(actor: Actor, worker_id: int) -> Worker:
 
 def _decide(actor: Actor, worker_id: int, status: WorkerStatus, reason: str, at: datetime) -> Worker:
     require(actor, May.ADMIT)
-    worker = _worker(actor, worker_id)
+    worker = the_worker(actor, worker_id)
     if worker.status == status:
         return worker
     if worker.status != WorkerStatus.APPLIED:
@@ -176,12 +199,13 @@ def leave(actor: Actor, worker_id: int, *, reason: str = "", at: datetime) -> Wo
     Only the person: visits that were agreed are taken back by `desk.services.worker_leaves`. Left already: nothing.
     """
     require(actor, May.ADMIT)
-    worker = _worker(actor, worker_id)
+    worker = the_worker(actor, worker_id)
     if worker.status == WorkerStatus.LEFT:
         return worker
     if worker.status != WorkerStatus.ADMITTED:
         raise Refused(_("Only who was admitted can leave."))
     _set_status(actor, worker, WorkerStatus.LEFT, reason, at)
+    close_agenda(worker)
     event = f"worker-left:{worker.pk}:{worker.applied_at.isoformat()}"
     tell(worker.person, event=event, template="worker_left", context={}, at=at)
     return worker
@@ -195,22 +219,22 @@ def record_credential(
     require(actor, May.ADMIT)
     if valid_until < issued_on:
         raise Refused(WORDS[Wrong.DATES], field="valid_until")
-    paper = _keep_paper(_worker(actor, worker_id), kind, Validity(issued_on, valid_until))
+    paper = _keep_paper(the_worker(actor, worker_id), kind, Validity(issued_on, valid_until))
     paper.checked_by_id, paper.checked_at = actor.person_id, at
     paper.save(update_fields=["checked_by", "checked_at"])
     return paper
 
 
-def _own_or_admitted(actor: Actor, worker_id: int) -> Worker:
+def own_or_admitted(actor: Actor, worker_id: int) -> Worker:
     if actor.worker_id != worker_id:
         require(actor, May.ADMIT)
-    return _worker(actor, worker_id)
+    return the_worker(actor, worker_id)
 
 
 @transaction.atomic
 def report_absence(actor: Actor, worker_id: int, *, first_day: date, last_day: date, at: datetime) -> Absence:
     """Holiday or illness, both days included: by the worker, or by the coordinator who was called."""
-    worker = _own_or_admitted(actor, worker_id)
+    worker = own_or_admitted(actor, worker_id)
     if last_day < first_day:
         raise Refused(WORDS[Wrong.DATES], field="last_day")
     known, __ = Absence.objects.get_or_create(
@@ -222,7 +246,7 @@ def report_absence(actor: Actor, worker_id: int, *, first_day: date, last_day: d
 @transaction.atomic
 def set_availability(actor: Actor, worker_id: int, hours: Sequence[Hours], *, at: datetime) -> Worker:
     """The hours in the week, all at once; what was agreed already stays agreed."""
-    worker = _own_or_admitted(actor, worker_id)
+    worker = own_or_admitted(actor, worker_id)
     if any(not 0 <= part.weekday <= 6 or part.ends <= part.starts for part in hours):
         raise Refused(WORDS[Wrong.HOURS], field="availability")
     _keep_hours(worker, hours)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from werkplaats.ground.formats import local_day
-from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
+from werkplaats.members.rules import Contract, CredentialKind, SpokenLanguage, TravelMode, WorkerKind, WorkerStatus
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,9 @@ class VisitNeed:
     ends_at: datetime
     latitude: float
     longitude: float
+    place: int = 0  # the id of the dwelling
+    pets: frozenset[str] = frozenset()  # that live there
+    languages: frozenset[str] = frozenset()  # one of these must be spoken; empty when any will do
 
     @property
     def day(self) -> date:
@@ -79,3 +82,9 @@ class Candidate:
     minutes_offered: int = 0  # the hours a week that the worker wants, over the same weeks
     visits_here: int = 0  # how often the worker came at this dwelling before
     declined: bool = False  # said no to this visit, or let it lapse
+    languages: frozenset[str] = frozenset({SpokenLanguage.NL})
+    allergies: frozenset[str] = frozenset()  # pets
+    no_go: frozenset[int] = frozenset()  # ids of dwellings to which this worker is not sent
+    contract: Contract = Contract.SELF_EMPLOYED
+    contract_minutes: int | None = None  # a week
+    travel_mode: TravelMode = TravelMode.BICYCLE

@@ -5,12 +5,12 @@ household help the familiar face comes first; then who had the smallest share of
 A reason is a code with its figures, e.g. ("distance", 420); the pages put it in words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
-from typing import Final
+from typing import Final, Protocol
 
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE
@@ -36,6 +36,9 @@ class Bar(StrEnum):
     OTHER_TRADE = "other_trade"
     NO_VOG = "no_vog"
     NOT_INSURED = "not_insured"
+    NO_GO = "no_go"  # the client or the worker does not want it
+    ALLERGY = "allergy"  # pets
+    LANGUAGE = "language"  # one of these must be spoken
     TOO_FAR = "too_far"
     ABSENT = "absent"
     OUTSIDE_HOURS = "outside_hours"
@@ -93,10 +96,35 @@ def lasting_bars(need: VisitNeed, candidate: Candidate) -> tuple[Reason, ...]:
         reasons.append((Bar.NO_TRADESPERSON,))
     elif not knows_trade(candidate.trades, need.trade):
         reasons.append((Bar.OTHER_TRADE, need.trade))
+    reasons += kept_apart(need.place, need.pets, need.languages, candidate)
     metres = distance(candidate.latitude, candidate.longitude, need.latitude, need.longitude)
     if metres > candidate.radius_metres:
         reasons.append((Bar.TOO_FAR, metres, candidate.radius_metres))
     return tuple(reasons)
+
+
+class Guest(Protocol):
+    """Who comes, as far as it decides where to."""
+
+    @property
+    def no_go(self) -> frozenset[int]: ...  # ids of dwellings
+    @property
+    def allergies(self) -> frozenset[str]: ...
+    @property
+    def languages(self) -> frozenset[str]: ...
+
+
+def kept_apart(place: int, pets: frozenset[str], languages: frozenset[str], guest: Guest) -> Iterator[Reason]:
+    """What makes that this person is not sent to this home, whatever the work: for offers and for rosters.
+
+    `languages`: one of these must be spoken; empty when any will do.
+    """
+    if place in guest.no_go:
+        yield (Bar.NO_GO,)
+    if pets & guest.allergies:
+        yield (Bar.ALLERGY, *sorted(pets & guest.allergies))
+    if languages and not languages & guest.languages:
+        yield (Bar.LANGUAGE, *sorted(languages))
 
 
 def bars_then(need: VisitNeed, candidate: Candidate) -> tuple[Reason, ...]:

@@ -33,7 +33,7 @@ OPEN_OFFERS = (OfferStatus.WAITING, OfferStatus.SENT)
 
 def hold_visit(cooperative_id: int, visit_id: int) -> Visit:
     """The visit with its job and home, held until the end of the transaction."""
-    rows = Visit.objects.select_for_update(of=("self",)).select_related("job__dwelling")
+    rows = queries.with_home(Visit.objects.select_for_update(of=("self",)))
     visit = the_one(rows.filter(pk=visit_id, cooperative_id=cooperative_id))
     if visit is None:
         raise Refused(_("This visit is not there."))
@@ -80,7 +80,7 @@ def check_can(visit: Visit, starts_at: datetime, worker_ids: Iterable[int], at: 
 
 
 def period_of(visit: Visit, starts_at: datetime) -> DateTimeTZRange:
-    return DateTimeTZRange(starts_at, queries.need_of(visit, starts_at).ends_at)
+    return DateTimeTZRange(starts_at, starts_at + timedelta(minutes=visit.minutes))
 
 
 def coming(visit: Visit) -> list[Assignment]:

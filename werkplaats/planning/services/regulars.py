@@ -88,10 +88,10 @@ def _waiting(at: datetime):  # type: ignore[no-untyped-def]
 def _assign_in(cooperative_id: int, at: datetime) -> int:
     """One cooperative: the facts are read once and kept up to date in memory, with the visits and helpers held."""
     visits = list(
-        _waiting(at)
+        queries.with_home(_waiting(at))
         .filter(cooperative_id=cooperative_id)
         .select_for_update(of=("self",), skip_locked=True)
-        .select_related("job__dwelling", "job__care_grant", "job__after")
+        .select_related("job__after")
         .order_by("due_on", "pk")
     )
     helpers = Worker.objects.filter(pk__in={visit.regular for visit in visits})

@@ -22,6 +22,7 @@ from werkplaats.planning.rules.roster.change import Moving
 from werkplaats.planning.rules.roster.cost import cost, total
 from werkplaats.planning.rules.roster.draft import is_free, standing
 from werkplaats.planning.rules.roster.model import Assigned, Objective, Plan, Problem
+from werkplaats.planning.services.travel_times import with_travel_asked
 
 SECONDS: Final = 10  # to search, unless asked otherwise
 MOST_SECONDS: Final = 120
@@ -156,7 +157,7 @@ def work_out_roster(roster_id: int, *, clock: Any) -> None:
         )
 
     try:
-        problem = problem_of(roster, at=begun)
+        problem = with_travel_asked(roster.cooperative_id, problem_of(roster, at=begun), at=begun)
         plan = standing(problem, solve(problem, roster.seconds, seed=roster.pk, on_progress=on_progress))
         with transaction.atomic():
             held = rows.select_for_update(of=("self",)).get()

@@ -1,42 +1,38 @@
 """Household clients for the coordinator: what was granted, who comes, what the client agreed to."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from werkplaats.delivery.queries import latest_consent
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import Client
-from werkplaats.homes.queries import visible_client, visible_clients
+from werkplaats.homes.queries import no_gos, visible_client, visible_clients, visible_grant
+from werkplaats.homes.rules import NoGoSide
+from werkplaats.homes.rules.referral import GrantState, grant_state
+from werkplaats.homes.services import fitting
 from werkplaats.homes.services.clients import set_notes
 from werkplaats.insight.queries.clients import client_rows
-from werkplaats.members.rules import ConsentPurpose
+from werkplaats.members.models import Worker
+from werkplaats.members.rules import ConsentPurpose, WorkerStatus
 from werkplaats.members.rules.roles import May
 from werkplaats.members.services import people
-from werkplaats.planning.queries import coming_to, regular_helper
+from werkplaats.planning.queries import coming_to, held_by, regular_helper
 from werkplaats.portal.clients import add_grant_page, end_grant_page, found, refer_page
+from werkplaats.portal.coordinator.client_forms import HomeForm, NoGoForm, NotesForm
 from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import action, form_page, page
 
 PAGE = 60
 VISITS = 8
-
-
-class NotesForm(forms.Form):
-    use_required_attribute = False
-    notes_for_helper = forms.CharField(
-        label=gettext_lazy("What must the helper know at the door?"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 @page(May.MANAGE_PILOTS)
@@ -70,15 +66,65 @@ def end_grant(request: Any, grant_id: int) -> HttpResponse:
 def notes(request: Any, client_id: int) -> HttpResponse:
     client = found(visible_client(request.actor, client_id))
     form = NotesForm(request.POST)
-    if form.is_valid():
-        try:
-            set_notes(request.actor, client.pk, form.cleaned_data["notes_for_helper"], at=timezone.now())
-        except Refused as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Kept. The helper reads this at the visit."))
-            return redirect("coordinator:client", client_id=client.pk)
-    return _page(request, client, form, status=422)
+
+    def verb() -> str:
+        set_notes(request.actor, client.pk, form.cleaned_data["notes_for_helper"], at=timezone.now())
+        return _("Kept. The helper reads this at the visit.")
+
+    return _do(request, client, "notes", form, verb)
+
+
+@action(May.MANAGE_PILOTS)
+def home(request: Any, client_id: int) -> HttpResponse:
+    """Pets and language."""
+    client = found(visible_client(request.actor, client_id))
+    form = HomeForm.of(client, request.POST)
+
+    def verb() -> str:
+        fitting.set_home(request.actor, client.pk, **form.given(), at=timezone.now())
+        return _("Kept. Visits that are agreed already stay as they are.")
+
+    return _do(request, client, "home", form, verb)
+
+
+@action(May.MANAGE_PILOTS)
+def heavy(request: Any, grant_id: int) -> HttpResponse:
+    """Note that the help of a grant is heavy work, or that it is not."""
+    grant = found(visible_grant(request.actor, grant_id))
+    fitting.set_heavy(request.actor, grant.pk, heavy=request.POST.get("heavy") == "yes", at=timezone.now())
+    messages.success(request, _("Noted."))
+    return redirect("coordinator:client", client_id=grant.client_id)
+
+
+@action(May.MANAGE_PILOTS)
+def no_go(request: Any, client_id: int) -> HttpResponse:
+    """From now on somebody is not sent to this client."""
+    client = found(visible_client(request.actor, client_id))
+    form = NoGoForm(_workers(client), request.POST)
+
+    def verb() -> str:
+        given, now = form.cleaned_data, timezone.now()
+        side = NoGoSide(given["side"])
+        fitting.keep_apart(request.actor, client.pk, given["worker"], side=side, reason=given["reason"], at=now)
+        still = held_by(client.cooperative_id, given["worker"], at=now).filter(job__dwelling=client.dwelling_id).count()
+        if not still:
+            return _("Noted. This worker is not sent here any more.")
+        return ngettext(
+            "Noted. But %(number)d visit is agreed or asked already: take it back.",
+            "Noted. But %(number)d visits are agreed or asked already: take them back.",
+            still,
+        ) % {"number": still}
+
+    return _do(request, client, "no_go", form, verb)
+
+
+@action(May.MANAGE_PILOTS)
+def no_go_lift(request: Any, client_id: int, no_go_id: int) -> HttpResponse:
+    client = found(visible_client(request.actor, client_id))
+    pair = found(no_gos(request.actor).filter(pk=no_go_id, client=client).first())
+    fitting.lift(request.actor, pair.pk, at=timezone.now())
+    messages.success(request, _("Lifted. This worker can be sent here again."))
+    return redirect("coordinator:client", client_id=client.pk)
 
 
 @action(May.MANAGE_PILOTS)
@@ -92,15 +138,45 @@ def consent(request: Any, client_id: int) -> HttpResponse:
     return redirect("coordinator:client", client_id=client.pk)
 
 
-def _page(request: Any, client: Client, form: NotesForm | None = None, *, status: int = 200) -> HttpResponse:
-    now = timezone.now()
+def _do(request: Any, client: Client, name: str, form: Any, verb: Callable[[], str]) -> HttpResponse:
+    """Do it and go back to the page; or show the form again with what was typed and what is wrong."""
+    if form.is_valid():
+        try:
+            said = verb()
+        except Refused as error:
+            refuse(form, error)
+        else:
+            messages.success(request, said)
+            return redirect("coordinator:client", client_id=client.pk)
+    return _page(request, client, {name: form}, status=422)
+
+
+def _workers(client: Client) -> QuerySet[Worker]:
+    """Everybody who could be sent: helpers, and tradespeople for a repair."""
+    admitted = Worker.objects.filter(cooperative_id=client.cooperative_id, status=WorkerStatus.ADMITTED)
+    return admitted.select_related("person").order_by("person__name", "pk")
+
+
+def _page(request: Any, client: Client, sent: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+    now, today = timezone.now(), timezone.localdate()
     (row,) = client_rows([client], at=now)
+    forms: dict[str, Any] = {
+        "notes": NotesForm(initial={"notes_for_helper": client.notes_for_helper}),
+        "home": HomeForm.of(client),
+        "no_go": NoGoForm(_workers(client)),
+    }
+    ahead = (GrantState.COMING, GrantState.RUNNING)
     context = {
         "row": row,
         "client": client,
         "helper": regular_helper(client),
         "visits": coming_to(client, at=now)[:VISITS],
         "consent": latest_consent(client.person_id),
-        "notes_form": form or NotesForm(initial={"notes_for_helper": client.notes_for_helper}),
+        "no_go": no_gos(request.actor).filter(client=client),
+        "grants": [
+            one for one in client.grants.all() if grant_state(one.starts_on, one.ends_on, one.ended_on, today) in ahead
+        ],
+        "forms": {**forms, **(sent or {})},
+        "sent": next(iter(sent or {}), ""),
     }
     return render(request, "coordinator/client.html", context, status=status)

@@ -12,15 +12,17 @@ from django.utils.translation import ngettext
 
 from werkplaats.desk.services import worker_is_away, worker_leaves
 from werkplaats.ground.errors import Refused
+from werkplaats.homes.queries import no_gos
 from werkplaats.members import queries
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import May
-from werkplaats.members.services import workers
+from werkplaats.members.services import fitting, workers
 from werkplaats.planning import queries as planning
 from werkplaats.planning.wording import far, hours
 from werkplaats.portal.coordinator.roster_asked import week_name
-from werkplaats.portal.coordinator.worker_forms import AwayForm, DecisionForm, LeaveForm, PaperForm
+from werkplaats.portal.coordinator.worker_forms import AwayForm, ContractForm, DecisionForm, LeaveForm, PaperForm
+from werkplaats.portal.fitting import FittingForm
 from werkplaats.portal.gate import action, page
 from werkplaats.portal.week import WeekForm, WorkForm
 
@@ -94,6 +96,29 @@ def week(request: Any, worker_id: int) -> HttpResponse:
 
 
 @action(May.ADMIT)
+def fits(request: Any, worker_id: int) -> HttpResponse:
+    found = _worker(request, worker_id)
+    form = FittingForm.of(found, request.POST)
+
+    def verb() -> str:
+        fitting.set_fitting(request.actor, found.pk, **form.given(), at=timezone.now())
+        return _("Kept. Visits that are agreed already stay as they are.")
+
+    return _do(request, found, "fitting", form, verb)
+
+
+@action(May.ADMIT)
+def contract(request: Any, worker_id: int) -> HttpResponse:
+    found, form = _worker(request, worker_id), ContractForm(request.POST, auto_id="contract_%s")
+
+    def verb() -> str:
+        fitting.set_contract(request.actor, found.pk, **form.given(), at=timezone.now())
+        return _("The contract is kept.")
+
+    return _do(request, found, "contract", form, verb)
+
+
+@action(May.ADMIT)
 def away(request: Any, worker_id: int) -> HttpResponse:
     found, form = _worker(request, worker_id), AwayForm(request.POST, auto_id="away_%s")
 
@@ -149,6 +174,8 @@ def _page(request: Any, found: Worker, sent: dict[str, WorkForm] | None = None, 
         "week": WeekForm(initial=WeekForm.of(found.availability.all())),
         "away": AwayForm(auto_id="away_%s", initial={"first_day": today, "last_day": today}),
         "leave": LeaveForm(auto_id="leave_%s"),
+        "fitting": FittingForm.of(found),
+        "contract": ContractForm.of(found),
     }
     (facts_of,) = planning.load(Worker.objects.filter(pk=found.pk), at=now)
     held = list(planning.held_by(request.actor.cooperative_id, found.pk, at=now))
@@ -169,6 +196,7 @@ def _page(request: Any, found: Worker, sent: dict[str, WorkForm] | None = None, 
         "helper": found.kind == WorkerKind.HELPER,
         "hours": sorted(found.availability.all(), key=lambda one: (one.weekday, one.starts)),
         "away": away,
+        "no_go": no_gos(request.actor).filter(worker=found),
         "visits": held,
         "share": {"done": hours(facts_of.minutes_done), "offered": hours(facts_of.minutes_offered)},
         "today": today,

@@ -1,7 +1,6 @@
 """The worker's forms: short, for a thumb, and safe to send twice."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -9,16 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.portal.fields import CommaDecimal
 from werkplaats.portal.week import WorkForm
-
-
-class CommaDecimal(forms.DecimalField):
-    """A number with a comma or a point, whatever the language: people type what their keyboard has."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(str(value).strip().replace(",", ".") if value is not None else None)
 
 
 class StopForm(WorkForm):

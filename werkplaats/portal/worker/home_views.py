@@ -17,8 +17,9 @@ from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import WorkerStatus
 from werkplaats.members.rules.roles import May
-from werkplaats.members.services import workers
+from werkplaats.members.services import fitting, workers
 from werkplaats.planning.wording import far
+from werkplaats.portal.fitting import FittingForm
 from werkplaats.portal.gate import form_page, page
 from werkplaats.portal.week import AbsenceForm, WeekForm
 from werkplaats.portal.worker.visit_views import map_of
@@ -96,11 +97,12 @@ def money(request: Any) -> HttpResponse:
 
 @form_page(May.SEE_OWN_WORK)
 def availability(request: Any) -> HttpResponse:
-    """The hours of every week, and days away. Two forms on one page; the button says which one is sent."""
+    """The hours of every week, days away, and what fits. Three forms on one page; the button says which one is sent."""
     worker = _worker(request)
-    week_sent, away_sent = ("week" in request.POST, "away" in request.POST) if request.POST else (False, False)
+    week_sent, away_sent, fitting_sent = (name in request.POST for name in ("week", "away", "fitting"))
     week = WeekForm(request.POST if week_sent else None, initial=WeekForm.of(worker.availability.all()))
     away = AbsenceForm(request.POST if away_sent else None, auto_id="away_%s")
+    fits = FittingForm.of(worker, request.POST if fitting_sent else None)
     try:
         if week_sent and week.is_valid():
             workers.set_availability(request.actor, worker.pk, week.hours(), at=timezone.now())
@@ -112,15 +114,21 @@ def availability(request: Any) -> HttpResponse:
                 request, _("Noted. Call the coordinator about visits that are agreed already on these days.")
             )
             return redirect("worker:availability")
+        if fitting_sent and fits.is_valid():
+            fitting.set_fitting(request.actor, worker.pk, **fits.given(), at=timezone.now())
+            messages.success(request, _("Kept. Visits that are agreed already stay as they are."))
+            return redirect("worker:availability")
     except Refused as error:
-        (week if week_sent else away).refuse(error)
+        (week if week_sent else away if away_sent else fits).refuse(error)
     today = local_day(timezone.now())
     context = {
         "week": week,
         "away": away,
+        "fits": fits,
         "absences": worker.absences.filter(last_day__gte=today).order_by("first_day"),
     }
-    return render(request, "worker/availability.html", context, status=422 if week.errors or away.errors else 200)
+    wrong = week.errors or away.errors or fits.errors
+    return render(request, "worker/availability.html", context, status=422 if wrong else 200)
 
 
 def _worker(request: Any) -> Worker:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.worker import home_views, offer_views, visit_views
+from werkplaats.portal.worker import agenda_views, home_views, offer_views, visit_views
 
 app_name = "worker"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("foto/<int:photo_id>/", visit_views.photo, name="photo"),
     path("verdiend/", home_views.money, name="money"),
     path("beschikbaar/", home_views.availability, name="availability"),
+    path("agenda/", agenda_views.agenda, name="agenda"),
+    path("agenda/<str:key>/agenda.ics", agenda_views.feed, name="agenda_feed"),
     path("aanbod/", offer_views.offers, name="offers"),
     path("aanbod/<int:offer_id>/ja/", offer_views.accept, name="accept"),
     path("aanbod/<int:offer_id>/nee/", offer_views.decline, name="decline"),

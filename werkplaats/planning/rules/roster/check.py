@@ -13,7 +13,7 @@ from itertools import pairwise
 from werkplaats.ground.formats import local_day
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE
 from werkplaats.members.rules import CredentialKind, WorkerKind
-from werkplaats.planning.rules.rank import distance, knows_trade
+from werkplaats.planning.rules.rank import Bar, distance, kept_apart, knows_trade
 from werkplaats.planning.rules.roster.model import Assigned, Contract, Link, LinkKind, Person, Plan, Problem, Task
 from werkplaats.planning.rules.roster.moments import minute, stretches
 from werkplaats.planning.rules.roster.worktime import DAILY_REST, LONGEST_SHIFT, LONGEST_WEEK, Shift, shift_of
@@ -26,9 +26,9 @@ class Rule(StrEnum):
     NO_HOME = "no_home"
     KIND = "kind"  # helper or tradesperson wanted
     TRADE = "trade"  # trade wanted
-    NO_GO = "no_go"
-    ALLERGY = "allergy"  # pets
-    LANGUAGE = "language"  # languages wanted
+    NO_GO = Bar.NO_GO.value
+    ALLERGY = Bar.ALLERGY.value  # pets
+    LANGUAGE = Bar.LANGUAGE.value  # languages wanted
     TOO_FAR = "too_far"  # metres, radius
     NO_PAPER = "no_paper"  # which, last day it was valid
     ABSENT = "absent"  # last day
@@ -94,12 +94,9 @@ def lasting(task: Task, person: Person) -> Iterator[Broken]:
         yield Broken(Rule.KIND, *here, (kind.value,))
     elif not household and not knows_trade(person.trades, task.trade):
         yield Broken(Rule.TRADE, *here, (task.trade,))
-    if task.place.id in person.no_go:
-        yield Broken(Rule.NO_GO, *here)
-    if task.pets & person.allergies:
-        yield Broken(Rule.ALLERGY, *here, tuple(sorted(task.pets & person.allergies)))
-    if task.language_required and task.languages and not task.languages & person.languages:
-        yield Broken(Rule.LANGUAGE, *here, tuple(sorted(task.languages)))
+    required = task.languages if task.language_required else frozenset()
+    for bar, *figures in kept_apart(task.place.id, task.pets, required, person):
+        yield Broken(Rule(str(bar)), *here, tuple(figures))
     if person.home is None:
         yield Broken(Rule.NO_HOME, *here)
     else:

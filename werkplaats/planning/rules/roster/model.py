@@ -8,18 +8,14 @@ from functools import cached_property
 from typing import Final
 
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE
-from werkplaats.members.rules import WorkerKind
+from werkplaats.members.rules import Contract as Contract
+from werkplaats.members.rules import SpokenLanguage, WorkerKind
 from werkplaats.planning.rules.facts import Absence, Hours, Paper
 from werkplaats.planning.rules.rank import knows_trade
 from werkplaats.planning.rules.roster.travel import GreatCircle, Travel
 from werkplaats.planning.rules.roster.travel import Mode as Mode
 from werkplaats.planning.rules.roster.travel import Place as Place
 from werkplaats.triage.rules import Urgency
-
-
-class Contract(StrEnum):
-    EMPLOYEE = "employee"  # the Working Hours Act counts, and the contract's hours
-    SELF_EMPLOYED = "self_employed"  # gets a fair share of the work, by the hours offered
 
 
 class Term(StrEnum):
@@ -81,7 +77,7 @@ class Person:
     minutes: int
     papers: tuple[Paper, ...] = ()
     absences: tuple[Absence, ...] = ()
-    languages: frozenset[str] = frozenset({"nl"})
+    languages: frozenset[str] = frozenset({SpokenLanguage.NL})
     allergies: frozenset[str] = frozenset()  # pets
     mode: Mode = Mode.BICYCLE
     radius: int = 5000  # metres from home
