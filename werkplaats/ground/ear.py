@@ -6,6 +6,8 @@ and two concepts near each other ("ELEC ~ WATER"). Learned by `bench/triage/ears
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -32,8 +34,19 @@ def of_word(word: str) -> dict[str, float]:
 def between(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
     """What words say together: pairs, concepts, and concepts near each other, in their order and in any order."""
     keys = [key(word) for word in words]
-    found = {f"{one} {two}": PAIR for at, one in enumerate(keys) for two in keys[at + 1 : at + 1 + PAIR_REACH]}
+    return dict.fromkeys(pairs(keys), PAIR) | concepts(keys, lexicon)
+
+
+def pairs(keys: Sequence[str]) -> list[str]:
+    """The pairs of words near each other, each once."""
+    found = [f"{one} {two}" for at, one in enumerate(keys) for two in keys[at + 1 : at + 1 + PAIR_REACH]]
+    return list(dict.fromkeys(found))
+
+
+def concepts(keys: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
+    """The concepts, and those near each other."""
     heard = lexicon.found(keys)
+    found: dict[str, float] = {}
     for number, (at, one) in enumerate(heard):
         found[f"@{one}"] = CONCEPT
         for other_at, two in heard[number + 1 :]:
@@ -50,6 +63,24 @@ def pieces(text: str) -> list[list[str]]:
     if len(words) <= WINDOW:
         return [words] if words else []
     return [words[at : at + WINDOW] for at in range(0, len(words) - WINDOW // 2, WINDOW // 2)]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What every ear needs of a piece."""
+
+    words: list[str]  # each once
+    keys: list[str]  # of all words, in order
+    pairs: list[str]
+
+
+@lru_cache(maxsize=16)  # one text is heard by several ears in turn
+def listen(text: str) -> list[Piece]:
+    found = []
+    for words in pieces(text):
+        keys = [key(word) for word in words]
+        found.append(Piece(list(dict.fromkeys(words)), keys, pairs(keys)))
+    return found
 
 
 def features(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
@@ -76,36 +107,37 @@ class Ear:
 
     def hear(self, text: str) -> Floats:
         """For each output how strongly the text speaks of it, in its strongest piece: above 0 is likelier than not."""
-        heard = [self._piece(words) for words in pieces(text)]
+        heard = [self._piece(piece) for piece in listen(text)]
+        if len(heard) == 1:
+            return heard[0]
         found: Floats = np.max(heard, axis=0) if heard else np.full(len(self.outputs), -20, np.float32)
         return found
 
-    def _piece(self, words: Sequence[str]) -> Floats:
-        found = between(words, self.lexicon)
-        rows, weights = [], []
-        square = 0.0
-        for feature, weight in found.items():
+    def _piece(self, piece: Piece) -> Floats:
+        rows = [row for pair in piece.pairs if (row := self.rows.get(pair)) is not None]
+        weights = [PAIR] * len(rows)
+        square = PAIR * PAIR * len(piece.pairs)
+        for feature, weight in concepts(piece.keys, self.lexicon).items():
             square += weight * weight
             row = self.rows.get(feature)
             if row is not None:
                 rows.append(row)
                 weights.append(weight)
         said = np.array(weights, np.float32) @ self.matrix[rows]
-        for word in dict.fromkeys(words):
-            adds, more = self._word(word)
+        for word in piece.words:
+            adds, more = self._words.get(word) or self._word(word)
             said += adds
             square += more
-        piece: Floats = said / np.float32(square**0.5) + self.start
-        return piece
+        strength: Floats = said / np.float32(square**0.5) + self.start
+        return strength
 
     def _word(self, word: str) -> tuple[Floats, float]:
-        if word not in self._words:
-            if len(self._words) > REMEMBERED:
-                self._words.clear()
-            found = of_word(word)
-            known = [(row, weight) for feature, weight in found.items() if (row := self.rows.get(feature)) is not None]
-            adds = np.array([weight for _, weight in known], np.float32) @ self.matrix[[row for row, _ in known]]
-            self._words[word] = adds, sum(weight * weight for weight in found.values())
+        if len(self._words) > REMEMBERED:
+            self._words.clear()
+        found = of_word(word)
+        known = [(row, weight) for feature, weight in found.items() if (row := self.rows.get(feature)) is not None]
+        adds = np.array([weight for _, weight in known], np.float32) @ self.matrix[[row for row, _ in known]]
+        self._words[word] = adds, sum(weight * weight for weight in found.values())
         return self._words[word]
 
 

@@ -228,11 +228,12 @@ class Lexicon:
         """The concepts that stand in a text, each with the number of the word where it begins."""
         keys = [self.fixer.mend(one) or one if len(one) >= MENDED else one for one in keys]
         found: list[tuple[int, str]] = []
-        at = 0
-        while at < len(keys):
-            length, concepts = self.at(keys, at)
-            found += ((at, concept) for concept in concepts)
-            at += max(length, 1)
+        after = 0  # the phrase that was found last
+        for at, one in enumerate(keys):
+            if at >= after and one in self.longest:
+                length, concepts = self.at(keys, at)
+                found += [(at, concept) for concept in concepts]
+                after = at + length
         return found
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from math import log
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -190,17 +189,17 @@ class Index:
         found = np.zeros((len(SIDES), len(self.items)), np.float32)
         terms = [self._term(term) for term in said.things]
         if terms:
-            lengths = np.sqrt(np.sum([length for _, length in terms], axis=0))
-            found[:3] = np.sum([adds for adds, _ in terms], axis=0) / np.where(lengths > 0, lengths, 1)[:, None]
+            lengths = np.sqrt(np.add.reduce([length for _, length in terms]))
+            found[:3] = np.add.reduce([adds for adds, _ in terms]) / np.where(lengths > 0, lengths, 1)[:, None]
         words = [self._word(word) for word in said.words]
         if words:
             length = sum(square for _, square in words) ** 0.5 or 1.0
-            found[3] = np.sum([adds for adds, _ in words], axis=0) / np.float32(length)
+            found[3] = np.add.reduce([adds for adds, _ in words]) / np.float32(length)
         phrase, found[5] = self.phrases.scores(said.things)
         found[4] = phrase / np.float32(10)
         cues = [cue for cue in said.things if cue[0] in "@!"]
-        found[6], found[7] = _agreement(cues, self.place_of, self.has_place)
-        found[8], found[9] = _agreement(cues, self.defect_of, self.has_defect)
+        _agreement(cues, self.place_of, self.has_place, found[6:8])
+        _agreement(cues, self.defect_of, self.has_defect, found[8:10])
         return found
 
     def matched(self, said: Said, at: int) -> tuple[str, ...]:
@@ -260,10 +259,9 @@ def _membership(sets: Sequence[frozenset[str]]) -> dict[str, Floats]:
     return {code: np.array([code in one for one in sets], np.float32) for code in codes}
 
 
-def _agreement(cues: Sequence[str], members: dict[str, Floats], has: Floats) -> tuple[Any, Any]:
-    """Whether what was said is of the item, and whether something else was said."""
+def _agreement(cues: Sequence[str], members: dict[str, Floats], has: Floats, sides: Floats) -> None:
+    """Two sides, zero until now: whether what was said is of the item, and whether something else was said."""
     said = [members[cue] for cue in cues if cue in members]
-    if not said:
-        return np.zeros_like(has), np.zeros_like(has)
-    agrees = np.max(said, axis=0)
-    return agrees, has * (1 - agrees)
+    if said:
+        sides[0] = np.maximum.reduce(said)
+        sides[1] = has * (1 - sides[0])

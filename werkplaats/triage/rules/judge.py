@@ -10,7 +10,7 @@ from math import exp
 import numpy as np
 
 from werkplaats.ground.ear import Ear
-from werkplaats.ground.words import LONGEST
+from werkplaats.ground.words import LONGEST, plain
 from werkplaats.intake.rules import Danger
 from werkplaats.intake.rules import danger as dangers
 from werkplaats.triage.rules import Party, Urgency, medical, question
@@ -196,7 +196,7 @@ def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
 
 def _problems(text: str, whole: Said, index: Index, hear: "question.Hear") -> list[_Heard]:
     """The message as a whole, or cut where it goes on to something else, in parts that are clear."""
-    parts = _parts(text, index) if len(_things(whole)) > 1 else []
+    parts = _parts(text, whole, index) if len(_things(whole)) > 1 else []
     if all(_things(said) & _things(parts[0][1]) for _, said in parts):
         return [hear(text, whole)]  # it all speaks of one thing
     found: list[_Heard] = []
@@ -207,20 +207,30 @@ def _problems(text: str, whole: Said, index: Index, hear: "question.Hear") -> li
     return found[:MOST_PROBLEMS] if len(found) > 1 else [hear(text, whole)]
 
 
-def _parts(text: str, index: Index) -> list[tuple[str, Said]]:
-    """The sentences, or clauses, that speak of a thing."""
-    parts = [(part, index.read(part)) for sentence in sentences(text) for part in _apart(sentence, index)]
+def _parts(text: str, whole: Said, index: Index) -> list[tuple[str, Said]]:
+    """The sentences, or clauses, that speak of a thing. `whole`: the text as it was read."""
+    parts: list[tuple[str, Said]] = []
+    for sentence in sentences(text):
+        is_whole = plain(sentence) == plain(text)
+        parts += _apart(sentence, index) or [(sentence, whole if is_whole else index.read(sentence))]
     return [(part, said) for part, said in parts if _things(said)]
 
 
-def _apart(sentence: str, index: Index) -> list[str]:
-    """The clauses of a sentence when each speaks of another thing, else the sentence."""
+def _apart(sentence: str, index: Index) -> list[tuple[str, Said]]:
+    """The clauses of a sentence when each speaks of another thing, else none."""
     parts = clauses(sentence)
     if len(parts) < 2:
-        return [sentence]
-    things = [_things(index.read(part)) for part in parts]
-    apart = all(things) and all(not (one & other) for at, one in enumerate(things) for other in things[at + 1 :])
-    return parts if apart else [sentence]
+        return []
+    read: list[tuple[str, Said]] = []
+    known: frozenset[str] = frozenset()
+    for part in parts:
+        said = index.read(part)
+        things = _things(said)
+        if not things or things & known:
+            return []
+        known |= things
+        read.append((part, said))
+    return read
 
 
 def _things(said: Said) -> frozenset[str]:
@@ -235,7 +245,7 @@ def _same(one: _Heard, other: _Heard, index: Index) -> bool:
 
 
 def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urgent: bool) -> Finding:
-    order = best_first(heard.chances, index)[:AT_MOST]
+    order = best_first(heard.chances)
     top = float(heard.chances.max())
     scale = model.confidence(top) / top
     proposals = []
@@ -257,10 +267,12 @@ def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urg
     return Finding(heard.text, tuple(proposals))
 
 
-def best_first(chances: Floats, index: Index) -> list[int]:
+def best_first(chances: Floats) -> list[int]:
     """The likeliest items, in order; ties by code."""
-    several = np.argsort(-chances, kind="stable")[: AT_MOST * 2]
-    return [int(at) for at in several]
+    least = np.partition(chances, -AT_MOST)[-AT_MOST] if len(chances) > AT_MOST else 0
+    several = np.flatnonzero(chances >= least)
+    order = np.argsort(-chances[several], kind="stable")[:AT_MOST]
+    return [int(at) for at in several[order]]
 
 
 OWN = {"~FAULT": "Burgerlijk Wetboek 7:218", "~BOUGHT": "Burgerlijk Wetboek 7:216"}

@@ -93,7 +93,7 @@ class Fitted:
         if both:
             found += self.matrix[both].sum(axis=0)
         if words:
-            found += np.sum([adds for adds, _ in words], axis=0)
+            found += np.add.reduce([adds for adds, _ in words])
         square = TERM_WEIGHT**2 * len(said.things) + len(pairs) + SIGN_WEIGHT**2 * sum(count for _, count in words)
         found /= np.float32(max(square, 1e-9) ** 0.5)
         scores: Floats = np.where(self.unseen, instead, found) if self.any_unseen else found
@@ -132,7 +132,11 @@ OWN_SIDES = 4
 
 def shared(own: Floats, index: Index) -> Floats:
     """What was learned of each item, and of those of its party, of its trade and of its family: OWN_SIDES by items."""
-    return np.stack([own, *((group @ own) @ group for group in index.groups)])
+    found = np.empty((OWN_SIDES, len(own)), np.float32)
+    found[0] = own
+    for row, group in enumerate(index.groups, start=1):
+        np.matmul(group @ own, group, out=found[row])
+    return found
 
 
 def plain_model() -> Model:

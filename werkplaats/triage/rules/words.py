@@ -138,7 +138,7 @@ def read(text: str, known: Fixer | None = None) -> Said:
     concepts = speech().lexicon
     at = 0
     while at < len(words):
-        length, found = concepts.at(keys, at)
+        length, found = concepts.at(keys, at) if keys[at] in concepts.longest else (0, ())
         if found and not (length == 1 and (words[at] in STOP or words[at] in foreign)):
             source = " ".join(words[at : at + length])
             terms += found
