@@ -47,7 +47,7 @@ def agenda(request: Any) -> HttpResponse:
 
 
 @page(May.ANYONE)
-def feed(request: Any, key: str) -> HttpResponseBase | None:
+def feed(request: Any, key: str) -> HttpResponseBase:
     """The key is the door: who has it sees the visits of one worker and nothing else."""
     worker = worker_of_agenda(hash_of(key))
     if worker is None:
@@ -66,4 +66,4 @@ def feed(request: Any, key: str) -> HttpResponseBase | None:
     response["Content-Disposition"] = 'inline; filename="agenda.ics"'
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex"
-    return get_conditional_response(request, etag=etag, response=response)
+    return get_conditional_response(request, etag=etag, response=response) or response
