@@ -212,7 +212,7 @@ def _weights(metadata: Any) -> dict[str, float | None]:
             weights[key] = number(weight, where, least=0)
         elif not (key in ("qualification", "incompabilities") and weight == "HARD"):
             raise wrong(where, "plans that pay for this cannot be made here")
-    return {key: 0.0 for key in COUNTED} | {key: None for key in FORBIDDEN_WITHOUT_WEIGHT} | weights
+    return dict.fromkeys(COUNTED, 0.0) | dict.fromkeys(FORBIDDEN_WITHOUT_WEIGHT) | weights
 
 
 def _lunch(document: Any, caregivers: tuple[Caregiver, ...]) -> Lunch | None:

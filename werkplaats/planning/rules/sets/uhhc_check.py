@@ -1,4 +1,4 @@
-"""Is a solution of the unified home health care set allowed, and what does it cost? Knows nothing of how it was found."""
+"""Is a solution of the unified home health care set allowed, and what does it cost? Knows nothing of the search."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

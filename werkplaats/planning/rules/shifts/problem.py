@@ -58,7 +58,7 @@ class Caregiver:
 
 @dataclass(frozen=True)
 class Break:
-    """For every caregiver who has one: when it starts, how long it is, and what a missed one costs (None: not allowed)."""
+    """For every caregiver who has one: when it starts, how long it is, what a missed one costs (None: not allowed)."""
 
     early: float
     late: float

@@ -4,8 +4,6 @@ Christiaens and Vanden Berghe, "Slack Induction by String Removals for Vehicle R
 Science 54(2), 2020.
 """
 
-from numba import types
-
 from werkplaats.planning.rules.linked.chance import below, draw
 from werkplaats.planning.rules.shifts.compiled import compiled
 from werkplaats.planning.rules.shifts.schedule import clean, look_at, settle, unlink
@@ -14,10 +12,8 @@ from werkplaats.planning.rules.shifts.state import (
     FLOAT,
     HOME,
     INT,
-    IDLE,
     PAPER,
     PLAN,
-    SPARE,
     WORK,
     Paper,
     Plan,
@@ -114,17 +110,7 @@ def close_up(work: Work, plan: Plan, paper: Paper) -> bool:
     return settle(work, plan, paper, waiting) >= 0
 
 
-@compiled(INT(PLAN, PAPER))
-def idlest(plan: Plan, paper: Paper) -> int:
-    """The caregiver with the largest idle time."""
-    most = 0
-    for carer in range(len(plan.routes)):
-        if plan.routes[carer, SPARE] > plan.routes[most, SPARE]:
-            most = carer
-    return most
-
-
-@compiled(INT(WORK, PLAN, PAPER, FLOAT, FLOAT, FLOAT), from_python=True)
+@compiled(INT(WORK, PLAN, PAPER, FLOAT, FLOAT, FLOAT))
 def ruin(work: Work, plan: Plan, paper: Paper, average: float, longest: float, whole: float) -> int:
     """Take about `average` visits out, in strings of at most `longest`; with chance `whole` the twin of each goes too.
     Returns how many are out, -1 when no schedule was found for the others."""

@@ -77,15 +77,13 @@ def ready(work: Work, nodes: Array, number: int) -> float:
         return opening(work, number, free + work.distances[previous.place, node.place])
     following = nodes[node.after]
     place = following.place
-    if following.kind == HOME:
-        place = previous.place
-    elif previous.kind == VISIT and free + work.distances[previous.place, place] > node.late:
+    if following.kind == HOME or (previous.kind == VISIT and free + work.distances[previous.place, place] > node.late):
         place = previous.place
     node.place = node.reach = place
     return float(max(node.early, free + work.distances[previous.place, place]))
 
 
-@compiled(FLOAT(WORK, NODES, INT, BOOL))
+@compiled(FLOAT(WORK, NODES, INT, BOOL), from_python=True)
 def put_off(work: Work, nodes: Array, home: int, stay: bool) -> float:
     """How long the caregiver waits when whatever may start later without being late does so, because of what comes
     after it. With `stay` the starts are changed."""
@@ -100,7 +98,7 @@ def put_off(work: Work, nodes: Array, home: int, stay: bool) -> float:
             start = min(latest, node.late)
         elif node.mate < 0:
             start = min(latest, max(start, on_time(work, previous, start)))
-        if node.kind != BREAK or nodes[node.before].kind != HOME:  # a break first of all is as good as a later departure
+        if node.kind != BREAK or nodes[node.before].kind != HOME:  # a break first of all is a later departure
             waits += latest - start
         if stay:
             nodes[previous].start = start
@@ -113,35 +111,29 @@ def tally(work: Work, plan: Plan, carer: int) -> None:
     """What is known of a route, from the starts."""
     nodes, weights, carers = plan.nodes, work.weights, work.able.shape[1]
     home = len(nodes) - carers + carer
-    travel, busy, tardy, worst, disliked = 0.0, 0.0, 0.0, 0.0, 0.0
-    number, free = home, nodes[home].start
-    while True:
-        following = nodes[number].after
-        way = work.distances[nodes[number].place, nodes[following].reach]
-        travel += way
-        number = following
+    last, begin, end = nodes[home].before, nodes[home].start, nodes[home].late
+    last_leg = 0.0 if last == home else work.distances[nodes[last].place, nodes[home].reach]
+    back = nodes[last].start + nodes[last].length + last_leg
+    travel, busy, tardy, worst, disliked = last_leg, 0.0, 0.0, 0.0, 0.0
+    number = nodes[home].after
+    while number != home:
         node = nodes[number]
-        if node.kind == HOME:
-            free += way
-            break
-        free = node.start + node.length
+        travel += work.distances[nodes[node.before].place, node.place]
         busy += node.length
         if node.kind == VISIT:
             late = max(0.0, node.start - on_time(work, number, node.start))
             tardy += late
             worst = max(worst, late)
             disliked += work.disliked[number, carer]
-    begin, end = nodes[home].start, nodes[home].late
-    if nodes[home].after == home:
-        free = begin
+        number = node.after
     plain = weights[TRAVEL] * travel + weights[TARDY] * tardy + weights[DISLIKE] * disliked
     plain += weights[WAIT] * put_off(work, nodes, home, False)
     if nodes[home - carers].who < 0:
         plain += nodes[home - carers].price
     plan.routes[carer, SPARE] = 0.0
     if end < NEVER:
-        plain += weights[EXTRA] * max(0.0, free - end)
-        plan.routes[carer, SPARE] = max(free, end) - begin - travel - busy
+        plain += weights[EXTRA] * max(0.0, back - end)
+        plan.routes[carer, SPARE] = max(back, end) - begin - travel - busy
     plan.routes[carer, PLAIN] = plain
     plan.routes[carer, LATEST] = worst
 

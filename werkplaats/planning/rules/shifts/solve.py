@@ -8,7 +8,7 @@ import numpy as np
 
 from werkplaats.planning.rules.shifts.problem import Problem, as_arrays, dear, routes_of
 from werkplaats.planning.rules.shifts.recreate import recreate
-from werkplaats.planning.rules.shifts.schedule import anew, copy, put_off, total
+from werkplaats.planning.rules.shifts.schedule import anew, put_off, total
 from werkplaats.planning.rules.shifts.search import improve
 from werkplaats.planning.rules.shifts.state import SPOT, Paper, Plan, Work
 
@@ -99,9 +99,7 @@ def _answer(problem: Problem, work: Work, plan: Plan, paper: Paper, rounds: int)
         put_off(work, plan.nodes, visits + carers + carer, True)
     stops = tuple(
         tuple(
-            Stop(
-                node if node < visits else None, int(plan.nodes[node]["place"]), float(plan.nodes[node]["start"])
-            )
+            Stop(node if node < visits else None, int(plan.nodes[node]["place"]), float(plan.nodes[node]["start"]))
             for node in route
         )
         for route in routes_of(plan)
