@@ -272,22 +272,25 @@ def as_problem(instance: Instance) -> Problem:
             )  # fmt: skip
             windows = tuple((window[0], instance.last_start(window, need.duration)) for window in patient.windows)
             visits.append(Visit(patient.place, windows, need.duration, who, frozenset(disliked)))
-    workers = tuple(
-        Worker(
-            instance.terminals[caregiver.departure], instance.terminals[caregiver.arrival],
-            *(caregiver.shift or (0.0, None)), has_break=caregiver.lunch,
-        )
-        for caregiver in instance.caregivers
-    )  # fmt: skip
+    workers = tuple(_worker(instance, caregiver) for caregiver in instance.caregivers)
     counted = (instance.weights[key] or 0.0 for key in (*COUNTED, "caregiver_preferences"))
-    lunch = instance.lunch
-    pause = lunch and Break(
-        lunch.start,
-        instance.last_start((lunch.start, lunch.end), lunch.duration),
-        lunch.duration,
-        instance.weights["missed_lunch_break"],
+    return Problem(
+        np.array(instance.distances), tuple(visits), tuple(clients), workers, Weights(*counted), _pause(instance)
     )
-    return Problem(np.array(instance.distances), tuple(visits), tuple(clients), workers, Weights(*counted), pause)
+
+
+def _worker(instance: Instance, caregiver: Caregiver) -> Worker:
+    begin, end = caregiver.shift or (0.0, None)
+    places = (instance.terminals[caregiver.departure], instance.terminals[caregiver.arrival])
+    return Worker(*places, begin=begin, end=end, has_break=caregiver.lunch)
+
+
+def _pause(instance: Instance) -> Break | None:
+    lunch = instance.lunch
+    if lunch is None:
+        return None
+    last = instance.last_start((lunch.start, lunch.end), lunch.duration)
+    return Break(lunch.start, last, lunch.duration, instance.weights["missed_lunch_break"])
 
 
 def as_document(instance: Instance, answer: Answer) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def check(instance: Instance, solution: Any) -> Checked:
     stops = [stop for route in routes.values() for stop in route]
     broken = [*_caregivers(instance, routes), *_services(instance, stops), *_together(instance, stops)]
     patients = {patient.id: patient for patient in instance.patients}
-    late, amounts = [0.0], Counter[str]()
+    late, amounts = [0.0], dict.fromkeys(instance.weights, 0.0)
     for caregiver in instance.caregivers:
         route = routes.get(caregiver.id, [])
         broken += _on_the_way(instance, caregiver, route)
@@ -73,12 +73,12 @@ def check(instance: Instance, solution: Any) -> Checked:
                 amounts["caregiver_preferences"] += preferred is not None and caregiver.id not in preferred
     amounts["total_tardiness"], amounts["highest_tardiness"] = sum(late), max(late)
     seen = {stop.patient for stop in stops if stop.service != BREAK}
-    amounts["optional_patients"] = sum(patient.id not in seen for patient in instance.patients)
+    amounts["optional_patients"] = float(sum(patient.id not in seen for patient in instance.patients))
     for key, what in (("caregiver_preferences", "caregivers not preferred"), ("missed_lunch_break", "breaks missed")):
         if instance.weights[key] is None and amounts[key]:
             broken.append(f"{amounts[key]:g} {what}, which must not be")
     costs = {key: amounts[key] * (weight or 0.0) for key, weight in instance.weights.items()}
-    return Checked(dict(amounts), costs, tuple(broken))
+    return Checked(amounts, costs, tuple(broken))
 
 
 def _routes(instance: Instance, solution: Any) -> dict[str, list[Stop]]:
