@@ -194,6 +194,6 @@ def test_the_search_plans_as_much_as_the_act_allows() -> None:
     problem, _ = days_of("wwwwwww", hours=every_day(8, 17), worked=before("wwwwwwwwwww"))
     made = solve(problem, 1, 1, iterations=60)
     assert check(problem, made) == []
-    assert len(made.assigned) == 4  # from Thursday on: by Wednesday evening 72 hours have gone by
+    assert len(made.assigned) == 5  # 39 hours of rest, Tuesday, 43 hours, and from Thursday on
     free = replace(problem, people=(helper(hours=ALL_DAY, worked=problem.people[0].worked),))
     assert len(solve(free, 1, 1, iterations=60).assigned) == 7
