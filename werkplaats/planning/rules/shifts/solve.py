@@ -12,7 +12,7 @@ from werkplaats.planning.rules.shifts.schedule import anew, put_off, total
 from werkplaats.planning.rules.shifts.search import improve
 from werkplaats.planning.rules.shifts.state import SPOT, Paper, Plan, Work
 
-# First guesses that did well on the public set. Temperatures are shares of what a visit costs on average in the first plan.
+# First guesses that did well on the public set. A temperature is a share of a visit's average cost in the first plan.
 HOT, COLD = 0.5, 0.005
 AVERAGE, LONGEST = 10.0, 10.0  # visits taken out in a round, and in one string
 WHOLE = 0.5  # how often the twin of a visit that is taken out goes too
