@@ -15,6 +15,7 @@ from werkplaats.homes.models import (
     LandlordContact,
     Pilot,
     Residence,
+    Supplier,
 )
 from werkplaats.homes.rules import Frequency, HouseholdActivity, LandlordKind, PilotKind
 from werkplaats.intake.models import Request
@@ -119,6 +120,22 @@ def a_dwelling(landlord: Landlord | None, cooperative: Cooperative | None = None
             "city": "Amersfoort",
             "latitude": CENTRE[0],
             "longitude": CENTRE[1],
+            **fields,
+        }
+    )
+
+
+def a_supplier(cooperative: Cooperative, **fields: Any) -> Supplier:
+    return Supplier.objects.create(
+        **{
+            "cooperative": cooperative,
+            "name": f"Bouwmarkt {next(numbers)}",
+            "street": "Nijverheidsweg",
+            "house_number": 21,
+            "postcode": "3812 PZ",
+            "city": "Amersfoort",
+            "latitude": CENTRE[0] + 0.005,
+            "longitude": CENTRE[1] - 0.01,
             **fields,
         }
     )

@@ -23,6 +23,7 @@ from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, VisitStatus
+from werkplaats.jobs.services import NOT_BEGUN
 from werkplaats.members.models import Cooperative, Credential, Member, Notice, PersonRole, User, Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Role
@@ -181,6 +182,13 @@ def test_the_helper_who_is_shown_has_a_full_day_or_a_full_week() -> None:
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     own = Assignment.objects.filter(worker__person__email=email, active=True, period__startswith__gte=today)
     assert own.filter(period__startswith__lt=today + timedelta(days=7)).count() >= 3
+
+
+def test_for_a_few_repairs_that_are_to_come_material_is_fetched_first() -> None:
+    fetched = Visit.objects.exclude(job__pick_up=None)
+    assert set(fetched.values_list("job__pick_up__name", flat=True)) == {"Bouwmaterialen De Hamer"}
+    assert 2 <= fetched.count() <= 6
+    assert set(fetched.values_list("status", flat=True)) <= set(NOT_BEGUN)
 
 
 def test_staff_sign_in_with_the_password_that_is_shown() -> None:

@@ -7,14 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.build import NOW, a_cooperative, a_coordinator, a_worker
+from tests.build import NOW, a_cooperative, a_coordinator, a_supplier, a_worker
 from tests.planning.scenes import a_care_grant, a_visit, some_jobs
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerKind
 from werkplaats.planning import proposal, services
-from werkplaats.planning.queries_roster import week_of
+from werkplaats.planning.queries_roster import places_of, week_of
 from werkplaats.planning.rules.roster.check import check
 from werkplaats.planning.rules.roster.faults import faults
 from werkplaats.planning.rules.roster.model import Contract, Link, Pin
@@ -89,6 +89,18 @@ def test_a_helper_without_a_business_is_under_the_working_hours_act() -> None:
     assert people[plumber.pk].minutes == 20 * 60
 
 
+def test_material_is_fetched_on_the_way_and_the_supplier_is_one_of_the_places() -> None:
+    visit = a_visit()
+    plumber, supplier = a_worker(visit.cooperative), a_supplier(visit.cooperative, minutes=20)
+    jobs.fetch_first(a_coordinator(visit.cooperative), visit.job_id, supplier.pk, at=NOW)
+    problem = week_of(visit.cooperative, MONDAY, at=NOW)
+    (task,) = problem.tasks
+    assert task.pick_up is not None
+    assert (task.pick_up.place.latitude, task.pick_up.minutes) == (supplier.latitude, 20)
+    assert task.pick_up.place in places_of(problem.people, problem.tasks)
+    assert len({place.id for place in (task.place, problem.person[plumber.pk].home, task.pick_up.place) if place}) == 3
+
+
 def test_another_cooperative_is_not_in_it() -> None:
     visit = a_visit()
     a_worker(visit.cooperative)
@@ -110,7 +122,8 @@ def test_the_number_of_queries_does_not_grow() -> None:
     a_worker(cooperative)
     few = queries()
     for _ in range(3):
-        some_jobs(cooperative, step("STU"), step("SCH"))
+        fetched, _paint = some_jobs(cooperative, step("STU"), step("SCH"))
+        jobs.fetch_first(a_coordinator(cooperative), fetched.pk, a_supplier(cooperative).pk, at=NOW)
         a_worker(cooperative)
     assert queries() == few
 

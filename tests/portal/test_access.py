@@ -28,6 +28,7 @@ from tests.build import (
     a_landlord_contact,
     a_person,
     a_pilot,
+    a_supplier,
     a_worker,
     an_actor,
 )
@@ -106,6 +107,10 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:visit": {C},
     "coordinator:visit_sign": {C},
     "coordinator:visit_not_solved": {C},
+    "coordinator:visit_pick_up": {C},
+    "coordinator:suppliers": {C},
+    "coordinator:supplier": {C},
+    "coordinator:supplier_use": {C},
     "coordinator:roster": {C},
     "coordinator:roster_print": {C},
     "coordinator:roster_map": {C},
@@ -429,6 +434,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "material_id": 1,
         "notice_id": a_letter(done.request.reporter).pk,
         "roster_id": a_draft(cooperative).pk,
+        "supplier_id": a_supplier(cooperative).pk,
         "token_id": a_token(done.request.reporter).pk,
     }
 

@@ -109,7 +109,11 @@ def _full(actor: Actor) -> QuerySet[Visit]:
     return (
         visible_visits(actor)
         .select_related(
-            "job__dwelling", "job__request__reporter", "job__request__client__person", "job__care_grant__client__person"
+            "job__dwelling",
+            "job__pick_up",
+            "job__request__reporter",
+            "job__request__client__person",
+            "job__care_grant__client__person",
         )
         .prefetch_related(Prefetch("timesheets", queryset=own, to_attr="own_sheets"))
     )

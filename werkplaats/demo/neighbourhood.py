@@ -18,12 +18,14 @@ from werkplaats.desk.founding import (
     add_staff,
     found_cooperative,
 )
-from werkplaats.homes.models import DistrictTeam, Dwelling, Landlord, Pilot
+from werkplaats.homes.models import DistrictTeam, Dwelling, Landlord, Pilot, Supplier
 from werkplaats.homes.rules import LandlordKind
 from werkplaats.homes.rules.dwelling import ListedDwelling
 from werkplaats.homes.rules.pilot import PilotPlan
+from werkplaats.homes.rules.supplier import SupplierDetails
 from werkplaats.homes.services.dwellings import list_dwellings
 from werkplaats.homes.services.opening import open_pilot
+from werkplaats.homes.services.suppliers import add_supplier
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.members.rules import CredentialKind, Pet, SpokenLanguage, TravelMode, WorkerKind
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
@@ -47,6 +49,7 @@ class Neighbourhood:
     repairs: Pilot
     household: Pilot
     dwellings: list[Dwelling]
+    supplier: Supplier
     workers: list[Worker] = field(default_factory=list)
     actors: dict[int, Actor] = field(default_factory=dict)
 
@@ -119,7 +122,14 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         repairs=repairs,
         household=household,
         dwellings=sixty_dwellings(coordinator, landlord, random, start),
+        supplier=add_supplier(coordinator, MERCHANT, at=start),
     )
+
+
+# A made up merchant where the neighbourhood ends.
+MERCHANT = SupplierDetails(
+    "Bouwmaterialen De Hamer", ListedDwelling("3812 PZ", 21, "Nijverheidsweg-Noord", "Amersfoort", 52.1640, 5.3605)
+)
 
 
 def give_passwords(cooperative: Cooperative) -> None:

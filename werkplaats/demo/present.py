@@ -74,13 +74,16 @@ def a_day_for_a_tradesperson(days: Days, at: datetime) -> None:
 
 
 def decided_on(days: Days, story: Story, at: datetime) -> Visit | None:
-    """The first visit of a report of yesterday afternoon, decided on this morning."""
+    """The first visit of a report of yesterday afternoon, decided on this morning; what it takes is fetched first."""
     resident = days.a_participating_resident()
     if resident is None:
         return None
     request = days.report(resident, story.text, at - timedelta(hours=16))
     desk.decide(days.n.coordinator, request.pk, days.decision(story), based_on=None, at=at)
-    return Visit.objects.filter(job__request=request, job__after=None).select_related("job").first()
+    visit = Visit.objects.filter(job__request=request, job__after=None).select_related("job").first()
+    if visit is not None and story.materials:
+        jobs.fetch_first(days.n.coordinator, visit.job_id, days.n.supplier.pk, at=at)
+    return visit
 
 
 def a_concern_from_yesterday(days: Days, at: datetime) -> None:

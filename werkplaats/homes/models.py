@@ -1,4 +1,4 @@
-"""Dwellings, landlords, district teams, and the pilots in which dwellings and clients take part."""
+"""Dwellings, landlords, district teams, suppliers, and the pilots in which dwellings and clients take part."""
 
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from django.db.models.lookups import LessThanOrEqual
 from werkplaats.ground.tables import one_cooperative, one_of, some_of, steps
 from werkplaats.homes.rules import NO_GO_REASON, Frequency, LandlordKind, NoGoSide, ParticipationStatus, PilotKind
 from werkplaats.homes.rules.dwelling import address
+from werkplaats.homes.rules.supplier import MINUTES_THERE, MOST_MINUTES_THERE
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.members.rules import Pet, SpokenLanguage
 
@@ -117,6 +118,39 @@ class Dwelling(models.Model):
 
     def __str__(self) -> str:
         return f"dwelling {self.pk}"
+
+    @property
+    def address(self) -> str:
+        return address(self.street, self.house_number, self.addition)
+
+
+class Supplier(models.Model):
+    """Where material is fetched before a repair. One that is not used any more stays for the jobs that name it."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    name = models.TextField()
+    street = models.TextField()
+    house_number = models.PositiveIntegerField()
+    addition = models.TextField(blank=True)
+    postcode = models.TextField()
+    city = models.TextField()
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+    minutes = models.PositiveSmallIntegerField(default=MINUTES_THERE)  # that fetching takes there
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("supplier"),
+            models.UniqueConstraint(fields=["cooperative", "name"], name="supplier_once"),
+            models.CheckConstraint(
+                condition=Q(postcode__regex=r"^[1-9][0-9]{3} [A-Z]{2}$"), name="supplier_postcode_is_dutch"
+            ),
+            models.CheckConstraint(condition=Q(minutes__lte=MOST_MINUTES_THERE), name="supplier_minutes_are_an_errand"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
     def address(self) -> str:

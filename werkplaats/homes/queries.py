@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from werkplaats.homes.models import CareGrant, Client, DistrictTeam, Dwelling, NoGo, Participation, Pilot
+from werkplaats.homes.models import CareGrant, Client, DistrictTeam, Dwelling, NoGo, Participation, Pilot, Supplier
 from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules import identity
@@ -91,6 +91,17 @@ def place_of(cooperative: Cooperative, postcode: str) -> Place:
     if known is not None:
         return Place(known.street, known.city, known.latitude, known.longitude)
     return Place("", cooperative.city, cooperative.latitude, cooperative.longitude)
+
+
+def suppliers_of(cooperative_id: int, **only: bool) -> QuerySet[Supplier]:
+    """By name. `only`: those that are used (`active=True`)."""
+    return Supplier.objects.filter(cooperative_id=cooperative_id, **only).order_by("name", "id")
+
+
+def visible_supplier(actor: Actor, supplier_id: int) -> Supplier | None:
+    if not actor.may(May.PLAN):
+        return None
+    return Supplier.objects.filter(cooperative_id=actor.cooperative_id, pk=supplier_id).first()
 
 
 def post_address(person_id: int) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from werkplaats.ground.tables import one_cooperative, one_of, steps
-from werkplaats.homes.models import CareGrant, Dwelling
+from werkplaats.homes.models import CareGrant, Dwelling, Supplier
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch
 from werkplaats.jobs.rules import STEPS, JobStatus, VisitStatus
@@ -34,6 +34,7 @@ class Job(models.Model):
     workers = models.PositiveSmallIntegerField(default=1)
     after = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="before")
     warranty_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="warranty_jobs")
+    pick_up = models.ForeignKey(Supplier, models.PROTECT, null=True, blank=True, related_name="jobs")
     status = models.TextField(default=JobStatus.OPEN)
     due_at = models.DateTimeField()
     opened_at = models.DateTimeField()
@@ -43,7 +44,7 @@ class Job(models.Model):
     class Meta:
         constraints: ClassVar = [
             *one_cooperative(
-                "job", "request", "assessment", "care_grant", "dwelling", "after", "warranty_of", "opened_by"
+                "job", "request", "assessment", "care_grant", "dwelling", "after", "warranty_of", "pick_up", "opened_by"
             ),
             one_of("job", "branch", Branch),
             one_of("job", "status", JobStatus),
@@ -55,6 +56,9 @@ class Job(models.Model):
                 fields=["care_grant"],
                 condition=Q(care_grant__isnull=False, warranty_of=None),
                 name="job_once_per_care_grant",
+            ),
+            models.CheckConstraint(
+                condition=Q(pick_up=None) | Q(branch=Branch.REPAIRS), name="job_fetches_material_for_repairs"
             ),
         ]
         indexes: ClassVar = [

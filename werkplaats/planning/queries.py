@@ -276,7 +276,7 @@ def _names(rows: QuerySet[Any]) -> ArraySubquery:
 
 def visit_for(actor: Actor, visit_id: int) -> Visit | None:
     """One visit of the actor's cooperative, for the coordinator's page."""
-    return with_home(visits_of(actor.cooperative_id)).filter(pk=visit_id).first()
+    return with_home(visits_of(actor.cooperative_id)).select_related("job__pick_up").filter(pk=visit_id).first()
 
 
 def to_plan(cooperative_id: int, branch: str = "", *, at: datetime) -> QuerySet[Visit]:
@@ -346,7 +346,9 @@ def open_offers(actor: Actor, *, at: datetime) -> QuerySet[Offer]:
             status=OfferStatus.SENT,
             expires_at__gt=at,
         )
-        .select_related("visit__job__dwelling", "visit__job__request", "visit__job__care_grant", "worker")
+        .select_related(
+            "visit__job__dwelling", "visit__job__request", "visit__job__care_grant", "visit__job__pick_up", "worker"
+        )
         .order_by("period", "pk")
     )
 

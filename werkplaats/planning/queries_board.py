@@ -40,6 +40,7 @@ class Seen:
     due_on: date
     latitude: float
     longitude: float
+    supplier: str  # where material is fetched first; empty when nothing is
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ FACTS = {
     "latitude": "job__dwelling__latitude",
     "longitude": "job__dwelling__longitude",
     "trade": "job__trade",
+    "supplier": "job__pick_up__name",
     "reporter": "job__request__reporter__name",
     "for_client": "job__request__client__person__name",
     "helped": "job__care_grant__client__person__name",
@@ -159,4 +161,5 @@ def _one(pk: int, status: str, minutes: int, due_on: date, **facts: Any) -> Seen
         due_on=due_on,
         latitude=facts["latitude"],
         longitude=facts["longitude"],
+        supplier=facts["supplier"] or "",
     )

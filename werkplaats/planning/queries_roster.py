@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db.models import Prefetch, Q
 
 from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.homes.models import Supplier
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.rules.order import OVER
@@ -28,6 +29,7 @@ from werkplaats.planning.rules.roster.model import (
     Assigned,
     Link,
     Person,
+    PickUp,
     Pin,
     Place,
     Problem,
@@ -37,6 +39,7 @@ from werkplaats.planning.rules.roster.model import (
 from werkplaats.planning.rules.times import FIRST_HOUR, LAST_HOUR, PARTS, WEEKDAYS
 from werkplaats.triage.rules import Urgency
 
+SUPPLIER_DOORS: Final = 1 << 40  # ids of places: homes count up from 1, workers' own homes down from -1
 FAR_METRES: Final = 1500  # from the middle of the neighbourhood
 AROUND: Final = timedelta(hours=1)  # a client's usual time may be so much earlier or later
 DRYING: Final[Mapping[tuple[str, str], timedelta]] = {("STU", "SCH"): timedelta(hours=48)}  # plaster before paint
@@ -93,7 +96,9 @@ def week_of(
 
 def places_of(people: Iterable[Person], tasks: Iterable[Task]) -> list[Place]:
     """Every door that somebody leaves from or goes to, once."""
+    tasks = list(tasks)
     doors = [*(person.home for person in people), *(task.place for task in tasks)]
+    doors += [task.pick_up.place for task in tasks if task.pick_up]
     return list({door.id: door for door in doors if door is not None}.values())
 
 
@@ -105,7 +110,7 @@ def _visits(cooperative: Cooperative, first_day: date, last_day: date) -> Iterab
     waits = Q(status=VisitStatus.TO_PLAN) & (Q(job__care_grant=None) | Q(due_on__gte=first_day, due_on__lte=last_day))
     return (
         with_home(Visit.objects.filter(stands | waits, cooperative=cooperative))
-        .select_related("job__request", "job__after")
+        .select_related("job__request", "job__after", "job__pick_up")
         .prefetch_related(
             Prefetch("assignments", Assignment.objects.filter(active=True)),
             Prefetch("offers", Offer.objects.filter(status__in=[OfferStatus.SENT, OfferStatus.ACCEPTED])),
@@ -148,7 +153,14 @@ def _task(cooperative: Cooperative, visit: Any, faces: Mapping[int, Faces], firs
         far=metres > FAR_METRES,
         warranty=job.warranty_of_id is not None,
         pinned=_pin(visit),
+        pick_up=_pick_up(job.pick_up),
     )
+
+
+def _pick_up(supplier: Supplier | None) -> PickUp | None:
+    if supplier is None:
+        return None
+    return PickUp(Place(SUPPLIER_DOORS + supplier.pk, supplier.latitude, supplier.longitude), supplier.minutes)
 
 
 def _minutes_of(visit: Any) -> int:

@@ -15,6 +15,7 @@ from werkplaats.planning.rules.roster.model import (
     LinkKind,
     Mode,
     Person,
+    PickUp,
     Pin,
     Place,
     Problem,
@@ -24,6 +25,7 @@ from werkplaats.triage.rules import Urgency
 
 CHANGE_OF_CLOCK = date(2027, 3, 27)  # a Saturday
 PLACES = [Place(number, 52.16 + number % 4 * 0.004, 5.37 + number // 4 * 0.006) for number in range(12)]
+FETCHED = [PickUp(PLACES[5], 0), PickUp(PLACES[9], 15), PickUp(Place(99, 52.17, 5.38), 45)]
 
 
 @st.composite
@@ -70,6 +72,7 @@ def tasks(draw: st.DrawFn, number: int, first: date, workers: int) -> Task:
         familiar=frozenset(draw(st.sets(st.integers(0, 3), max_size=1))),
         strangers=draw(st.integers(0, 2)), heavy=draw(st.booleans()), far=draw(st.booleans()),
         warranty=draw(st.booleans()), pinned=pin,
+        pick_up=draw(st.sampled_from((None, None, *FETCHED))),
     )  # fmt: skip
 
 

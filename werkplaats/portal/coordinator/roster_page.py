@@ -43,6 +43,7 @@ class Card:
     street: str
     address: str
     customer: str
+    supplier: str  # where material is fetched first
     marks: list[Mark]
     wrong: str
     was: str
@@ -199,6 +200,7 @@ class _Cards:
             street=seen.street,
             address=seen.address,
             customer=seen.customer,
+            supplier=seen.supplier,
             marks=list(self._marks(seen, change, free=free)),
             wrong="; ".join(say_broken(each.rule, each.figures) for each in wrong),
             was=before(look, change),

@@ -14,13 +14,16 @@ from werkplaats.delivery.queries import UNSIGNED, sheets_of
 from werkplaats.desk import services as desk
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.templatetags.labels import label
+from werkplaats.homes.queries import suppliers_of
 from werkplaats.intake.rules import Branch
 from werkplaats.jobs.rules import VisitStatus
+from werkplaats.jobs.services import NOT_BEGUN
 from werkplaats.members.rules.roles import May
 from werkplaats.planning import queries, services
 from werkplaats.planning.rules.rank import Ranked, rank
 from werkplaats.planning.rules.times import Start
 from werkplaats.planning.wording import say
+from werkplaats.portal.coordinator.supplier_forms import PickUpForm
 from werkplaats.portal.coordinator.visit_forms import MomentForm, NotSolvedForm, WithdrawForm, WorkersForm, aware
 from werkplaats.portal.gate import action, form_page, page
 
@@ -184,6 +187,9 @@ def _page(
         "chosen": set(request.POST.getlist("workers")),
         "tone": _tone(found),
     }
+    if found.status in NOT_BEGUN and found.job.branch == Branch.REPAIRS:
+        suppliers = suppliers_of(found.cooperative_id, active=True)
+        context["pick_up_form"] = PickUpForm(suppliers, found.job.pick_up)
     if found.status in OPEN:
         context |= _who_and_when(request, found, workers_form, now)
     return render(request, "coordinator/visit.html", context, status=status)
@@ -250,6 +256,7 @@ def _facts(found: Any) -> list[tuple[str, Any]]:
         else (_("Suits"), ""),
         (_("How many workers"), job.workers if job.workers > 1 else ""),
         (_("Comes after"), str(label(job.after.trade, "trade")) if job.after else ""),
+        (_("Fetch material first at"), job.pick_up.name if job.pick_up and found.status not in NOT_BEGUN else ""),
         (_("Who comes"), ", ".join(found.coming)),
         (_("Asked"), ", ".join(found.asked)),
         (_("In line"), ", ".join(found.in_line)),

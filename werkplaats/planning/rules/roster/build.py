@@ -38,6 +38,7 @@ from werkplaats.planning.rules.roster.state import (
     Weights,
 )
 from werkplaats.planning.rules.roster.travel import Mode
+from werkplaats.planning.rules.roster.ways import Stop, table
 from werkplaats.planning.rules.roster.worktime import LONGEST_RUN, WEEKS, looked_back, room, run_end
 
 MODES = tuple(Mode)
@@ -61,8 +62,9 @@ def build(problem: Problem) -> Built:
     bundles = _bundles(tasks, problem.links)
     units = tuple(task for bundle in bundles for task in bundle for _ in range(task.people))
     begin, days = day_start(problem.first_day), max(problem.days, 0)
-    places = {place.id: place for place in [*(one.home for one in people if one.home), *(task.place for task in tasks)]}
-    place_at = {number: index for index, number in enumerate(places)}
+    stops: list[Stop] = [(one.home, None) for one in people if one.home]
+    stops = list(dict.fromkeys([*stops, *((task.place, task.pick_up) for task in tasks)]))
+    stop_at = {stop: index for index, stop in enumerate(stops)}
     bundle_at = {task.id: number for number, bundle in enumerate(bundles) for task in bundle}
     links = [one for one in problem.links if one.kind is LinkKind.AFTER and {one.first, one.second} <= set(bundle_at)]
     clients = {client: number for number, client in enumerate(problem.clients)}
@@ -77,7 +79,7 @@ def build(problem: Problem) -> Built:
             for _ in range(task.people):
                 _unit(problem, arrays[number], task, begin)
                 arrays[number]["bundle"] = bundle_number
-                arrays[number]["place"] = place_at[task.place.id]
+                arrays[number]["place"] = stop_at[task.place, task.pick_up]
                 arrays[number]["client"] = NOWHERE if task.client is None else clients[task.client]
                 number += 1
         record["first"], record["size"] = first, number - first
@@ -101,10 +103,10 @@ def build(problem: Problem) -> Built:
     past_at, past, past_weeks = _past(people, begin)
     given = Given(
         days=days,
-        ways=np.stack([problem.travel.table(mode, list(places.values())) for mode in MODES]),
+        ways=np.stack([table(problem, mode, stops) for mode in MODES]),
         units=arrays,
         bundles=records,
-        people=_people(problem, people, place_at, begin, int(weeks[-1]) + 1),
+        people=_people(problem, people, stop_at, begin, int(weeks[-1]) + 1),
         fit=_fit(problem, units, people),
         slot_at=slots.at,
         slot_count=slots.count,
@@ -182,11 +184,11 @@ def _fix_firsts(records: Array, links: Sequence[Link], bundle_at: Mapping[int, i
             records["fixed"][bundle_at[link.first]] |= records["fixed"][bundle_at[link.second]]
 
 
-def _people(problem: Problem, people: Sequence[Person], place_at: Mapping[int, int], begin: int, weeks: int) -> Array:
+def _people(problem: Problem, people: Sequence[Person], stop_at: Mapping[Stop, int], begin: int, weeks: int) -> Array:
     found = np.zeros(len(people), PERSON)
     for record, person in zip(found, people, strict=True):
         assert person.home is not None
-        record["home"], record["mode"] = place_at[person.home.id], MODES.index(person.mode)
+        record["home"], record["mode"] = stop_at[person.home, None], MODES.index(person.mode)
         record["employee"], record["minutes"] = person.contract is Contract.EMPLOYEE, person.minutes
         share = problem.shares[person.id]
         record["work"], record["heavy"], record["far"] = share.work, share.heavy, share.far

@@ -16,6 +16,7 @@ from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.planning.rules.rank import Bar, distance, kept_apart, knows_trade
 from werkplaats.planning.rules.roster.model import Assigned, Contract, Link, LinkKind, Person, Plan, Problem, Task
 from werkplaats.planning.rules.roster.moments import SUNDAY, act_week, minute, stretches
+from werkplaats.planning.rules.roster.ways import way_to, ways_of_day
 from werkplaats.planning.rules.roster.worktime import (
     LONGEST_SHIFT,
     MOST_SUNDAYS,
@@ -154,7 +155,7 @@ def of_person(problem: Problem, person: Person, assigned: Sequence[Assigned]) ->
     """Never in two places, the way included; and the Working Hours Act for employees. `assigned` in order of time."""
     for one, other in pairwise(assigned):
         first, second = problem.task[one.task], problem.task[other.task]
-        way = problem.travel.minutes(person.mode, first.place, second.place)
+        way = way_to(problem, person.mode, first.place, second)
         lacking = minute(one.starts) + first.minutes + way - minute(other.starts)
         if lacking > 0:
             yield Broken(Rule.DOUBLE_BOOKED, other.task, person.id, (one.task, lacking))
@@ -170,10 +171,7 @@ def shifts(problem: Problem, person: Person, assigned: Sequence[Assigned]) -> di
     found = {}
     for day, ones in days.items():
         tasks = [problem.task[one.task] for one in ones]
-        stops = [person.home, *(task.place for task in tasks), person.home]
-        ways = [
-            problem.travel.minutes(person.mode, a, b) for a, b in pairwise(stops) if a is not None and b is not None
-        ]
+        ways = ways_of_day(problem, person, tasks)
         begins = [minute(one.starts) for one in ones]
         found[day] = shift_of([(begin, begin + task.minutes) for begin, task in zip(begins, tasks, strict=True)], ways)
     return found

@@ -1,7 +1,6 @@
 """What a plan pays, term by term. Each term is a sum over tasks, people or clients, so that a change can be priced."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from werkplaats.ground.formats import local_day
 from werkplaats.planning.rules.roster.model import (
@@ -20,6 +19,7 @@ from werkplaats.planning.rules.roster.model import (
 )
 from werkplaats.planning.rules.roster.moments import minute
 from werkplaats.planning.rules.roster.room import bounds
+from werkplaats.planning.rules.roster.ways import ways_of_day
 
 Paid = Mapping[Term, float]
 SMALL_SHARE = 60  # minutes: a share smaller than this is weighed as this
@@ -159,14 +159,8 @@ def squared(off: float, share: float) -> float:
 
 
 def travel(problem: Problem, person: Person, assigned: Sequence[Assigned]) -> int:
-    """Minutes on the road: from home in the morning, between the visits, and back."""
+    """Minutes on the road: from home in the morning, between the visits, and back; fetching material among them."""
     days: dict[object, list[Task]] = {}
     for one in assigned:
         days.setdefault(local_day(one.starts), []).append(problem.task[one.task])
-    minutes = 0
-    for tasks in days.values():
-        stops = [person.home, *(task.place for task in tasks), person.home]
-        minutes += sum(
-            problem.travel.minutes(person.mode, a, b) for a, b in pairwise(stops) if a is not None and b is not None
-        )
-    return minutes
+    return sum(sum(ways_of_day(problem, person, tasks)) for tasks in days.values())

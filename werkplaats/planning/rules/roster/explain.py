@@ -24,6 +24,7 @@ from werkplaats.planning.rules.roster.cost import of_person as person_cost
 from werkplaats.planning.rules.roster.model import Assigned, LinkKind, Person, Plan, Problem, Task
 from werkplaats.planning.rules.roster.moments import day_start, minute, moment
 from werkplaats.planning.rules.roster.room import bounds, possible_starts
+from werkplaats.planning.rules.roster.ways import way_to
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,9 @@ def _candidates(problem: Problem, plan: Plan, task: Task, person: Person) -> lis
         near = {first, last}
         for other in assigned:
             there = problem.task[other.task]
-            way = problem.travel.minutes(person.mode, there.place, task.place)
-            near |= {minute(other.starts) + there.minutes + way, minute(other.starts) - way - task.minutes}
+            after = minute(other.starts) + there.minutes + way_to(problem, person.mode, there.place, task)
+            before = minute(other.starts) - way_to(problem, person.mode, task.place, there) - task.minutes
+            near |= {after, before}
         for other_task, gap in _anchors(problem, plan, task):
             near.add(other_task + gap)
         found |= {starts for starts in near if first <= starts <= last}

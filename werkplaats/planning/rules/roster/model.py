@@ -24,7 +24,7 @@ class Term(StrEnum):
 
     UNPLANNED = "unplanned"  # work that stays out, by urgency; warranty first
     LATENESS = "lateness"  # minutes after the moment promised, by urgency
-    TRAVEL = "travel"  # minutes on the road, from home and back
+    TRAVEL = "travel"  # minutes on the road, from home and back, fetching material among them
     CONTINUITY = "continuity"  # visits by another than the usual person
     STRANGERS = "strangers"  # new faces for a client above one a month
     LANGUAGE = "language"  # a language was wanted, and the person does not speak it
@@ -106,6 +106,14 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class PickUp:
+    """Material that is fetched on the way to a visit, directly before it: where, and how long it takes there."""
+
+    place: Place
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Task:
     """A visit to be planned. `people` of them start together. One of its windows must hold the whole visit."""
 
@@ -128,6 +136,7 @@ class Task:
     far: bool = False
     warranty: bool = False
     pinned: Pin | None = None
+    pick_up: PickUp | None = None
 
 
 class LinkKind(StrEnum):

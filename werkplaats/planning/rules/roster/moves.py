@@ -201,10 +201,10 @@ def moments(given: Given, roster: Roster, paper: Paper, number: int) -> int:
                 count = note(paper, count, last(given, unit, route, closes), opens, closes)
             for index in range(roster.routes[route].size):
                 other = roster.lines[route, index]
-                there, way = given.units[other], given.ways[mode, one.place, given.units[other].place]
-                after = roster.start[other] + there.minutes + way
+                there = given.units[other]
+                after = roster.start[other] + there.minutes + given.ways[mode, there.place, one.place]
                 count = note(paper, count, soonest(given, unit, route, max(opens, after)), opens, closes)
-                before = roster.start[other] - way - one.minutes
+                before = roster.start[other] - given.ways[mode, one.place, there.place] - one.minutes
                 count = note(paper, count, last(given, unit, route, min(closes, before)), opens, closes)
     for index in range(count):
         paper.seen[paper.moments[index]] = 0

@@ -88,7 +88,7 @@ class Given(NamedTuple):
     """What never changes."""
 
     days: int
-    ways: Array  # mode × place × place: minutes
+    ways: Array  # mode × place × place: minutes; to a place that material is fetched for, by way of the supplier
     units: Array  # UNIT
     bundles: Array  # BUNDLE
     people: Array  # PERSON
