@@ -125,7 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     plan_command.add_argument(
         "file", type=Path, nargs="?", metavar="FILE", help="an instance of a public set; may be packed by gzip"
     )
-    plan_command.add_argument("--format", choices=("hhcrsp", "solomon"), default="hhcrsp", help="the set it comes from")
+    plan_command.add_argument(
+        "--format", choices=("hhcrsp", "solomon", "uhhc"), default="hhcrsp", help="the set it comes from"
+    )
     plan_command.add_argument("--out", type=Path, metavar="SOLUTION", help="where the plan of FILE is written")
     plan_command.add_argument(
         "--iterations",

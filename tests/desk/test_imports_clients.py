@@ -120,3 +120,18 @@ def test_who_stopped_is_not_taken_in_by_a_list(cooperative: Cooperative, load: L
     a_grant(client)
     row = {**CLIENT, "voornaam": "", "achternaam": client.person.name, "e-mail": client.person.email}
     assert "stopped" in load(Kind.CLIENTS, *rows(row)).problems[0].message
+
+
+@pytest.mark.usefixtures("pilot")
+def test_a_list_says_which_pets_there_are_and_which_language_is_wanted(load: Load) -> None:
+    row = {**CLIENT, "huisdieren": "kat, hond", "gewenste taal": "Turks", "taal verplicht": "ja", "zwaar werk": "ja"}
+    assert told(load(Kind.CLIENTS, *rows(row))) == []
+    client = Client.objects.get()
+    assert (client.pets, client.language_wanted, client.language_required) == (["cat", "dog"], "tr", True)
+    assert client.grants.get().heavy
+    assert counts(load(Kind.CLIENTS, *rows(row))) == (0, 0, 1)
+    report = load(Kind.CLIENTS, *rows({**row, "huisdieren": "vogel"}))
+    assert ([note.column for note in report.notes], Client.objects.get().pets) == (["huisdieren"], ["cat", "dog"])
+    assert told(load(Kind.CLIENTS, *rows({**row, "gewenste taal": "", "taal verplicht": "ja"}))) == [
+        (2, "gewenste taal")
+    ]

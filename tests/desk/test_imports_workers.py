@@ -137,3 +137,20 @@ def test_a_helper_without_a_vog_is_admitted_and_that_is_said(load: Load) -> None
     report = load(Kind.WORKERS, *rows(a_helper(1, **{"toegelaten": "ja", "VOG afgegeven": "", "VOG geldig tot": ""})))
     assert [(note.row, note.column) for note in report.notes] == [(2, "VOG geldig tot")]
     assert report.new == 1
+
+
+def test_a_list_says_what_a_helper_speaks_and_cannot_bear(load: Load) -> None:
+    more = {"spreekt": "Turks, Nederlands", "allergie": "kat", "vervoer": "te voet", "contracturen": "16,5"}
+    lines = rows(a_helper(1, toegelaten="ja", **more))
+    assert told(load(Kind.WORKERS, *lines)) == []
+    worker = Worker.objects.get()
+    assert (worker.languages, worker.allergies, worker.travel_mode) == (["nl", "tr"], ["cat"], "foot")
+    assert (worker.contract, worker.contract_minutes) == ("employee", 990)
+    again = load(Kind.WORKERS, *lines)
+    assert (counts(again), again.notes) == ((0, 0, 1), [])
+    report = load(Kind.WORKERS, *rows(a_helper(1, toegelaten="ja", **{**more, "spreekt": "Pools"})))
+    assert ([note.column for note in report.notes], Worker.objects.get().languages) == (["spreekt"], ["nl", "tr"])
+    wrong = a_helper(2, spreekt="Klingon", allergie="draak", vervoer="ballon", contracturen="60")
+    assert {column for _, column in told(load(Kind.WORKERS, *rows(wrong)))} == {
+        "spreekt", "allergie", "vervoer", "contracturen"
+    }  # fmt: skip

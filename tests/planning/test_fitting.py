@@ -23,6 +23,7 @@ from werkplaats.members.services import fitting as members
 from werkplaats.planning import queries, services
 from werkplaats.planning.queries_roster import week_of
 from werkplaats.planning.rules.roster.check import Rule, lasting
+from werkplaats.planning.rules.roster.moments import minute
 from werkplaats.planning.wording import say
 
 pytestmark = pytest.mark.django_db
@@ -245,3 +246,27 @@ def test_the_queries_for_a_week_do_not_grow_with_clients(django_assert_num_queri
         a_worker(here.cooperative, WorkerKind.HELPER)
     with django_assert_num_queries(len(few)):
         assert len(problem().tasks) == 4
+
+
+def test_what_an_employee_did_before_the_week_comes_into_the_problem() -> None:
+    here = Help()
+    services.assign(here.coordinator, here.visit.pk, here.helper.pk, starts_at=TOMORROW_AT_TEN, at=NOW)
+    later = week_of(here.cooperative, MONDAY + timedelta(days=7), at=NOW).person[here.helper.pk].worked
+    ((left, returned),) = later.shifts
+    assert (later.weeks[:2], later.sundays) == ((0, returned - left), 0)  # the week of the act began on Sunday
+    assert left <= minute(TOMORROW_AT_TEN)
+    assert returned - left >= here.visit.minutes
+    assert not week_of(here.cooperative, MONDAY, at=NOW).person[here.helper.pk].worked.shifts  # that is in the week
+    sunday = week_of(here.cooperative, MONDAY + timedelta(days=3), at=NOW).person[here.helper.pk].worked
+    assert sunday.weeks[0] == returned - left
+
+
+def test_a_sunday_worked_counts_once_however_many_visits() -> None:
+    here = Help()
+    here.helper.availability.create(cooperative=here.cooperative, weekday=6, starts="08:00", ends="17:00")
+    sunday = TOMORROW_AT_TEN + timedelta(days=4)
+    for visit, hours in zip(Visit.objects.order_by("due_on")[:2], (0, 4), strict=True):
+        services.assign(here.coordinator, visit.pk, here.helper.pk, starts_at=sunday + timedelta(hours=hours), at=NOW)
+    worked = week_of(here.cooperative, MONDAY + timedelta(days=7), at=NOW).person[here.helper.pk].worked
+    assert worked.sundays == 1
+    assert worked.weeks[0] > 240  # in the week of the act that has begun

@@ -6,14 +6,16 @@ from werkplaats.demo.neighbourhood import Neighbourhood
 from werkplaats.demo.people import STREETS
 from werkplaats.desk.services import refer as refer_client
 from werkplaats.homes.models import Client, Dwelling, Participation
-from werkplaats.homes.rules import Frequency, HouseholdActivity, ParticipationStatus
+from werkplaats.homes.rules import Frequency, HouseholdActivity, NoGoSide, ParticipationStatus
 from werkplaats.homes.rules.referral import Referral
-from werkplaats.homes.services import pilots
-from werkplaats.members.rules import ConsentPurpose
+from werkplaats.homes.services import fitting, pilots
+from werkplaats.members.rules import ConsentPurpose, Pet, SpokenLanguage
 from werkplaats.members.services import people
 
 SIGN_UPS = 55  # one moves away later, so that 50 take part and 4 wait
 CLIENTS = 28
+WANTED = {6: SpokenLanguage.TR, 13: SpokenLanguage.AR}  # client → the language wanted
+NOT_TOGETHER = 10  # a client to whom the last helper is not sent
 UNHURRIED = 90  # days of history from which on everybody joins at the pace of life
 
 
@@ -85,9 +87,23 @@ def refer(n: Neighbourhood, number: int, at: datetime) -> None:
         ends_on=(at + timedelta(days=3 + 364)).date(),
         preferred_weekday=number % 5,
         preferred_start=(time(9), time(11), time(13, 30))[number % 3],
+        heavy=number % 5 == 2,
     )
     participation = refer_client(n.team_actor, referral, at=at)
     client = Client.objects.get(pk=participation.client_id or 0)
+    if number % 4 == 0 or number in WANTED:  # those of whom the note says that there is a cat
+        fitting.set_home(
+            n.coordinator,
+            client.pk,
+            pets=[Pet.CAT] if number % 4 == 0 else [],
+            language_wanted=WANTED.get(number),
+            language_required=number == 13,
+            at=at,
+        )
+    if number == NOT_TOGETHER:
+        helper = n.workers[-1]
+        reason = "Klikte niet, in overleg met beiden."
+        fitting.keep_apart(n.coordinator, client.pk, helper.pk, side=NoGoSide.CLIENT, reason=reason, at=at)
     if number % 2 == 0:
         people.record_consent(
             n.coordinator, client.person_id, ConsentPurpose.SHARE_CONCERN_WITH_DISTRICT_TEAM, True, at=at

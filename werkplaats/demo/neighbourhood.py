@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from werkplaats.demo import PASSWORD, SLUG
 from werkplaats.demo.people import STREETS, TRADESPEOPLE, Names
@@ -26,7 +27,7 @@ from werkplaats.homes.services.dwellings import list_dwellings
 from werkplaats.homes.services.opening import open_pilot
 from werkplaats.homes.services.suppliers import add_supplier
 from werkplaats.members.models import Cooperative, Person, Worker
-from werkplaats.members.rules import CredentialKind, WorkerKind
+from werkplaats.members.rules import CredentialKind, Pet, SpokenLanguage, TravelMode, WorkerKind
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
 from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.members.services import workers as worker_services
@@ -216,6 +217,7 @@ def apply(
         radius_metres=5000,
         hours_a_week=Decimal(24 if tradesperson else 16),
         wishes=wishes,
+        **({"travel_mode": TravelMode.CAR} if tradesperson else fits_of_helper(number)),
     )
     worker = worker_services.apply(n.cooperative.pk, application, at=at)
     for paper, validity in ((CredentialKind.VOG, application.vog), (CredentialKind.INSURANCE, application.insurance)):
@@ -229,6 +231,23 @@ def apply(
                 at=at,
             )
     return worker_services.admit(n.coordinator, worker.pk, reason="Kennismaking gehad, papieren gezien.", at=at)
+
+
+SPOKEN: dict[int, tuple[SpokenLanguage, ...]] = {
+    1: (SpokenLanguage.TR,),
+    4: (SpokenLanguage.AR, SpokenLanguage.BER),
+    8: (SpokenLanguage.PL,),
+}
+
+
+def fits_of_helper(number: int) -> dict[str, Any]:
+    """What a helper speaks, cannot bear and travels by, by number: all else keeps its chance."""
+    return {
+        "languages": (SpokenLanguage.NL, *SPOKEN.get(number, ())),
+        "allergies": (Pet.CAT,) if number == 2 else (),
+        "travel_mode": TravelMode.FOOT if number % 5 == 0 else TravelMode.BICYCLE,
+        "contract_minutes": 16 * 60,
+    }
 
 
 def iban(random: Random) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from psycopg.rows import dict_row
 
 Row = dict[str, Any]
 T = TypeVar("T", bound=Model)
@@ -15,9 +16,9 @@ T = TypeVar("T", bound=Model)
 def rows(sql: str, values: list[Any] | dict[str, Any]) -> list[Row]:
     """Each row by the names of its columns."""
     with connection.cursor() as cursor:
+        cursor.cursor.row_factory = dict_row
         cursor.execute(sql, values)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def one_row(sql: str, values: list[Any] | dict[str, Any]) -> Row | None:

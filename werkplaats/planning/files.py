@@ -65,17 +65,26 @@ def parsed(text: str) -> Any:
         raise Refused(f"is not JSON as it should be: {error}") from None
 
 
+class _Shows:
+    """How far it is, twice a second, to somebody who looks at a screen."""
+
+    def __init__(self) -> None:
+        self.shown = time.monotonic()
+
+    def __call__(self, share: float, cost: float) -> None:
+        if sys.stderr.isatty() and time.monotonic() - self.shown > 0.5:
+            self.shown = time.monotonic()
+            print(f"\r{share:4.0%}  {cost:.3f}", end="\r", file=sys.stderr, flush=True)
+
+
 def _home_care(text: str, effort: Effort) -> tuple[str, str]:
     instance = hhcrsp.read(parsed(text))
     from werkplaats.planning.rules.linked.solve import Progress, solve  # the first time this compiles
 
-    shown = time.monotonic()
+    shows = _Shows()
 
     def show(progress: Progress) -> bool:
-        nonlocal shown
-        if sys.stderr.isatty() and time.monotonic() - shown > 0.5:
-            shown = time.monotonic()
-            print(f"\r{progress.share:4.0%}  {progress.cost / 3:.3f}", end="\r", file=sys.stderr, flush=True)
+        shows(progress.share, progress.cost / 3)
         return not effort.stop()
 
     answer = solve(hhcrsp.as_problem(instance), effort.seconds, effort.seed, show, iterations=effort.iterations)
@@ -87,6 +96,28 @@ def _home_care(text: str, effort: Effort) -> tuple[str, str]:
         f"largest {checked.largest_tardiness:.3f}; {answer.rounds} rounds"
     )
     return json.dumps(solution, indent=1) + "\n", said
+
+
+def _unified(text: str, effort: Effort) -> tuple[str, str]:
+    document = parsed(text)
+    from werkplaats.planning.rules.sets import uhhc, uhhc_check  # the first time this compiles
+    from werkplaats.planning.rules.shifts.solve import Progress, solve
+
+    instance = uhhc.read(document)
+    shows = _Shows()
+
+    def show(progress: Progress) -> bool:
+        shows(progress.share, progress.cost)
+        return not effort.stop()
+
+    answer = solve(uhhc.as_problem(instance), effort.seconds, effort.seed, show, iterations=effort.iterations)
+    if answer.broken:
+        raise Refused("no plan that helps everybody who must be helped was found. More --seconds may help.")
+    solution = uhhc.as_document(instance, answer)
+    checked = uhhc_check.check(instance, solution)
+    _refuse_broken(checked.broken)
+    parts = ", ".join(f"{key} {cost:g}" for key, cost in checked.costs.items() if cost)
+    return json.dumps(solution, indent=1) + "\n", f"cost {checked.cost:g}: {parts}; {answer.rounds} rounds"
 
 
 def _vehicles(text: str, effort: Effort) -> tuple[str, str]:
@@ -112,7 +143,11 @@ def _refuse_broken(broken: tuple[str, ...]) -> None:
         raise Refused(f"the plan found breaks a rule, which is our error: {broken[0]}")
 
 
-FORMATS: dict[str, Callable[[str, Effort], tuple[str, str]]] = {"hhcrsp": _home_care, "solomon": _vehicles}
+FORMATS: dict[str, Callable[[str, Effort], tuple[str, str]]] = {
+    "hhcrsp": _home_care,
+    "solomon": _vehicles,
+    "uhhc": _unified,
+}
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from werkplaats.members.rules import WorkerStatus
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.queries import clear_of, language_is_required, languages_of, load, pets_of, with_home
 from werkplaats.planning.queries_travel import travel_between
+from werkplaats.planning.queries_worked import with_past
 from werkplaats.planning.rules import OfferStatus
 from werkplaats.planning.rules.facts import Candidate
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
@@ -79,7 +80,7 @@ def week_of(
     present = [
         Assigned(task.pinned.starts, task.id, who) for task in tasks if task.pinned for who in task.pinned.people
     ]
-    people = _people(cooperative, at)
+    people = with_past(_people(cooperative, at), first_day)
     problem = Problem(
         first_day,
         days,

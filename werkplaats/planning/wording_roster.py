@@ -113,6 +113,14 @@ RULES: dict[Rule, Callable[..., str]] = {
         _("would rest %(rest)s hours between two days; at least %(least)s are needed")
         % {"rest": hours(rest), "least": hours(least)}
     ),
+    Rule.AVERAGE_TOO_LONG: lambda weeks, work, most: (
+        _("would work %(work)s hours in %(weeks)d weeks; at most %(most)s are allowed")
+        % {"work": hours(work), "weeks": weeks, "most": hours(most)}
+    ),
+    Rule.NO_WEEKLY_REST: lambda run: _("would have no 36 hours of rest in %(run)d working days") % {"run": run},
+    Rule.TOO_MANY_SUNDAYS: lambda worked, most: (
+        _("would work on %(worked)d Sundays in a year; at most %(most)d are allowed") % {"worked": worked, "most": most}
+    ),
     Rule.BREAK_MISSING: lambda have, need, work: (
         _("would have no proper break on that day; %(need)s are needed") % {"need": _minutes(need)}
     ),

@@ -186,14 +186,31 @@ def test_the_law_is_for_employees_only() -> None:
     assert broken(self_employed, made) == []
 
 
-def test_eleven_hours_of_rest_between_two_days() -> None:
+def late_and_early(first: str, second: str) -> tuple[Problem, Plan]:
+    """Late on Monday, and from these moments on Tuesday, late again; and on Wednesday."""
+    clocks = [(0, "20:30"), (1, first), (1, "20:30"), (2, second)]
     tasks = [
-        help_at(1, place=HOME, windows=(window("20:00", "22:00"),)),
-        help_at(2, place=HOME, windows=(window("07:00", "10:00", day=1),)),
+        help_at(number, place=HOME, windows=(window("00:00", "23:00", day=day),))
+        for number, (day, _) in enumerate(clocks)
     ]
-    problem = week([employee()], tasks)
-    assert broken(problem, plan(goes(1, 1, "20:30"), goes(1, 2, "08:29", day=1))) == [(Rule.REST_TOO_SHORT, (659, 660))]
-    assert broken(problem, plan(goes(1, 1, "20:30"), goes(1, 2, "08:30", day=1))) == []
+    made = plan(*(goes(1, number, clock, day=day) for number, (day, clock) in enumerate(clocks)))
+    return week([employee(hours=every_day(0, 23))], tasks), made
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        pytest.param("08:30", "08:30", [], id="eleven hours"),
+        pytest.param("08:29", "08:30", [], id="less, once in seven days"),
+        pytest.param("08:29", "08:29", [(Rule.REST_TOO_SHORT, (659, 660))], id="less, twice"),
+        pytest.param("05:30", "08:30", [], id="eight hours, once"),
+        pytest.param("05:29", "08:30", [(Rule.REST_TOO_SHORT, (479, 480))], id="less than eight"),
+    ],
+)
+def test_eleven_hours_of_rest_between_two_days(
+    first: str, second: str, expected: list[tuple[Rule, tuple[int, ...]]]
+) -> None:
+    assert broken(*late_and_early(first, second)) == expected
 
 
 def ten_hour_days(days: int) -> tuple[Problem, Plan]:
@@ -225,16 +242,16 @@ SPRING, AUTUMN = date(2027, 3, 27), date(2026, 10, 24)  # Saturdays before the c
 
 
 @pytest.mark.parametrize(
-    ("saturday", "rest"), [pytest.param(SPRING, 600, id="an hour less"), pytest.param(AUTUMN, 720, id="an hour more")]
+    ("saturday", "rest"), [pytest.param(SPRING, 420, id="an hour less"), pytest.param(AUTUMN, 540, id="an hour more")]
 )
 def test_rest_over_the_change_of_the_clock_is_counted_in_real_hours(saturday: date, rest: int) -> None:
     tasks = [
         help_at(1, place=HOME, windows=(window("20:00", "23:00", first=saturday),)),
-        help_at(2, place=HOME, windows=(window("07:00", "12:00", day=1, first=saturday),)),
+        help_at(2, place=HOME, windows=(window("05:00", "12:00", day=1, first=saturday),)),
     ]
     problem = week([employee()], tasks, first_day=saturday, days=2, at=at("12:00", -1, saturday))
-    made = plan(goes(1, 1, "21:00", first=saturday), goes(1, 2, "09:00", day=1, first=saturday))
-    assert broken(problem, made) == ([(Rule.REST_TOO_SHORT, (rest, 660))] if rest < 660 else [])
+    made = plan(goes(1, 1, "21:00", first=saturday), goes(1, 2, "06:00", day=1, first=saturday))
+    assert broken(problem, made) == ([(Rule.REST_TOO_SHORT, (rest, 480))] if rest < 480 else [])
 
 
 def test_drying_over_the_change_of_the_clock_is_counted_in_real_hours() -> None:

@@ -33,6 +33,9 @@ MORE_WORDS: dict[str, dict[str, str]] = {
     "contact_by": {"e-mail": "email", "mail": "email", "brief": "letter", "post": "letter", "telefoon": "phone"},
     "worker_kind": {"hulp": "helper", "huishoudelijke hulp": "helper", "zzp": "tradesperson"},
     "language": {"nederlands": "nl", "engels": "en"},
+    "travel_mode": {"fiets": "bicycle", "lopend": "foot", "auto": "car", "bus": "car", "bestelbus": "car"},
+    "contract": {"werknemer": "employee", "loondienst": "employee", "zzp": "self_employed"},
+    "pet": {"konijn": "rodent", "knaagdier": "rodent", "rabbit": "rodent"},
     "frequency": {"wekelijks": "weekly", "tweewekelijks": "every_two_weeks", "om de week": "every_two_weeks"},
 }
 
@@ -177,6 +180,10 @@ class Cells:
             self.wrong(column, _("Write one of these: %(choices)s.") % {"choices": choices(kind)})
             return default
         return values(code)
+
+    def perhaps(self, column: str, values: type[E], kind: str) -> E | None:
+        """The value meant; None when the cell is empty."""
+        return self.one_of(column, values, kind, next(iter(values))) if self.text(column) else None
 
     def several(self, column: str, kind: str) -> tuple[str, ...]:
         """Several values with commas between them, each once."""

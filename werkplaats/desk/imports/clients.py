@@ -18,8 +18,9 @@ from werkplaats.homes.rules import Frequency, HouseholdActivity, ParticipationSt
 from werkplaats.homes.rules.referral import Referral, flaws
 from werkplaats.homes.services.clients import WORDS
 from werkplaats.homes.services.dwellings import Address, address_key
+from werkplaats.homes.services.fitting import set_home
 from werkplaats.members.models import Cooperative, Person
-from werkplaats.members.rules import ContactBy, Language
+from werkplaats.members.rules import ContactBy, Language, Pet, SpokenLanguage
 from werkplaats.members.rules.roles import Actor
 
 COLUMN = {"district_team_id": "district_team"}
@@ -56,7 +57,9 @@ def load(actor: Actor, cooperative: Cooperative, lines: Lines, at: datetime, say
     known = _known(cooperative)
     waiting = 0
     for done, (number, values) in enumerate(lines.table.rows, start=1):
-        referral = _referral(Cells(values), number, known, lines, at)
+        cells = Cells(values)
+        home = _home(cells)
+        referral = _referral(cells, number, known, lines, at)
         there = known.client(referral)
         if is_somebody_else(known.people.get(referral.email), referral.name):
             lines.wrong(number, "email", _(OTHER_NAME))
@@ -64,7 +67,7 @@ def load(actor: Actor, cooperative: Cooperative, lines: Lines, at: datetime, say
             lines.wrong(number, "provider_reference", _(OTHER_REFERENCE))
         if number not in lines.bad:
             try:
-                waiting += _take_in(actor, number, referral, there, known, lines, at)
+                waiting += _take_in(actor, number, referral, home, there, known, lines, at)
             except Refused as refusal:
                 lines.wrong(number, COLUMN.get(refusal.field, refusal.field), refusal.message)
         say(done, len(lines.table.rows))
@@ -126,12 +129,24 @@ def _referral(cells: Cells, number: int, known: Known, lines: Lines, at: datetim
         ends_on=ends or some_day,
         preferred_weekday=cells.weekday("preferred_weekday"),
         preferred_start=cells.moment("preferred_start"),
+        heavy=cells.yes("heavy"),
     )
     lines.wrong_cells(number, cells.problems)
     said = _at_home(said, known)
     lines.wrong_cells(number, [(key, WORDS[flaw]) for key, flaw in flaws(said).items()])
     _once(said, number, known, lines)
     return said
+
+
+def _home(cells: Cells) -> dict[str, Any]:
+    """What the row says of pets and language; empty when it says nothing."""
+    wanted = cells.perhaps("language_wanted", SpokenLanguage, "spoken_language")
+    pets, required = cells.several("pets", "pet"), cells.yes("language_required")
+    if required and wanted is None and not cells.problems:
+        cells.wrong("language_wanted", _("Choose the language that the helper must speak."))
+    if not (pets or wanted or required):
+        return {}
+    return {"pets": [Pet(one) for one in pets], "language_wanted": wanted, "language_required": required}
 
 
 def _at_home(said: Referral, known: Known) -> Referral:
@@ -175,11 +190,20 @@ def _once(said: Referral, number: int, known: Known, lines: Lines) -> None:
 
 
 def _take_in(
-    actor: Actor, number: int, said: Referral, there: Client | None, known: Known, lines: Lines, at: datetime
+    actor: Actor,
+    number: int,
+    said: Referral,
+    home: dict[str, Any],
+    there: Client | None,
+    known: Known,
+    lines: Lines,
+    at: datetime,
 ) -> bool:
     """Refer, add a grant, or nothing; True when the client goes on the waiting list."""
     if there is None:
         participation = refer(actor, said, at=at)
+        if home and participation.client_id:
+            set_home(actor, participation.client_id, **home, at=at)
         known.add(_clients(known.cooperative.pk).get(pk=participation.client_id))
         lines.report.new += 1
         return participation.status == ParticipationStatus.WAITING
@@ -203,10 +227,11 @@ def _take_in(
             ends_on=said.ends_on,
             preferred_weekday=said.preferred_weekday,
             preferred_start=said.preferred_start,
+            heavy=said.heavy,
             at=at,
         )
         lines.report.changed += 1
-    for key in _differences(there, said):
+    for key in [*_differences(there, said), *_other_home(there, home)]:
         lines.note(number, key, _(KEPT))
     return False
 
@@ -225,6 +250,13 @@ def _is_same(grant: CareGrant, said: Referral) -> bool:
         and (grant.minutes, grant.frequency) == (said.minutes, said.frequency)
         and (grant.starts_on, grant.ends_on) == (said.starts_on, said.ends_on)
     )
+
+
+def _other_home(there: Client, home: dict[str, Any]) -> list[str]:
+    if not home:
+        return []
+    said = {**home, "pets": sorted(home["pets"]), "language_wanted": home["language_wanted"] or ""}
+    return [key for key, value in said.items() if value and getattr(there, key) != value]
 
 
 def _differences(there: Client, said: Referral) -> list[str]:

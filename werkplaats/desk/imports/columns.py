@@ -158,6 +158,13 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("radius_km", "werkgebied (km)", "distance (km)", "5", _also("afstand straal werkgebied radius km")),
         Column("wishes", "wensen", "wishes", "", _also("wens voorkeuren voorkeur")),
         LANGUAGE,
+        Column(
+            "languages", "spreekt", "speaks", "Nederlands, Turks", _also("talen languages"), english="Dutch, Turkish"
+        ),
+        Column("allergies", "allergie", "allergies", "kat", _also("allergieen allergy"), english="cat"),
+        Column("travel_mode", "vervoer", "travels", "met de fiets", _also("reist transport"), english="by bicycle"),
+        Column("contract", "contract", "contract", "in dienst", _also("dienstverband"), english="employee"),
+        Column("contract_hours", "contracturen", "contract hours", "16", _also("urencontract contracturenperweek")),
         Column("admitted", "toegelaten", "admitted", "ja", _also("akkoord toegelatendoorcoordinator"), english="yes"),
     ),
     Kind.CLIENTS: (
@@ -239,6 +246,10 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
             "",
             _also("opmerking opmerkingen bijzonderheden notitie notes"),
         ),
+        Column("pets", "huisdieren", "pets", "kat", _also("huisdier dieren"), english="cat"),
+        Column("language_wanted", "gewenste taal", "language wanted", "", _also("taalhulp voorkeurstaal")),
+        Column("language_required", "taal verplicht", "language required", "nee", _also("taalnodig"), english="no"),
+        Column("heavy", "zwaar werk", "heavy work", "nee", _also("zwaar heavy"), english="no"),
     ),
     # Who does what: the file is the list, so every column is there; the letter follows from the name.
     Kind.LIST: tuple(

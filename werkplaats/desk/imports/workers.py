@@ -15,7 +15,7 @@ from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.queries import papers_of
-from werkplaats.members.rules import CredentialKind, Language, WorkerKind, WorkerStatus
+from werkplaats.members.rules import Contract, CredentialKind, Language, TravelMode, WorkerKind, WorkerStatus
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication, normalised, wrong
 from werkplaats.members.rules.credentials import Paper, missing_on
 from werkplaats.members.rules.roles import Actor
@@ -28,6 +28,7 @@ COLUMN = {
     "insurance": "insurance_issued",
     "radius_metres": "radius_km",
     "valid_until": "vog_until",
+    "contract_minutes": "contract_hours",
 }
 NOT_COMPARED = {"name", "email", "phone", "language", "vog", "insurance", "latitude", "longitude"}
 
@@ -85,6 +86,11 @@ def _row(cells: Cells, number: int, lines: Lines) -> Row:
         "radius_metres": None if radius is None else int(radius * 1000),
         "hours_a_week": _hours_a_week(cells),
         "wishes": cells.remark("wishes"),
+        "languages": tuple(sorted(cells.several("languages", "spoken_language"))),
+        "allergies": tuple(sorted(cells.several("allergies", "pet"))),
+        "travel_mode": cells.perhaps("travel_mode", TravelMode, "travel_mode"),
+        "contract": cells.perhaps("contract", Contract, "contract"),
+        "contract_minutes": None if (hours := cells.number("contract_hours")) is None else round(hours * 60),
     }
     admitted = cells.yes("admitted")
     lines.wrong_cells(number, cells.problems)
@@ -130,6 +136,10 @@ def _as_known(worker: Worker) -> dict[str, Any]:
         "language": worker.person.language,
         "kind": WorkerKind(worker.kind),
         "trades": tuple(worker.trades),
+        "languages": tuple(sorted(worker.languages)),
+        "allergies": tuple(sorted(worker.allergies)),
+        "travel_mode": TravelMode(worker.travel_mode),
+        "contract": Contract(worker.contract),
         "availability": tuple(sorted((Hours(h.weekday, h.starts, h.ends) for h in hours), key=_by_time)),
     }
 

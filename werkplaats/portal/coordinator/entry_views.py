@@ -17,7 +17,7 @@ from werkplaats.intake.rules.reference import spoken
 from werkplaats.intake.rules.report import NewRequest
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import May
-from werkplaats.portal.coordinator.request_forms import EntryForm
+from werkplaats.portal.coordinator.request_forms import CallerForm, EntryForm
 from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import form_page, page
 
@@ -33,7 +33,7 @@ def find(request: Any) -> HttpResponse:
 @form_page(May.ASSESS)
 def write_down(request: Any, dwelling_id: int, person_id: int | None = None) -> HttpResponse:
     """What is the matter? For somebody who lives there, or (without `person_id`) somebody new."""
-    form = EntryForm(request.POST or None, known=person_id is not None)
+    form = (CallerForm if person_id is None else EntryForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             entered = enter(

@@ -1,7 +1,7 @@
 """The forms of the inbox, the request page and entering a report for somebody."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -39,7 +39,7 @@ def trade_choices() -> Choices:
 
 def one_of(kind: str, values: Any) -> Callable[[], Choices]:
     """The same as a function, for a field that asks for its choices when it needs them."""
-    return partial(choices, kind, values)
+    return lambda: choices(kind, values)  # no partial: each form that is made would copy what is in it
 
 
 class StepForm(forms.Form):
@@ -246,19 +246,16 @@ def blank(name: str, language: str) -> SafeString:
 
 
 class EntryForm(forms.Form):
-    """A report that came by phone, at the counter or by e-mail, of somebody known or somebody new."""
+    """A report that came by phone, at the counter or by e-mail, of somebody known."""
 
     use_required_attribute = False
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    email = forms.EmailField(label=_("E-mail address"), required=False)
-    contact_by = forms.ChoiceField(label=_("Wants to hear by"), choices=one_of("contact_by", ContactBy))
-    language = forms.ChoiceField(label=_("Language"), choices=one_of("language", Language))
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     channel = forms.ChoiceField(
         label=_("Came by"), choices=one_of("channel", [Channel.PHONE, Channel.COUNTER, Channel.EMAIL])
     )
-    branch = forms.ChoiceField(label=_("About"), choices=one_of("branch", Branch), widget=forms.RadioSelect)
+    branch = forms.ChoiceField(
+        label=_("About"), choices=one_of("branch", Branch), widget=forms.RadioSelect, initial=Branch.REPAIRS
+    )
     text = forms.CharField(
         label=_("What is the matter?"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -268,14 +265,18 @@ class EntryForm(forms.Form):
     place = forms.CharField(label=_("Where in the home?"), max_length=200, required=False)
     may_enter_when_away = forms.BooleanField(label=_("We may come in when nobody is home"), required=False)
 
-    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("form_token", uuid4())
-        self.initial.setdefault("branch", Branch.REPAIRS)
-        self.initial.setdefault("contact_by", ContactBy.PHONE)
-        if known:
-            for name in ("name", "phone", "email", "contact_by", "language"):
-                del self.fields[name]
+
+class CallerForm(EntryForm):
+    """The same of somebody new: first who it is, and how to reach them."""
+
+    field_order = ("name", "phone", "email", "contact_by", "language")
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    contact_by = forms.ChoiceField(
+        label=_("Wants to hear by"), choices=one_of("contact_by", ContactBy), initial=ContactBy.PHONE
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=one_of("language", Language))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from werkplaats.planning.rules.roster.model import (
     Task,
     Term,
 )
-from werkplaats.planning.rules.roster.moments import day_start, minute, moment
+from werkplaats.planning.rules.roster.moments import act_week, day_start, minute, moment
 from werkplaats.planning.rules.roster.slots import Slots, minutes_of
 from werkplaats.planning.rules.roster.state import (
     BUNDLE,
@@ -38,6 +39,7 @@ from werkplaats.planning.rules.roster.state import (
 )
 from werkplaats.planning.rules.roster.travel import Mode
 from werkplaats.planning.rules.roster.ways import Stop, table
+from werkplaats.planning.rules.roster.worktime import LONGEST_RUN, WEEKS, looked_back, room, run_end
 
 MODES = tuple(Mode)
 NEIGHBOURS = 40
@@ -97,12 +99,14 @@ def build(problem: Problem) -> Built:
     for record in records:
         record["routes"] = sum(len(routes[unit]) for unit in range(record["first"], record["first"] + record["size"]))
     units_of = [[index for index, task in enumerate(units) if task.client == client] for client in clients]
+    weeks = _weeks(problem, days)
+    past_at, past, past_weeks = _past(people, begin)
     given = Given(
         days=days,
         ways=np.stack([table(problem, mode, stops) for mode in MODES]),
         units=arrays,
         bundles=records,
-        people=_people(problem, people, stop_at),
+        people=_people(problem, people, stop_at, begin, int(weeks[-1]) + 1),
         fit=_fit(problem, units, people),
         slot_at=slots.at,
         slot_count=slots.count,
@@ -118,7 +122,10 @@ def build(problem: Problem) -> Built:
         client_units=_flat(units_of),
         client_met=np.array([max(t.strangers for t in problem.clients[c]) for c in clients] or [0], np.int64),
         known=_known(problem, people),
-        weeks=_weeks(problem, days),
+        weeks=weeks,
+        past_at=past_at,
+        past=past,
+        past_weeks=past_weeks,
         weights=Weights(
             *(
                 float(problem.objective.weight(term))
@@ -177,7 +184,7 @@ def _fix_firsts(records: Array, links: Sequence[Link], bundle_at: Mapping[int, i
             records["fixed"][bundle_at[link.first]] |= records["fixed"][bundle_at[link.second]]
 
 
-def _people(problem: Problem, people: Sequence[Person], stop_at: Mapping[Stop, int]) -> Array:
+def _people(problem: Problem, people: Sequence[Person], stop_at: Mapping[Stop, int], begin: int, weeks: int) -> Array:
     found = np.zeros(len(people), PERSON)
     for record, person in zip(found, people, strict=True):
         assert person.home is not None
@@ -185,6 +192,12 @@ def _people(problem: Problem, people: Sequence[Person], stop_at: Mapping[Stop, i
         record["employee"], record["minutes"] = person.contract is Contract.EMPLOYEE, person.minutes
         share = problem.shares[person.id]
         record["work"], record["heavy"], record["far"] = share.work, share.heavy, share.far
+        record["room"], record["past_back"] = room(person.worked, weeks), -NEVER
+        past = looked_back(person.worked)
+        if past:
+            run = next(first for first in range(len(past)) if run_end(past, first) == len(past) - 1)
+            record["run_leaves"], record["past_back"] = past[run][0] - begin, past[-1][1] - begin
+            record["owes"] = any(past[run_end(past, n)][1] - past[n][0] > LONGEST_RUN for n in range(len(past)))
     return found
 
 
@@ -232,12 +245,24 @@ def _known(problem: Problem, people: Sequence[Person]) -> Array:
 
 
 def _weeks(problem: Problem, days: int) -> Array:
-    """The week of each day, which begins on Sunday."""
+    """The week of the act of each day; the first is 0."""
+    first = act_week(problem.first_day)
     dates = [problem.first_day + timedelta(days=number) for number in range(days)]
-    return np.array([(day.toordinal()) // 7 for day in dates] or [0], np.int64)
+    return np.array([act_week(day) - first for day in dates] or [0], np.int64)
 
 
-def _offsets(lists: Sequence[Sequence[int] | Sequence[tuple[int, int, int]]]) -> Array:
+def _past(people: Sequence[Person], begin: int) -> tuple[Array, Array, Array]:
+    """Of each person where the shifts before the roster stand, these shifts, and the minutes by week."""
+    shifts = [[(leaves - begin, back - begin) for leaves, back in looked_back(one.worked)] for one in people]
+    weeks = np.zeros((max(1, len(people)), WEEKS), np.int64)
+    for index, person in enumerate(people):
+        known = person.worked.weeks[:WEEKS]
+        weeks[index, : len(known)] = known
+    flat = [one for some in shifts for one in some]
+    return _offsets(shifts), np.array(flat or [(0, 0)], np.int64), weeks
+
+
+def _offsets(lists: Sequence[Sequence[Any]]) -> Array:
     return np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
 
 
@@ -280,6 +305,7 @@ def paper_for(given: Given, seed: int) -> Paper:
         key=np.zeros(bundles + line),
         stack=ints(8 * bundles + 8),
         figures=ints(4),
+        shifts=ints(given.days + int(np.diff(given.past_at).max(initial=0)) + 1, 2),
     )
 
 

@@ -4,9 +4,9 @@ Each rule that is broken is named with its figures; the pages put it in words. T
 or one day are there to ask about a visit that is not planned (see `explain`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
@@ -15,9 +15,18 @@ from werkplaats.jobs.rules import HOUSEHOLD_TRADE
 from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.planning.rules.rank import Bar, distance, kept_apart, knows_trade
 from werkplaats.planning.rules.roster.model import Assigned, Contract, Link, LinkKind, Person, Plan, Problem, Task
-from werkplaats.planning.rules.roster.moments import minute, stretches
+from werkplaats.planning.rules.roster.moments import SUNDAY, act_week, minute, stretches
 from werkplaats.planning.rules.roster.ways import way_to, ways_of_day
-from werkplaats.planning.rules.roster.worktime import DAILY_REST, LONGEST_SHIFT, LONGEST_WEEK, Shift, shift_of
+from werkplaats.planning.rules.roster.worktime import (
+    LONGEST_SHIFT,
+    MOST_SUNDAYS,
+    Shift,
+    long_weeks,
+    looked_back,
+    shift_of,
+    short_rests,
+    without_rest,
+)
 
 
 class Rule(StrEnum):
@@ -39,7 +48,10 @@ class Rule(StrEnum):
     DOUBLE_BOOKED = "double_booked"  # the other task, minutes that lack
     SHIFT_TOO_LONG = "shift_too_long"  # minutes of work, most (ATW 5:7)
     WEEK_TOO_LONG = "week_too_long"  # minutes of work, most (ATW 5:7)
+    AVERAGE_TOO_LONG = "average_too_long"  # weeks, minutes of work in them, most (ATW 5:7)
     REST_TOO_SHORT = "rest_too_short"  # minutes of rest, least (ATW 5:3)
+    NO_WEEKLY_REST = "no_weekly_rest"  # working days without 36 hours of rest between (ATW 5:5)
+    TOO_MANY_SUNDAYS = "too_many_sundays"  # with work in a year, most (ATW 5:6)
     BREAK_MISSING = "break_missing"  # minutes of break, least, minutes of work (ATW 5:4)
     NUMBER_OF_PEOPLE = "number_of_people"  # have, need
     NOT_TOGETHER = "not_together"  # the other task, minutes between the starts
@@ -148,7 +160,7 @@ def of_person(problem: Problem, person: Person, assigned: Sequence[Assigned]) ->
         if lacking > 0:
             yield Broken(Rule.DOUBLE_BOOKED, other.task, person.id, (one.task, lacking))
     if person.contract is Contract.EMPLOYEE and person.home is not None:
-        yield from _work_time(person, [(day, shift) for day, shift in shifts(problem, person, assigned).items()])
+        yield from _work_time(problem, person, shifts(problem, person, assigned))
 
 
 def shifts(problem: Problem, person: Person, assigned: Sequence[Assigned]) -> dict[date, Shift]:
@@ -165,21 +177,28 @@ def shifts(problem: Problem, person: Person, assigned: Sequence[Assigned]) -> di
     return found
 
 
-def _work_time(person: Person, days: Sequence[tuple[date, Shift]]) -> Iterator[Broken]:
-    weeks: dict[date, int] = {}
-    for day, shift in days:
-        sunday = day - timedelta(days=(day.weekday() + 1) % 7)
-        weeks[sunday] = weeks.get(sunday, 0) + shift.work
+def _work_time(problem: Problem, person: Person, days: Mapping[date, Shift]) -> Iterator[Broken]:
+    """The Working Hours Act. `days` in order of time."""
+    for shift in days.values():
         if shift.work > LONGEST_SHIFT:
             yield Broken(Rule.SHIFT_TOO_LONG, None, person.id, (shift.work, LONGEST_SHIFT))
         if shift.breaks < shift.break_needed:
             yield Broken(Rule.BREAK_MISSING, None, person.id, (shift.breaks, shift.break_needed, shift.work))
-    for work in weeks.values():
-        if work > LONGEST_WEEK:
-            yield Broken(Rule.WEEK_TOO_LONG, None, person.id, (work, LONGEST_WEEK))
-    for (_, one), (_, other) in pairwise(days):
-        if other.leaves - one.back < DAILY_REST:
-            yield Broken(Rule.REST_TOO_SHORT, None, person.id, (other.leaves - one.back, DAILY_REST))
+    first = act_week(problem.first_day)
+    planned = [0] * max(1, *(act_week(day) - first + 1 for day in days))
+    for day, shift in days.items():
+        planned[max(0, act_week(day) - first)] += shift.work
+    for weeks, minutes, most in long_weeks(planned, person.worked):
+        figures = (minutes, most) if weeks == 1 else (weeks, minutes, most)
+        yield Broken(Rule.WEEK_TOO_LONG if weeks == 1 else Rule.AVERAGE_TOO_LONG, None, person.id, figures)
+    shifts = [*looked_back(person.worked), *((shift.leaves, shift.back) for shift in days.values())]
+    for rest, least in short_rests(shifts, len(days)):
+        yield Broken(Rule.REST_TOO_SHORT, None, person.id, (rest, least))
+    for run in without_rest(shifts):
+        yield Broken(Rule.NO_WEEKLY_REST, None, person.id, (run,))
+    sundays = person.worked.sundays + sum(day.weekday() == SUNDAY for day in days)
+    if sundays > MOST_SUNDAYS and any(day.weekday() == SUNDAY for day in days):
+        yield Broken(Rule.TOO_MANY_SUNDAYS, None, person.id, (sundays, MOST_SUNDAYS))
 
 
 def of_task(problem: Problem, plan: Plan, task: Task) -> Iterator[Broken]:

@@ -37,11 +37,11 @@ def _named(kind: type, *parts: Any) -> Any:
 _GIVEN = _named(
     Given, types.int64, types.int64[:, :, ::1], _rows(UNIT), _rows(BUNDLE), _rows(PERSON), types.float64[:, ::1],
     GRID, BYTES, GRID, INTS, INTS, INTS, _rows(LINK), INTS, INTS, GRID, INTS, INTS, INTS, BYTES, INTS,
-    types.NamedUniTuple(types.float64, 6, Weights),  # type: ignore[no-untyped-call]
+    INTS, GRID, GRID, types.NamedUniTuple(types.float64, 6, Weights),  # type: ignore[no-untyped-call]
 )  # fmt: skip
 _ROSTER = _named(Roster, GRID, _rows(ROUTE), GRID, INTS, INTS, FLOATS)
 _PAPER = _named(
-    Paper, types.uint64[::1], INTS, INTS, INTS, GRID, GRID, INTS, types.uint8[::1], INTS, FLOATS, INTS, INTS
+    Paper, types.uint64[::1], INTS, INTS, INTS, GRID, GRID, INTS, types.uint8[::1], INTS, FLOATS, INTS, INTS, GRID
 )  # fmt: skip
 _TYPES: dict[Any, Any] = {
     Given: _GIVEN, Roster: _ROSTER, Paper: _PAPER, int: types.int64, float: types.float64, bool: types.boolean,

@@ -15,6 +15,7 @@ from werkplaats.planning.rules.rank import knows_trade
 from werkplaats.planning.rules.roster.travel import GreatCircle, Travel
 from werkplaats.planning.rules.roster.travel import Mode as Mode
 from werkplaats.planning.rules.roster.travel import Place as Place
+from werkplaats.planning.rules.roster.worktime import Worked as Worked
 from werkplaats.triage.rules import Urgency
 
 
@@ -64,6 +65,9 @@ PROMISED_FACTOR: Final = 3.0  # work that stays out although its moment was prom
 FAMILIAR_PART: Final = 0.3  # a known face that is not the usual one, as part of a stranger
 
 
+NOTHING_WORKED: Final = Worked()
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody who does visits. `minutes` are those of the contract, or offered, over the days of the problem."""
@@ -82,6 +86,7 @@ class Person:
     mode: Mode = Mode.BICYCLE
     radius: int = 5000  # metres from home
     no_go: frozenset[int] = frozenset()  # ids of places
+    worked: Worked = NOTHING_WORKED  # of an employee, before the first day
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.planning.rules.facts import Hours
 
 Stretch = tuple[int, int]
+SUNDAY = 6
 
 
 def minute(moment: datetime) -> int:
@@ -29,6 +30,11 @@ def day_start(day: date) -> int:
 
 def next_day(day: date) -> date:
     return day + timedelta(days=1)
+
+
+def act_week(day: date) -> int:
+    """The number of the week in which the day falls; it begins on Sunday (Arbeidstijdenwet, art. 1:7)."""
+    return day.toordinal() // 7
 
 
 def stretches(hours: Sequence[Hours], day: date) -> list[Stretch]:

@@ -7,7 +7,14 @@ after it leaves room. Anchored visits stand where they are.
 from werkplaats.planning.rules.roster.compiled import compiled
 from werkplaats.planning.rules.roster.cost import FULL_MOVE
 from werkplaats.planning.rules.roster.state import NEVER, Given, Paper, Roster
-from werkplaats.planning.rules.roster.worktime import DAILY_REST, LONGEST_SHIFT, LONGEST_WEEK, SHORTEST_BREAK
+from werkplaats.planning.rules.roster.worked import all_shifts, rests_hold, weeks_hold
+from werkplaats.planning.rules.roster.worktime import (
+    DAILY_REST,
+    LONGEST_RUN,
+    LONGEST_SHIFT,
+    SHORTEST_BREAK,
+    WEEKLY_REST,
+)
 
 LONG_WORK, LONG_BREAK, SHORT_WORK, SHORT_BREAK = 600, 45, 330, 30  # as BREAKS in worktime
 
@@ -88,20 +95,29 @@ def lay(given: Given, roster: Roster, paper: Paper, route: int, size: int, pause
 
 
 @compiled
-def rested(given: Given, roster: Roster, route: int, leaves: int, back: int, work: int) -> bool:
-    """Enough rest since the day before and until the day after, and not too much in the week."""
-    day = route % given.days
-    monday = route - day
-    if day > 0 and roster.routes[route - 1].size and leaves - roster.routes[route - 1].back < DAILY_REST:
-        return False
-    after = route + 1
-    if day < given.days - 1 and roster.routes[after].size and roster.routes[after].leaves - back < DAILY_REST:
-        return False
-    week = work
+def rested(given: Given, roster: Roster, paper: Paper, route: int, leaves: int, back: int, work: int) -> bool:
+    """Does the act allow this day beside the person's other days? At once for who has nothing near a bound."""
+    person, day = given.people[route // given.days], route % given.days
+    begin, final, total = leaves, back, work
+    short = day == 0 and leaves - person.past_back < DAILY_REST
     for other in range(given.days):
-        if other != day and given.weeks[other] == given.weeks[day] and roster.routes[monday + other].size:
-            week += roster.routes[monday + other].work
-    return bool(week <= LONGEST_WEEK)
+        one = roster.routes[route - day + other]
+        if other == day or one.size == 0:
+            continue
+        total += one.work
+        if other < day:
+            begin = min(begin, one.leaves)
+            short = short or leaves - one.back < DAILY_REST
+        else:
+            final = max(final, one.back)
+            short = short or one.leaves - back < DAILY_REST
+    if begin - person.past_back < WEEKLY_REST:
+        begin = person.run_leaves
+    if not short and not person.owes and total <= person.room and final - begin <= LONGEST_RUN:
+        return True
+    count = all_shifts(given, roster, paper, route, leaves, back)
+    past = given.past_at[route // given.days + 1] - given.past_at[route // given.days]
+    return bool(rests_hold(paper, count, past) and weeks_hold(given, roster, route, work))
 
 
 @compiled
@@ -126,7 +142,7 @@ def break_lacking(given: Given, roster: Roster, paper: Paper, route: int, size: 
         return LONG_BREAK
     if work > SHORT_WORK and breaks < SHORT_BREAK:
         return SHORT_BREAK
-    return 0 if work <= LONGEST_SHIFT and rested(given, roster, route, leaves, back, work) else -1
+    return 0 if work <= LONGEST_SHIFT and rested(given, roster, paper, route, leaves, back, work) else -1
 
 
 @compiled

@@ -1,17 +1,18 @@
 """Where each task could go: windows, hours, papers and promises as stretches of possible starts, for the search."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE
 from werkplaats.members.rules import WorkerKind
 from werkplaats.planning.rules.roster.check import lasting, on_day
-from werkplaats.planning.rules.roster.model import Link, Person, Problem, Task
-from werkplaats.planning.rules.roster.moments import Stretch, day_start, minute, stretches
+from werkplaats.planning.rules.roster.model import Contract, Link, Person, Problem, Task
+from werkplaats.planning.rules.roster.moments import SUNDAY, Stretch, day_start, minute, stretches
 from werkplaats.planning.rules.roster.room import bounds
 from werkplaats.planning.rules.roster.state import NEVER
+from werkplaats.planning.rules.roster.worktime import MOST_SUNDAYS
 
 
 def minutes_of(length: timedelta) -> int:
@@ -30,12 +31,18 @@ class Slots:
         self.hours = {
             person.id: [
                 None
-                if next(on_day(person, day), None)
+                if next(on_day(person, day), None) or day in self._sundays_off(person)
                 else [(first - begin, last - begin) for first, last in stretches(person.hours, day)]
                 for day in dates
             ]
             for person in people
         }
+
+    def _sundays_off(self, person: Person) -> list[date]:
+        """The Sundays on which an employee can work no more this year."""
+        sundays = [day for day in self.dates if day.weekday() == SUNDAY]
+        left = max(0, MOST_SUNDAYS - person.worked.sundays)
+        return sundays[left:] if person.contract is Contract.EMPLOYEE else []
 
     def fill(self, units: Sequence[Task], links: Iterable[Link]) -> None:
         shape = (len(units), max(1, len(self.people) * self.days))

@@ -54,6 +54,10 @@ PERSON = np.dtype(
         ("work", np.float64),  # the fair share
         ("heavy", np.float64),
         ("far", np.float64),
+        ("room", np.int64),  # minutes that the act leaves in any case
+        ("past_back", np.int64),  # back from the last shift before the roster; -NEVER when there is none
+        ("run_leaves", np.int64),  # the first shift since the weekly rest before that
+        ("owes", np.int64),  # worked so long without weekly rest that 72 hours in 14 days are due
     ],
     align=True,
 )
@@ -103,7 +107,10 @@ class Given(NamedTuple):
     client_units: Array
     client_met: Array  # client: strangers met this month
     known: Array  # client × person
-    weeks: Array  # day: which week (from Sunday)
+    weeks: Array  # day: which week of the Working Hours Act; the first is 0
+    past_at: Array  # person: where in `past` …
+    past: Array  # … the shifts of the days before are: leaving home, being back
+    past_weeks: Array  # person × week: minutes of work before the roster, as `Worked.weeks`
     weights: Weights
 
 
@@ -133,3 +140,4 @@ class Paper(NamedTuple):
     key: Array
     stack: Array
     figures: Array  # travel, leaves, back, work of the line last scheduled
+    shifts: Array  # of one person: leaving home, being back
