@@ -32,13 +32,9 @@ class Billed(models.Model):
     postcode = models.TextField(blank=True)
     city = models.TextField(blank=True)
     kvk_number = models.TextField(blank=True)
-    oin = models.TextField(
-        blank=True, default="", db_default=""
-    )  # of a government body
+    oin = models.TextField(blank=True, default="", db_default="")  # of a government body
     vat_number = models.TextField(blank=True, default="", db_default="")
-    invoice_reference = models.TextField(
-        blank=True, default="", db_default=""
-    )  # what the payer wants to see
+    invoice_reference = models.TextField(blank=True, default="", db_default="")  # what the payer wants to see
 
     class Meta:
         abstract = True
