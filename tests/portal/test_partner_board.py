@@ -151,6 +151,30 @@ def test_the_board_makes_the_invoices_and_the_payout_list(here: Neighbourhood) -
     assert browser.get("/bestuur/uitbetalingen/2026-13-99.csv").status_code == 404
 
 
+def test_the_board_reads_what_an_e_invoice_misses_fills_it_in_and_has_it(here: Neighbourhood) -> None:
+    here.repaired(here.dwelling())
+    browser = browser_of(here.board)
+    browser.post(reverse("board:issue"), MARCH)
+    missing = browser.get(reverse("board:invoice_ubl", args=[1]))
+    assert missing.status_code == 422
+    assert "Het kenmerk dat de betaler wil zien ontbreekt." in missing.content.decode()
+    assert reverse("board:payer", args=[1]) in missing.content.decode()
+    letterhead = {
+        "street": "Noordewierweg 1", "postcode": "3812 DA", "city": "Amersfoort", "kvk_number": "12345678",
+        "vat_number": "NL123456782B01", "iban": "NL91ABNA0417164300", "payment_days": "30", "valid_from": "2026-03-10",
+    }  # fmt: skip
+    assert browser.post(reverse("board:letterhead"), letterhead).status_code == 302
+    payer = {"street": "Weg 1", "postcode": "3811 AA", "city": "Amersfoort", "invoice_reference": "INK-77"}
+    wrong = browser.post(reverse("board:payer", args=[1]), {**payer, "kvk_number": "12"})
+    assert wrong.status_code == 422
+    assert "INK-77" in wrong.content.decode()
+    assert browser.post(reverse("board:payer", args=[1]), {**payer, "kvk_number": "12345678"}).status_code == 302
+    landlord = browser_of(a_landlord_contact(here.landlord))
+    for made in (browser.get("/bestuur/facturen/1.xml"), landlord.get(reverse("partner:invoice_ubl", args=[1]))):
+        assert made["Content-Type"] == "application/xml"
+        assert b"<cbc:BuyerReference>INK-77</cbc:BuyerReference>" in made.content
+
+
 def test_a_wrong_period_is_said_and_what_was_typed_stays(here: Neighbourhood) -> None:
     here.repaired(here.dwelling())
     wrong = {"period_start": "2026-03-31", "period_end": "2026-03-01"}

@@ -26,16 +26,27 @@ PLACE_WITHIN_CAP = """
 """
 
 
-class Landlord(models.Model):
+class Billed(models.Model):
+    """What an invoice says of who pays it; empty where nobody filled it in yet. An e-invoice needs more than paper."""
+
+    street = models.TextField(blank=True)
+    postcode = models.TextField(blank=True)
+    city = models.TextField(blank=True)
+    kvk_number = models.TextField(blank=True)
+    oin = models.TextField(blank=True, default="", db_default="")  # of a government body
+    vat_number = models.TextField(blank=True, default="", db_default="")
+    invoice_reference = models.TextField(blank=True, default="", db_default="")  # what the payer wants to see
+
+    class Meta:
+        abstract = True
+
+
+class Landlord(Billed):
     cooperative = models.ForeignKey(Cooperative, models.PROTECT)
     name = models.TextField()
     kind = models.TextField(default=LandlordKind.PARTY)
     email = models.EmailField()
     phone = models.TextField(blank=True)
-    street = models.TextField(blank=True)
-    postcode = models.TextField(blank=True)
-    city = models.TextField(blank=True)
-    kvk_number = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -60,7 +71,7 @@ class LandlordContact(models.Model):
         ]
 
 
-class DistrictTeam(models.Model):
+class DistrictTeam(Billed):
     """The municipality's team that refers clients; the municipality pays for what it granted."""
 
     cooperative = models.ForeignKey(Cooperative, models.PROTECT)

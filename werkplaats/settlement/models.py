@@ -70,6 +70,8 @@ class Letterhead(models.Model):
     city = models.TextField()
     kvk_number = models.TextField()
     vat_number = models.TextField(blank=True)  # none: the small businesses scheme (KOR), or all work is exempt
+    tax_number = models.TextField(blank=True)  # RSIN, on e-invoices in place of a VAT number
+    small_business = models.BooleanField(default=False)  # takes part in the small businesses scheme (KOR)
     iban = models.TextField()
     payment_days = models.PositiveSmallIntegerField(default=30)
 

@@ -39,9 +39,35 @@ class LetterheadForm(RefusableForm):
     vat_number = forms.CharField(
         label=_("VAT number"), max_length=20, required=False, help_text=_("Leave empty if you have none.")
     )
+    tax_number = forms.CharField(
+        label=_("Tax number (RSIN)"),
+        max_length=20,
+        required=False,
+        help_text=_("Only needed on e-invoices when you have no VAT number."),
+    )
+    small_business = forms.BooleanField(label=_("We take part in the small businesses scheme (KOR)"), required=False)
     iban = forms.CharField(label=_("IBAN"), max_length=40)
     payment_days = forms.IntegerField(label=_("Days to pay"), min_value=1, max_value=120, initial=30)
     valid_from = day_field(_("On invoices from"))
+
+
+class BillingForm(RefusableForm):
+    """What invoices say of a payer."""
+
+    street = forms.CharField(label=_("Street and house number"), max_length=200, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    kvk_number = forms.CharField(label=_("KvK number"), max_length=12, required=False, help_text=_("8 digits"))
+    oin = forms.CharField(
+        label=_("OIN"), max_length=24, required=False, help_text=_("20 digits; government bodies have one.")
+    )
+    vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
+    invoice_reference = forms.CharField(
+        label=_("Reference of the payer"),
+        max_length=100,
+        required=False,
+        help_text=_("What the payer wants to see on every invoice, such as an order number."),
+    )
 
 
 def euros(text: Any) -> forms.DecimalField:

@@ -10,11 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from werkplaats.ground.errors import Refused
+from werkplaats.homes.services.billing import BillingDetails, set_billing_details
 from werkplaats.insight.queries import all_pilot_counters
 from werkplaats.members.rules.roles import May
-from werkplaats.portal.board.forms import LetterheadForm, PeriodForm, RunForm, TariffForm, last_month, next_friday
+from werkplaats.portal.board.forms import (
+    BillingForm,
+    LetterheadForm,
+    PeriodForm,
+    RunForm,
+    TariffForm,
+    last_month,
+    next_friday,
+)
 from werkplaats.portal.gate import PageRequest, action, form_page, page
-from werkplaats.portal.partner.views import invoice_file
+from werkplaats.portal.partner.views import invoice_file, ubl_file, visible_invoice
 from werkplaats.portal.spreadsheet import amount, csv_response
 from werkplaats.settlement import queries, services
 
@@ -89,6 +98,31 @@ def _settlement(
 @page(May.SETTLE)
 def invoice(request: PageRequest, number: int) -> HttpResponse:
     return invoice_file(request, number)
+
+
+@page(May.SETTLE)
+def invoice_ubl(request: PageRequest, number: int) -> HttpResponse:
+    return ubl_file(request, number, for_board=True)
+
+
+@form_page(May.SETTLE)
+def payer(request: PageRequest, number: int) -> HttpResponse:
+    """What invoices say of the payer of this one, and of all its others."""
+    found = visible_invoice(request, number)
+    partner = found.landlord or found.district_team
+    assert partner is not None  # invoice_has_its_payer
+    known = {name: getattr(partner, name) for name in BillingForm.base_fields}
+    form = BillingForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_billing_details(request.actor, partner, BillingDetails(**form.cleaned_data))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("What invoices say of this payer is kept."))
+            return redirect("board:settlement")
+    context = {"form": form, "name": partner.name}
+    return render(request, "board/payer.html", context, status=422 if form.errors else 200)
 
 
 @page(May.SETTLE)

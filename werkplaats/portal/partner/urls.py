@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("woningen/<int:dwelling_id>/", views.dwelling, name="dwelling"),
     path("facturen/", views.invoices, name="invoices"),
     path("facturen/<int:number>.pdf", views.invoice, name="invoice"),
+    path("facturen/<int:number>.xml", views.invoice_ubl, name="invoice_ubl"),
     path("totalen/", views.totals, name="totals"),
     path("clienten/", client_views.clients, name="clients"),
     path("clienten/aanmelden/", client_views.refer, name="refer"),

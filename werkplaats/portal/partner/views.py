@@ -13,6 +13,8 @@ from werkplaats.insight import queries
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.gate import PageRequest, page
 from werkplaats.portal.spreadsheet import amount, csv_response
+from werkplaats.settlement import e_invoices
+from werkplaats.settlement.models import Invoice
 from werkplaats.settlement.pdf import invoice_pdf
 from werkplaats.settlement.queries import invoices as visible_invoices
 
@@ -77,11 +79,34 @@ def invoice(request: PageRequest, number: int) -> HttpResponse:
     return invoice_file(request, number)
 
 
-def invoice_file(request: PageRequest, number: int) -> HttpResponse:
-    """The PDF of an invoice that this actor may see."""
+@page(May.SEE_LANDLORD_RESULTS)
+def invoice_ubl(request: PageRequest, number: int) -> HttpResponse:
+    return ubl_file(request, number)
+
+
+def visible_invoice(request: PageRequest, number: int) -> Invoice:
     found = visible_invoices(request.actor).select_related("cooperative").filter(number=number).first()
     if found is None:
         raise Http404
+    return found
+
+
+def ubl_file(request: PageRequest, number: int, *, for_board: bool = False) -> HttpResponse:
+    """The e-invoice; while something is missing for it, a page that says what and where it is filled in."""
+    found = visible_invoice(request, number)
+    try:
+        content = e_invoices.invoice_ubl(found)
+    except e_invoices.Incomplete as missing:
+        context = {"invoice": found, "missing": missing, "for_board": for_board}
+        return render(request, "partner/incomplete_ubl.html", context, status=422)
+    response = HttpResponse(content, content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="factuur-{found.number}.xml"'
+    return response
+
+
+def invoice_file(request: PageRequest, number: int) -> HttpResponse:
+    """The PDF of an invoice that this actor may see."""
+    found = visible_invoice(request, number)
     response = HttpResponse(invoice_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="factuur-{found.number}.pdf"'
     return response

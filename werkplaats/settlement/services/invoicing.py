@@ -109,6 +109,8 @@ def set_letterhead(
     kvk_number: str,
     iban: str,
     vat_number: str = "",
+    tax_number: str = "",
+    small_business: bool = False,
     payment_days: int = 30,
     at: datetime,
 ) -> Letterhead:
@@ -127,6 +129,8 @@ def set_letterhead(
         city=city,
         kvk_number=kvk_number,
         vat_number=vat_number,
+        tax_number=tax_number,
+        small_business=small_business,
         iban=iban_check.compact(iban),
         payment_days=payment_days,
     )
