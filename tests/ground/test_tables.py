@@ -26,10 +26,11 @@ from tests.settlement.work import a_repair_job, a_tariff
 from werkplaats.ground.tables import SameCooperative
 from werkplaats.homes.models import Client, Dwelling, Participation, Residence
 from werkplaats.homes.rules import ParticipationStatus
+from werkplaats.intake.models import Request
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import STEPS, VisitStatus
-from werkplaats.members.models import Worker
-from werkplaats.members.rules import WorkerStatus
+from werkplaats.members.models import Notice, Person, Worker
+from werkplaats.members.rules import ContactBy, WorkerStatus
 from werkplaats.planning.models import Assignment
 from werkplaats.settlement.models import LedgerEntry, LedgerTransaction
 from werkplaats.settlement.rules import Account
@@ -57,6 +58,32 @@ def test_a_row_never_points_into_another_cooperative() -> None:
     refused(lambda: a_request(dwelling, stranger))
     refused(lambda: Residence.objects.create(cooperative=here, person=stranger, dwelling=dwelling, since=TODAY))
     refused(lambda: Residence.objects.create(cooperative=there, person=stranger, dwelling=dwelling, since=TODAY))
+
+
+def test_a_request_never_names_a_row_that_does_not_exist() -> None:
+    """Its foreign keys are those with the cooperative in them, and no others."""
+    request = a_request(a_dwelling(a_landlord(a_cooperative())))
+    for field in ("reporter_id", "dwelling_id", "client_id", "entered_by_id", "joined_into_id", "split_from_id"):
+        refused(lambda column=field: Request.objects.filter(pk=request.pk).update(**{column: 2**40}))
+    refused(lambda: Request.objects.filter(pk=request.pk).update(cooperative=2**40))
+
+
+def test_a_notice_never_names_a_person_that_does_not_exist() -> None:
+    here = a_cooperative()
+
+    def tell(person_id: int) -> None:
+        Notice.objects.create(
+            cooperative=here, person_id=person_id, event=f"told:{person_id}", channel=ContactBy.LETTER, subject="x",
+            body="x", created_at=NOW,
+        )  # fmt: skip
+
+    tell(a_person(here).pk)
+    refused(lambda: tell(2**40))
+
+
+def test_a_person_who_reported_something_is_never_removed() -> None:
+    request = a_request(a_dwelling(a_landlord(a_cooperative())))
+    refused(lambda: Person.objects.filter(pk=request.reporter_id)._raw_delete("default"))
 
 
 def test_a_row_never_moves_to_another_cooperative_with_what_hangs_on_it() -> None:

@@ -43,14 +43,19 @@ def actor_of_person(person_id: int) -> Actor:
 
 def signed_in(user_id: int) -> User | None:
     """The account with `actor`, `cooperative` (with its name and phone; None without a person) and `second_factor`."""
-    user: Any = next(iter(User.objects.raw(SIGNED_IN, [user_id])), None)
-    if user is None:
+    found = one_row(SIGNED_IN, [user_id])
+    if found is None:
         return None
-    known = user.person_id is not None
-    user.actor = actor_from(vars(user)) if known else NOBODY
+    columns = [field.attname for field in User._meta.concrete_fields]
+    user: Any = User.from_db("default", columns, [found[column] for column in columns])
+    known = found["person_id"] is not None
+    user.actor = actor_from(found) if known else NOBODY
     user.cooperative = (
-        Cooperative(pk=user.cooperative_id, name=user.cooperative_name, phone=user.cooperative_phone) if known else None
+        Cooperative(pk=found["cooperative_id"], name=found["cooperative_name"], phone=found["cooperative_phone"])
+        if known
+        else None
     )
+    user.second_factor = found["second_factor"]
     return user  # type: ignore[no-any-return]
 
 

@@ -19,16 +19,22 @@ from werkplaats.members.models import Cooperative, Person
     pghistory.UpdateEvent(), pghistory.InsertEvent(), fields=["status", "danger", "closed_at", "joined_into"]
 )
 class Request(models.Model):
-    """What somebody reported, in their own words. `form_token` makes a double submit one request."""
+    """What somebody reported, in their own words. `form_token` makes a double submit one request.
 
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    Written more often than any other table, so nothing is kept twice: `one_cooperative` has the foreign keys, and of
+    what most requests do not have only the rows that have it stand in an index.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, db_index=False)  # first in other indexes
     reference = models.TextField()  # eight digits, the last a check digit: "4821 7305"
     branch = models.TextField()
     status = models.TextField(default=RequestStatus.NEW)
     channel = models.TextField(default=Channel.WEB)
-    reporter = models.ForeignKey(Person, models.PROTECT, related_name="requests")
-    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="requests")
-    client = models.ForeignKey(Client, models.PROTECT, null=True, blank=True, related_name="requests")
+    reporter = models.ForeignKey(Person, models.PROTECT, related_name="requests", db_constraint=False)
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="requests", db_constraint=False)
+    client = models.ForeignKey(
+        Client, models.PROTECT, null=True, blank=True, related_name="requests", db_constraint=False, db_index=False
+    )
     text = models.TextField()
     place = models.TextField(blank=True)  # where in the home, in words
     preferred_times = ArrayField(models.TextField(), default=list)  # rules.preferred: "mon-morning" …
@@ -36,9 +42,15 @@ class Request(models.Model):
     danger = ArrayField(models.TextField(), default=list)  # rules.Danger
     form_token = models.UUIDField()
     reported_at = models.DateTimeField()
-    entered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    joined_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
-    split_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    entered_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
+    )
+    joined_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="joined", db_constraint=False, db_index=False
+    )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", db_constraint=False, db_index=False
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     # reference, name and address as words, with a word for the cooperative, so that one index answers a search
     search = SearchVectorField(null=True)
@@ -70,6 +82,10 @@ class Request(models.Model):
                 name="request_danger_first",
             ),
             GinIndex(fields=["search"], name="request_search"),
+            *(
+                models.Index(fields=[field], condition=Q(**{f"{field}__isnull": False}), name=f"request_{field}")
+                for field in ("client", "entered_by", "joined_into", "split_from")
+            ),
         ]
 
     def __str__(self) -> str:

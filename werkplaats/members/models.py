@@ -267,8 +267,10 @@ class Notice(models.Model):
     Written in the transaction of the event it tells of; `event` makes that it is told once.
     """
 
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="notices")
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, db_index=False)  # first in other indexes
+    person = models.ForeignKey(  # its foreign key is that of `one_cooperative`
+        Person, models.PROTECT, null=True, blank=True, related_name="notices", db_constraint=False
+    )
     event = models.TextField()
     channel = models.TextField()
     to = models.TextField(blank=True)
