@@ -41,6 +41,7 @@ ALL = (
     Picture("resident", "Bewoner", "/melden/", PHONE),
     Picture("worker", "Vakmens", "/werk/", PHONE),
     Picture("coordinator", "Coördinator", "/coordinator/", DESK),
+    Picture("roster", "Coördinator", "/coordinator/rooster/", DESK),
     Picture("partner", "Woningcorporatie", "/partner/woningen/", DESK),
     Picture("board", "Bestuur", "/bestuur/", DESK),
 )

@@ -27,7 +27,7 @@ def test_nothing_changes_once_a_visit_has_begun(further: tuple[VisitStatus, ...]
     visit = a_visit()
     supplier = a_supplier(visit.cooperative)
     walk(visit, VisitStatus.AGREED, VisitStatus.UNDER_WAY, *further)
-    with pytest.raises(Refused, match="begun"):
+    with pytest.raises(Refused, match="al begonnen"):
         fetch_first(a_coordinator(visit.cooperative), visit.job_id, supplier.pk, at=NOW)
     assert Job.objects.get(pk=visit.job_id).pick_up is None
 
@@ -48,7 +48,7 @@ def test_a_supplier_out_of_use_or_of_others_is_not_chosen_but_stays_where_it_was
 def test_for_household_help_nothing_is_fetched() -> None:
     grant = a_care_grant()
     job = open_recurring(grant, at=NOW)
-    with pytest.raises(Refused, match="repairs"):
+    with pytest.raises(Refused, match="reparatie"):
         fetch_first(a_coordinator(grant.cooperative), job.pk, a_supplier(grant.cooperative).pk, at=NOW)
 
 
