@@ -5,7 +5,8 @@ import L from "leaflet";
 const place = document.getElementById("roster-map");
 const { rounds, tiles, centre } = JSON.parse(document.getElementById("roster-drawn").textContent);
 
-const map = L.map(place, { zoomControl: false, scrollWheelZoom: false, maxZoom: 19 });
+// Nothing fades in: half faded words are hard to read, and some people are bothered by what moves.
+const map = L.map(place, { zoomControl: false, scrollWheelZoom: false, maxZoom: 19, fadeAnimation: false });
 L.control.zoom({ zoomInTitle: place.dataset.in, zoomOutTitle: place.dataset.out }).addTo(map);
 map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
 if (tiles.address) L.tileLayer(tiles.address, { maxZoom: 19, attribution: escaped(tiles.by) }).addTo(map);
