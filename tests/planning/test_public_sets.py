@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.planning.public import SERVICES, alone, cheapest, document, documents, two
 from werkplaats import cli
 from werkplaats.ground.errors import Refused
-from werkplaats.planning.rules.linked.solve import Progress, solve
+from werkplaats.planning.rules.linked.solve import solve
+from werkplaats.planning.rules.progress import Progress
 from werkplaats.planning.rules.sets import solomon
 from werkplaats.planning.rules.sets.hhcrsp import as_document, as_problem, read
 from werkplaats.planning.rules.sets.hhcrsp_check import check

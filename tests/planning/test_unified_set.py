@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from werkplaats import cli
 from werkplaats.ground.errors import Refused
 from werkplaats.planning.files import contents
+from werkplaats.planning.rules.progress import Progress
 from werkplaats.planning.rules.sets.uhhc import BREAK, Instance, as_document, as_problem, read
 from werkplaats.planning.rules.sets.uhhc_check import check
-from werkplaats.planning.rules.shifts.solve import Progress, solve
+from werkplaats.planning.rules.shifts.solve import solve
 
 DATA = Path(__file__).parents[2] / "bench" / "planning" / "data" / "uhhc"
 AGES = 1e6  # seconds: the rounds end first

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from werkplaats.ground.errors import Refused
+from werkplaats.planning.rules.progress import Progress
 from werkplaats.planning.rules.sets import hhcrsp, hhcrsp_check, solomon
 
 
@@ -79,7 +80,7 @@ class _Shows:
 
 def _home_care(text: str, effort: Effort) -> tuple[str, str]:
     instance = hhcrsp.read(parsed(text))
-    from werkplaats.planning.rules.linked.solve import Progress, solve  # the first time this compiles
+    from werkplaats.planning.rules.linked.solve import solve  # the first time this compiles
 
     shows = _Shows()
 
@@ -101,7 +102,7 @@ def _home_care(text: str, effort: Effort) -> tuple[str, str]:
 def _unified(text: str, effort: Effort) -> tuple[str, str]:
     document = parsed(text)
     from werkplaats.planning.rules.sets import uhhc, uhhc_check  # the first time this compiles
-    from werkplaats.planning.rules.shifts.solve import Progress, solve
+    from werkplaats.planning.rules.shifts.solve import solve
 
     instance = uhhc.read(document)
     shows = _Shows()

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.jobs.models import Visit
-from werkplaats.members.models import Cooperative, Worker
+from werkplaats.members.models import Cooperative
+from werkplaats.planning.queries_board import names_of
 from werkplaats.planning.queries_roster import week_of
 from werkplaats.planning.rules.roster.check import check
 from werkplaats.planning.rules.roster.cost import cost, total
@@ -29,7 +30,7 @@ def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int
     from werkplaats.planning.rules.roster.solve import solve  # reads or makes machine code
 
     problem = with_travel_asked(cooperative.pk, week_of(cooperative, first_day, at=at), at=at)
-    names, addresses = _names(cooperative), _addresses(problem)
+    names, addresses = names_of(cooperative.pk), _addresses(problem)
     for fault in faults(problem):
         about = addresses.get(fault.task or 0) or names.get(fault.person or 0, "")
         yield f"! {about}: {say_fault(fault)}"
@@ -42,10 +43,6 @@ def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int
         f"{term.value} {points:.0f}" for term, points in paid.items() if points
     )
     yield f"{len(plan.by_task)} of {len(problem.tasks)} visits planned, {len(check(problem, plan))} hard rules broken"
-
-
-def _names(cooperative: Cooperative) -> dict[int, str]:
-    return dict(Worker.objects.filter(cooperative=cooperative).values_list("pk", "person__name"))
 
 
 def _addresses(problem: Problem) -> dict[int, str]:

@@ -17,11 +17,6 @@ from werkplaats.planning.rules.roster.model import Assigned, Objective, Plan, Pr
 DRAFTED = (RosterStatus.QUEUED, RosterStatus.RUNNING, RosterStatus.READY)
 
 
-def draft_of(actor: Actor, first_day: date) -> Roster | None:
-    """The draft of the days that begin here, when there is one: waiting, being worked out, or ready."""
-    return _of(actor).filter(first_day=first_day, status__in=DRAFTED).first()
-
-
 def last_of(actor: Actor, first_day: date) -> Roster | None:
     """The newest draft of these days, whatever became of it."""
     return _of(actor).filter(first_day=first_day).first()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
+from django.db.models import QuerySet
 from django.db.models.functions import ExtractIsoWeekDay, TruncDate
 
 from werkplaats.ground.formats import AMSTERDAM, local_day
@@ -33,15 +34,20 @@ def with_past(people: Sequence[Person], first_day: date) -> list[Person]:
     ]
 
 
-def _days(employees: Sequence[int], first_day: date) -> dict[int, dict[date, Visits]]:
+def _before(employees: Sequence[int], first_day: date, weeks: int) -> QuerySet[Assignment]:
+    """What these people went to, or will, in so many weeks before the day."""
     begins = datetime.combine(first_day, time(), AMSTERDAM)
+    return Assignment.objects.filter(
+        worker__in=employees,
+        active=True,
+        period__startswith__lt=begins,
+        period__startswith__gte=begins - timedelta(weeks=weeks),
+    )
+
+
+def _days(employees: Sequence[int], first_day: date) -> dict[int, dict[date, Visits]]:
     rows = (
-        Assignment.objects.filter(
-            worker__in=employees,
-            active=True,
-            period__startswith__lt=begins,
-            period__startswith__gte=begins - timedelta(weeks=WEEKS),
-        )
+        _before(employees, first_day, WEEKS)
         .order_by("period")
         .values_list("worker", "period", *(f"visit__job__dwelling__{name}" for name in ("id", "latitude", "longitude")))
     )
@@ -53,14 +59,8 @@ def _days(employees: Sequence[int], first_day: date) -> dict[int, dict[date, Vis
 
 
 def _sundays(employees: Sequence[int], first_day: date) -> dict[int, int]:
-    begins = datetime.combine(first_day, time(), AMSTERDAM)
     rows = (
-        Assignment.objects.filter(
-            worker__in=employees,
-            active=True,
-            period__startswith__lt=begins,
-            period__startswith__gte=begins - timedelta(weeks=51),
-        )
+        _before(employees, first_day, 51)
         .annotate(day=TruncDate("period__startswith", tzinfo=AMSTERDAM))
         .annotate(weekday=ExtractIsoWeekDay("day"))
         .filter(weekday=ISO_SUNDAY)

@@ -11,6 +11,7 @@ from werkplaats.planning.rules.linked.recreate import NEVER, recreate
 from werkplaats.planning.rules.linked.schedule import anew, copy, total
 from werkplaats.planning.rules.linked.search import improve
 from werkplaats.planning.rules.linked.state import SPOT, Paper, Plan, Work
+from werkplaats.planning.rules.progress import Progress
 
 # Found by trial on the public set. Temperatures are shares of the mean distance between two places.
 HOT, WARM, COLD = 0.8, 0.12, 0.04
@@ -26,15 +27,6 @@ OFTEN = 40  # but not more often than this
 LAST = 0.1  # the share in which the best plan of all is made better, from warm to cold
 SLICE = 0.03  # seconds between two looks at the clock, about
 TRYING = 0.02  # the share after which the speed is known
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where the search is."""
-
-    share: float  # of the time or the rounds
-    rounds: int
-    cost: float  # the best so far
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from werkplaats.planning.rules.roster.compiled import compiled
 from werkplaats.planning.rules.roster.state import Given, Paper, Roster
 from werkplaats.planning.rules.roster.worktime import (
+    AVERAGES,
     DAILY_REST,
     FORTNIGHT_REST,
     LONGEST_RUN,
@@ -13,7 +14,7 @@ from werkplaats.planning.rules.roster.worktime import (
     WEEKLY_REST,
 )
 
-FOUR_WEEKS, SIXTEEN_WEEKS = 4 * 55 * 60, 16 * 48 * 60  # as AVERAGES in worktime
+(_, FOUR_WEEKS), (_, SIXTEEN_WEEKS) = AVERAGES
 
 
 @compiled

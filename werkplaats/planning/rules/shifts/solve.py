@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from werkplaats.planning.rules.progress import Progress
 from werkplaats.planning.rules.shifts.problem import Problem, as_arrays, dear, routes_of
 from werkplaats.planning.rules.shifts.recreate import recreate
 from werkplaats.planning.rules.shifts.schedule import anew, put_off, total
@@ -19,15 +20,6 @@ WHOLE = 0.5  # how often the twin of a visit that is taken out goes too
 BLINK = 0.03
 HABITS = (AVERAGE, LONGEST, WHOLE, BLINK)
 SLICE = 0.03  # seconds between two looks at the clock, about
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where the search is."""
-
-    share: float  # of the time or the rounds
-    rounds: int
-    cost: float  # the best so far
 
 
 @dataclass(frozen=True)
