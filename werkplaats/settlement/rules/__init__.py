@@ -1,4 +1,4 @@
-"""It is paid: tariffs, the split of a timesheet over payer, worker and cooperative, and balanced entries."""
+"""It is paid: tariffs, what a timesheet costs and earns, VAT, invoices, and books that balance."""
 
 from enum import StrEnum
 
@@ -6,15 +6,14 @@ from enum import StrEnum
 class Payer(StrEnum):
     LANDLORD = "landlord"
     MUNICIPALITY = "municipality"
+    RESIDENT = "resident"
+    MEMBER = "member"
 
 
-class Account(StrEnum):
-    """The accounts of the first version; the settlement issue brings the full Dutch chart."""
+class InvoiceKind(StrEnum):
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
 
-    RECEIVABLE = "receivable"  # asset: what payers still owe
-    UNBILLED = "unbilled"  # asset: delivered, not invoiced yet
-    PAYABLE_WORKERS = "payable_workers"  # liability
-    VAT_PAYABLE = "vat_payable"  # liability
-    BANK = "bank"  # asset
-    REVENUE = "revenue"
-    COST_OF_WORK = "cost_of_work"
+
+# A worker sees what they earned, and may dispute it, for so many days before it is final.
+DAYS_TO_DISPUTE = 3
