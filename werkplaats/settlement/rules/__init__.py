@@ -2,19 +2,11 @@
 
 from enum import StrEnum
 
+from werkplaats.settlement.rules.chart import Account
+
+__all__ = ["Account", "Payer"]
+
 
 class Payer(StrEnum):
     LANDLORD = "landlord"
     MUNICIPALITY = "municipality"
-
-
-class Account(StrEnum):
-    """The accounts of the first version; the settlement issue brings the full Dutch chart."""
-
-    RECEIVABLE = "receivable"  # asset: what payers still owe
-    UNBILLED = "unbilled"  # asset: delivered, not invoiced yet
-    PAYABLE_WORKERS = "payable_workers"  # liability
-    VAT_PAYABLE = "vat_payable"  # liability
-    BANK = "bank"  # asset
-    REVENUE = "revenue"
-    COST_OF_WORK = "cost_of_work"
