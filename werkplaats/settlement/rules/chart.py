@@ -1,10 +1,10 @@
 """The chart of accounts: every account of the books, its number, its kind, and its place in the Dutch reference chart.
 
-The reference codes are those of the Referentie GrootboekSchema (RGS) 3.7, definitive version of 3 March 2025, from
-which an accountant, XAF and SBR know what an account is. Each code below was found in that table, with the same side
-(debit or credit). RGS 3.8 (10 December 2025) was not at hand to look them up again. The numbers are our own, in the
-classes that Dutch bookkeepers are used to: 0 capital, 1 money, claims and debts, 4 costs, 7 cost of what is sold,
-8 revenue. Nothing outside this file knows a number.
+The reference codes are those of the Referentie GrootboekSchema (RGS) 3.7, definitive version of 3 March 2025, from which
+an accountant, XAF and SBR know what an account is. Each was looked up in that table (a copy of the workbook:
+github.com/erjeve/frappe_zzp, definitief_rgs_3_7.csv) and stands there on the same side, debit or credit. RGS 3.8
+(10 December 2025) was not at hand. The numbers are our own, in the classes that Dutch bookkeepers are used to:
+0 capital, 1 money, claims and debts, 4 costs, 7 cost of what is sold, 8 revenue. Nothing outside this file knows one.
 """
 
 from dataclasses import dataclass
