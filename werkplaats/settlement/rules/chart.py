@@ -1,6 +1,6 @@
 """The chart of accounts: every account of the books, its number, its kind, and its place in the Dutch reference chart.
 
-The reference codes are those of the Referentie GrootboekSchema (RGS) 3.7, definitive version of 3 March 2025, from which
+The reference codes are those of the Referentie GrootboekSchema (RGS) 3.7, definitive version of 3 March 2025: from them
 an accountant, XAF and SBR know what an account is. Each was looked up in that table (a copy of the workbook:
 github.com/erjeve/frappe_zzp, definitief_rgs_3_7.csv) and stands there on the same side, debit or credit. RGS 3.8
 (10 December 2025) was not at hand. The numbers are our own, in the classes that Dutch bookkeepers are used to:
@@ -81,13 +81,18 @@ class ChartLine:
         of_kind_debit = self.kind in (Kind.ASSET, Kind.COST)
         return Side.DEBIT if of_kind_debit != self.contra else Side.CREDIT
 
+    @property
+    def of_what_is_sold(self) -> bool:
+        """A cost that is only there because there is revenue: what is left of that is the margin."""
+        return self.number.startswith("7")
+
     def name(self, language: str) -> str:
         return self.english if language.lower().startswith("en") else self.dutch
 
 
 # Revenue per payer has RGS codes of the third level where one account holds several VAT rates: the fourth level of
 # "revenue from services" is the rate. The VAT return does not need it: it is counted from the lines of invoices.
-# Contributions stand in RGS only under income of associations (Richtlijn 640/650); no code is about a cooperative's.
+# RGS has contributions only under the income of organisations without profit; it has no code for a cooperative's.
 LINES = (
     ChartLine(Account.EQUITY_MEMBERS, "0500", "BEivSevCoo", Kind.EQUITY, "Inleg van leden", "Members' capital"),
     ChartLine(
