@@ -22,16 +22,24 @@ def movement(later: Balances, earlier: Balances) -> dict[Account, int]:
 
 
 @dataclass(frozen=True)
+class Turnover:
+    """What was booked on an account in a period, on both sides; neither is below zero."""
+
+    debit: int = 0
+    credit: int = 0
+
+
+@dataclass(frozen=True)
 class TrialLine:
-    """One account: what stood on it, what was added, what stands on it now (debit positive)."""
+    """One account: what stood on it (debit positive), what was booked, what stands on it now."""
 
     line: ChartLine
     opening: int
-    moved: int
+    booked: Turnover
 
     @property
     def closing(self) -> int:
-        return self.opening + self.moved
+        return self.opening + self.booked.debit - self.booked.credit
 
     @property
     def debit(self) -> int:
@@ -47,6 +55,10 @@ class TrialBalance:
     lines: tuple[TrialLine, ...]
 
     @property
+    def booked(self) -> Turnover:
+        return Turnover(sum(line.booked.debit for line in self.lines), sum(line.booked.credit for line in self.lines))
+
+    @property
     def debit(self) -> int:
         return sum(line.debit for line in self.lines)
 
@@ -55,13 +67,14 @@ class TrialBalance:
         return sum(line.credit for line in self.lines)
 
 
-def trial_balance(on: Balances, opening: Balances) -> TrialBalance:
-    """Every account on which something stands or stood, in the order of the chart. Debit and credit add up the same."""
+def trial_balance(opening: Balances, booked: Mapping[Account, Turnover]) -> TrialBalance:
+    """Every account on which something stood or was booked, in the order of the chart. Debit and credit add up to the
+    same, of what was booked and of what stands."""
     return TrialBalance(
         tuple(
-            TrialLine(line, opening.get(line.account, 0), on.get(line.account, 0) - opening.get(line.account, 0))
+            TrialLine(line, opening.get(line.account, 0), booked.get(line.account, Turnover()))
             for line in LINES
-            if on.get(line.account) or opening.get(line.account)
+            if opening.get(line.account) or line.account in booked
         )
     )
 
@@ -138,6 +151,10 @@ class BalanceSheet:
     def total_liabilities(self) -> int:
         return _total(self.liabilities)
 
+    @property
+    def total_equity_and_liabilities(self) -> int:
+        return self.total_equity + self.total_liabilities
+
 
 def balance_sheet(on: Balances, before_year: Balances) -> BalanceSheet:
     """`before_year`: at the end of the last day of the year before. Assets are equal to liabilities and equity as long
@@ -181,7 +198,8 @@ def age(days_late: int) -> Age:
 
 @dataclass(frozen=True)
 class OpenInvoice:
-    """An invoice on a day: what was asked, what was paid, credited or written off, what is left (cents, with VAT)."""
+    """An invoice on a day, in cents with VAT: what was asked, what its credit notes took back, what is left of it in
+    the books. The rest is paid (or written off)."""
 
     invoice_id: int
     number: int
@@ -189,12 +207,13 @@ class OpenInvoice:
     issued_on: date
     due_on: date
     asked: int
-    paid: int
+    credited: int
+    left: int
     days_late: int
 
     @property
-    def left(self) -> int:
-        return self.asked - self.paid
+    def paid(self) -> int:
+        return self.asked - self.credited - self.left
 
     @property
     def age(self) -> Age:
@@ -212,27 +231,3 @@ def by_age(invoices: Iterable[OpenInvoice]) -> dict[Age, int]:
     for invoice in invoices:
         found[invoice.age] += invoice.left
     return {step: found[step] for step in Age}
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A figure of the roll-up that is not what the entries add up to (cents)."""
-
-    month: date
-    account: str
-    pilot_id: int | None
-    rolled_up: int
-    entries: int
-
-
-Figures = Mapping[tuple[date, str, int | None], int]
-
-
-def differences(rolled_up: Figures, entries: Figures) -> tuple[Difference, ...]:
-    """Where the roll-up (month, account, pilot → cents) and the sums of the entries differ; nowhere: all is right."""
-    keys = sorted(rolled_up.keys() | entries.keys(), key=lambda key: (key[0], key[1], key[2] or 0))
-    return tuple(
-        Difference(*key, rolled_up.get(key, 0), entries.get(key, 0))
-        for key in keys
-        if rolled_up.get(key, 0) != entries.get(key, 0)
-    )
