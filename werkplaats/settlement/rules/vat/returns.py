@@ -8,7 +8,7 @@ over each percentage. In the return it is whole euros, in one's own favour (fisc
 Belastingdienst): what is owed goes down, what is deducted goes up. For turnover no rule was found: half up.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ SHOWN = (Box.HIGH, Box.LOW, Box.OTHER, Box.ZERO, Box.REVERSED, Box.ABROAD)
 
 
 @dataclass(frozen=True)
-class Taxed:
+class IssuedLine:
     """A line of an issued document, in cents; what takes back is below zero. `row` names it in its table.
     `deductible`: whether VAT on it may be deducted (of a purchase)."""
 
@@ -47,7 +47,7 @@ class Figure:
     box: Box
     net: int
     vat: int
-    lines: tuple[Taxed, ...]
+    lines: tuple[IssuedLine, ...]
 
     @property
     def net_euros(self) -> int:
@@ -61,7 +61,7 @@ class Figure:
 @dataclass(frozen=True)
 class Return:
     """`figures` has every box that a line can stand in. `input_vat` is 5b before rounding; `not_deducted` is VAT on
-    purchases for exempt work."""
+    purchases that is lost."""
 
     first: date
     last: date
@@ -109,7 +109,7 @@ def rates_on(day: date, rules: Iterable[Rule]) -> dict[Decimal, Box]:
     }
 
 
-def box_of(line: Taxed, last: date, rules: Sequence[Rule] | None = None) -> Box:
+def box_of(line: IssuedLine, last: date, rules: Sequence[Rule] | None = None) -> Box:
     """The one box of this line in the return of the period that ends on `last`. Errors: NoRule."""
     known = all_rules() if rules is None else rules
     if line.side is Side.SALE and line.category is Category.STANDARD:
@@ -117,7 +117,7 @@ def box_of(line: Taxed, last: date, rules: Sequence[Rule] | None = None) -> Box:
     return rule_on(line.rule, line.delivered, known).box
 
 
-def owed_percent(line: Taxed, rules: Sequence[Rule] | None = None) -> Decimal:
+def owed_percent(line: IssuedLine, rules: Sequence[Rule] | None = None) -> Decimal:
     """What is computed over this line: its own percentage, or for VAT that is reversed to us the rule's.
     Errors: NoRule."""
     if line.side is Side.PURCHASE and line.category is Category.REVERSE_CHARGE:
@@ -127,41 +127,43 @@ def owed_percent(line: Taxed, rules: Sequence[Rule] | None = None) -> Decimal:
 
 @dataclass(frozen=True)
 class PurchaseVat:
-    """Cents of VAT on a self-bill: what was reversed to us, what the worker charged, and how much may be deducted."""
+    """Cents of VAT on a self-bill: what the worker charged, what was reversed to us, and of each what is deducted. The
+    rest is lost: that work serves exempt help, or the cooperative is in the small businesses scheme."""
 
-    reversed: int
     charged: int
-    deductible: int
+    charged_back: int
+    reversed: int
+    reversed_back: int
 
     @property
-    def not_deductible(self) -> int:
-        return self.reversed + self.charged - self.deductible
+    def deductible(self) -> int:
+        return self.charged_back + self.reversed_back
+
+    @property
+    def lost(self) -> int:
+        return self.charged + self.reversed - self.deductible
 
 
-def purchase_vat(lines: Iterable[Taxed], rules: Sequence[Rule] | None = None) -> PurchaseVat:
-    """Of one self-bill: VAT once over each category and percentage, and of that what serves exempt work, rounded, is not
-    deducted. The books and the return both take it from here. Errors: NoRule."""
-    groups: dict[tuple[Category, Decimal], list[Taxed]] = defaultdict(list)
+def purchase_vat(lines: Iterable[IssuedLine], rules: Sequence[Rule] | None = None) -> PurchaseVat:
+    """Of one self-bill: VAT once over each category and percentage; of it what may be deducted, once over those lines.
+    The books and the return both take it from here. Errors: NoRule."""
+    groups: dict[tuple[Category, Decimal], list[IssuedLine]] = defaultdict(list)
     for line in lines:
         groups[line.category, owed_percent(line, rules)].append(line)
-    found = {Category.REVERSE_CHARGE: 0, Category.STANDARD: 0}
-    deductible = 0
+    vat, back = Counter[Category](), Counter[Category]()
     for (category, percent), members in groups.items():
-        if category not in found:
-            continue
-        vat = cents(sum(line.net for line in members) * percent / 100)
-        not_deducted = cents(sum(line.net for line in members if not line.deductible) * percent / 100)
-        found[category] += vat
-        deductible += vat - not_deducted
-    return PurchaseVat(found[Category.REVERSE_CHARGE], found[Category.STANDARD], deductible)
+        vat[category] += cents(sum(line.net for line in members) * percent / 100)
+        back[category] += cents(sum(line.net for line in members if line.deductible) * percent / 100)
+    charged, reverse = Category.STANDARD, Category.REVERSE_CHARGE
+    return PurchaseVat(vat[charged], back[charged], vat[reverse], back[reverse])
 
 
-def vat_return(lines: Iterable[Taxed], first: date, last: date, rules: Sequence[Rule] | None = None) -> Return:
+def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequence[Rule] | None = None) -> Return:
     """The return over the documents issued from `first` until `last`, both included; other lines are left out.
     Errors: NoRule, for a line whose rule data/vat.csv does not have on its day."""
     known = all_rules() if rules is None else rules
-    by_box: dict[Box, list[Taxed]] = {box: [] for box in Box}
-    purchases: dict[str, list[Taxed]] = defaultdict(list)
+    by_box: dict[Box, list[IssuedLine]] = {box: [] for box in Box}
+    purchases: dict[str, list[IssuedLine]] = defaultdict(list)
     sold: dict[tuple[str, Box, Decimal], int] = defaultdict(int)
     for line in lines:
         if not first <= line.issued <= last:
@@ -181,7 +183,7 @@ def vat_return(lines: Iterable[Taxed], first: date, last: date, rules: Sequence[
     figures = {
         box: Figure(box, sum(line.net for line in members), vat[box], tuple(members)) for box, members in by_box.items()
     }
-    return Return(first, last, figures, vat[Box.INPUT], sum(bill.not_deductible for bill in bills))
+    return Return(first, last, figures, vat[Box.INPUT], sum(bill.lost for bill in bills))
 
 
 def pro_rata(taxed: int, exempt: int) -> int | None:
