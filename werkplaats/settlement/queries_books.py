@@ -41,7 +41,7 @@ def _sums(actor: Actor, pilot_id: int | None) -> QuerySet[DayBalance]:
 def balances(actor: Actor, *days: date, pilot_id: int | None = None) -> tuple[dict[Account, int], ...]:
     """What stands on each account (cents, debit positive) at the end of each of the days, in one reading."""
     sums = {f"on_{i}": Coalesce(Sum(NET, filter=Q(day__lte=day)), 0) for i, day in enumerate(days)}
-    rows = list(_sums(actor, pilot_id).filter(day__lte=max(days)).values("account").annotate(**sums))
+    rows: list[Any] = list(_sums(actor, pilot_id).filter(day__lte=max(days)).values("account").annotate(**sums))
     return tuple({Account(row["account"]): row[name] for row in rows} for name in sums)
 
 

@@ -1,6 +1,6 @@
 """Reminding who has not paid: kindly, then firmly, each once, by mail (or by the way a person chose)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -44,7 +44,7 @@ def _remind(cooperative: Cooperative, at: datetime) -> int:
 
 
 @transaction.atomic
-def _tell(late: OpenInvoice, kind: Reminder, kind_one_on: object, at: datetime) -> bool:
+def _tell(late: OpenInvoice, kind: Reminder, kind_one_on: date | None, at: datetime) -> bool:
     invoice = Invoice.objects.select_related("landlord", "district_team", "person").get(pk=late.invoice_id)
     letterhead = letterhead_on(invoice.cooperative_id, local_day(at))
     event, template = reminder_event(invoice.pk, kind), f"invoice_reminder_{kind}"
