@@ -230,6 +230,8 @@ PAGES: dict[str, set[Role] | None] = {
     "board:books_open_items": {B, C},
     "board:books_account": {B, C},
     "board:books_booking": {B, C},
+    "board:books_by_hand": {B, C},
+    "board:books_write_off": {B, C},
     "board:books_months": {B, C},
     "board:books_close": {B, C},
 }

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,13 +14,13 @@ from django.utils import timezone
 from tests.build import a_pilot
 from tests.settlement.books import Books
 from werkplaats.members.models import Person
-from werkplaats.settlement.models import ClosedMonth
+from werkplaats.settlement.models import ClosedMonth, LedgerTransaction
 from werkplaats.settlement.rules.booking import Journal, Side
 from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.services.reminding import remind_payers
 
 pytestmark = pytest.mark.django_db
-PAGES = ("books", "books_profit_and_loss", "books_balance_sheet", "books_open_items", "books_months")
+PAGES = ("books", "books_by_hand", "books_profit_and_loss", "books_balance_sheet", "books_open_items", "books_months")
 
 
 @pytest.fixture
@@ -161,3 +162,62 @@ def test_a_page_asks_the_database_as_often_for_much_as_for_little(here: Books, b
     for number in (3, 4, 5, 6):
         month(number)
     assert asked() == little
+
+
+def form_of(**lines: str) -> dict[str, str]:
+    return {"form_token": str(uuid4()), "booked_on": "2026-03-10", "description": "Inleg van leden", **lines}
+
+
+PUT_IN = {"account_1": "bank", "debit_1": "50,00", "account_2": "equity_members", "credit_2": "50"}
+
+
+def test_a_booking_is_made_by_hand_and_taken_back(here: Books, browser: Client) -> None:
+    made = browser.post(reverse("board:books_by_hand"), form_of(**PUT_IN), follow=True)
+    assert "Inleg van leden" in made.content.decode()
+    address = made.redirect_chain[-1][0]
+    assert browser.post(address, {"reason": ""}).status_code == 422
+    back = browser.post(address, {"reason": "Verkeerde rekening"}, follow=True)
+    assert "Verkeerde rekening" in back.content.decode()
+    assert browser.post(address, {"reason": "Nog eens"}).status_code == 200  # there is no form any more
+    assert LedgerTransaction.objects.count() == 2
+    assert "€ 0,00" in page(browser, "books_balance_sheet")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"credit_2": "49"}, "Debet en credit zijn samen niet gelijk."),
+        ({"account_2": ""}, "Kies de rekening van dit bedrag."),
+        ({"debit_2": "50"}, "Een regel heeft een bedrag debet of credit, niet allebei."),
+        ({"account_2": "receivable"}, "receivable"),
+        ({"booked_on": "2999-01-01"}, "Deze dag moet nog komen."),
+        ({"debit_1": "veel"}, "id_debit_1_error"),
+    ],
+)
+def test_a_booking_that_is_not_right_says_why_and_loses_nothing(
+    browser: Client, changes: dict[str, str], said: str
+) -> None:
+    answer = browser.post(reverse("board:books_by_hand"), form_of(**{**PUT_IN, **changes}))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "Inleg van leden" in answer.content.decode()
+    assert not LedgerTransaction.objects.exists()
+
+
+def test_a_booking_of_work_is_not_taken_back_by_hand(here: Books, browser: Client) -> None:
+    booked = here.worked(date(2026, 3, 10), 6000, 4800)
+    address = reverse("board:books_booking", args=[booked.number])
+    assert "reason" not in page(browser, "books_booking", booked.number)
+    browser.post(address, {"reason": "Toch maar wel"})
+    assert LedgerTransaction.objects.count() == 1
+
+
+def test_a_late_invoice_is_written_off(here: Books, browser: Client) -> None:
+    invoice = here.invoiced(date(2026, 1, 10), 1000, 210)
+    address = reverse("board:books_write_off", args=[invoice.number])
+    assert address in page(browser, "books_open_items")
+    assert "€ 12,10" in page(browser, "books_write_off", invoice.number)
+    assert browser.post(address, {"reason": " "}).status_code == 422
+    assert browser.post(address, {"reason": "Failliet"}).status_code == 302
+    assert "Alle facturen zijn betaald." in page(browser, "books_open_items")
+    assert browser.get(address).status_code == 404

@@ -26,18 +26,22 @@ from werkplaats.settlement.rules.statements import by_age
 from werkplaats.settlement.services import books
 
 ENTRIES = 100  # a page
+YEARS = range(2000, 2101)
 
 
 class AskedForm(forms.Form):
     """Which days, and of which pilot; what is left empty is this year, and everything."""
 
-    since = day_field(gettext_lazy("From"), required=False)
-    until = day_field(gettext_lazy("Until and including"), required=False)
+    since = day_field(gettext_lazy("From"))
+    until = day_field(gettext_lazy("Until and including"))
     pilot = forms.ChoiceField(label=gettext_lazy("Pilot"), required=False)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         since, until = given.get("since"), given.get("until")
+        for name in ("since", "until"):
+            if given.get(name) and given[name].year not in YEARS:
+                self.add_error(name, _("Choose a day between 2000 and 2100."))
         if since and until and until < since:
             self.add_error("until", _("The last day is before the first day."))
         return given
@@ -143,17 +147,6 @@ def one_account(request: PageRequest, account: str) -> HttpResponse:
         closing=closing.get(line.account, 0),
         page=Paginator(entries, ENTRIES).get_page(request.GET.get("page")),
     )
-
-
-@page(May.SETTLE)
-def one_booking(request: PageRequest, booking: int) -> HttpResponse:
-    """All entries of one booking, and what it takes back or is taken back by."""
-    found = queries.transaction(request.actor, booking)
-    if found is None:
-        raise Http404
-    taken_back_by = getattr(found, "reversed_by", None)
-    context = {"booking": found, "entries": queries.entries_of(found), "taken_back_by": taken_back_by}
-    return render(request, "board/books_booking.html", context)
 
 
 @page(May.SETTLE)
