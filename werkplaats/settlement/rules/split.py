@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from werkplaats.settlement.rules import money
-from werkplaats.settlement.rules.tariffs import Rate
+from werkplaats.settlement.rules.tariffs import HourRate
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def minutes_worked(started_at: datetime, stopped_at: datetime) -> int:
     return money.rounded(Decimal((stopped_at - started_at).total_seconds()) / 60)
 
 
-def split(work: Work, rate: Rate, vat_percent: Decimal) -> Split:
+def split(work: Work, rate: HourRate, vat_percent: Decimal) -> Split:
     """Who pays and gets what. `vat` is of this line only; an invoice computes its VAT over each rate's total."""
     if work.warranty:
         return NOTHING
