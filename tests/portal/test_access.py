@@ -222,7 +222,6 @@ PAGES: dict[str, set[Role] | None] = {
     "board:invoice_ubl": {B, C},
     "board:payer": {B, C},
     "board:payouts": {B, C},
-    "board:tariff": {B, C},
     "board:letterhead": {B, C},
 }
 ROUTES: dict[str, tuple[str, set[Role] | None]] = {

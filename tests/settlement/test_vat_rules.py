@@ -101,7 +101,9 @@ PURCHASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("fields", "code", "category", "percent"), [case[1:] for case in SALES], ids=[c[0] for c in SALES])
+@pytest.mark.parametrize(
+    ("fields", "code", "category", "percent"), [case[1:] for case in SALES], ids=[c[0] for c in SALES]
+)
 def test_what_the_cooperative_asks(fields: dict[str, Any], code: str, category: Category, percent: int) -> None:
     found = decide(sold(**fields))
     assert (found.code, found.vat.category, found.vat.percent) == (code, category, percent)
