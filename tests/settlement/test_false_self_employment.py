@@ -62,7 +62,9 @@ def test_each_cooperative_sets_its_own_level() -> None:
 
 
 told = st.none() | st.integers(0, 10_000_00)
-periods = st.lists(st.builds(Period, st.just(FIRST), st.integers(0, 10_000_00), st.integers(0, 30_000), told, told), max_size=8)
+periods = st.lists(
+    st.builds(Period, st.just(FIRST), st.integers(0, 10_000_00), st.integers(0, 30_000), told, told), max_size=8
+)
 
 
 @given(periods, st.integers(1, 100))

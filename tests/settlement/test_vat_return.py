@@ -1,4 +1,4 @@
-"""The figures of the return: every line in exactly one box, VAT as on the documents, whole euros in one's own favour."""
+"""The figures of the return: every line in exactly one box, VAT as on the documents, whole euros in our own favour."""
 
 from collections import Counter
 from datetime import date

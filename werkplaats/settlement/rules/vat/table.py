@@ -103,7 +103,9 @@ def _rule(row: dict[str, str]) -> Rule:
         when=tuple(term(part) for part in row["when"].split()),
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_until=date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
-        vat=Vat(category, percent if category is Category.STANDARD else Decimal(0), row["on_invoice"], row["reason_code"]),
+        vat=Vat(
+            category, percent if category is Category.STANDARD else Decimal(0), row["on_invoice"], row["reason_code"]
+        ),
         percent=percent,
         box=Box(row["box"]),
         kor_counts=_flag(row["kor_counts"]),
