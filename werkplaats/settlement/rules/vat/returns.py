@@ -2,8 +2,8 @@
 
 By day of issue (the invoice system, "factuurstelsel"). Which box: the column `box` of data/vat.csv; a standard rate
 that is no longer one on the last day of the period goes to 1c (fundamentvoor.nl, "3.2 Rubrieken": other rates, also
-after a change). Exempt and outside: in no box (Belastingdienst, "Wat moet u doen als u vrijgestelde goederen of diensten
-levert?": no return is made of exempt turnover; others put it in 1e, which changes no VAT). VAT is computed as on the
+after a change). Exempt and outside: in no box (Belastingdienst, "Wat moet u doen als u vrijgestelde goederen of
+diensten levert?": no return is made of exempt turnover; others put it in 1e, which changes no VAT). VAT is computed as on the
 document: once over each percentage. In the return it is whole euros, in one's own favour (fiscanet.nl, "Btw-bedrag
 afronden", quoting the Belastingdienst): what is owed goes down, what is deducted goes up. For turnover no rule was
 found: half up.
