@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from werkplaats.portal.board import views
+from werkplaats.portal.board import guard_views, vat_views, views
 
 app_name = "board"
 
@@ -31,4 +31,13 @@ urlpatterns: list[URLPattern] = [
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
     path("uitbetalingen/<day:run>.csv", views.payouts, name="payouts"),
     path("briefhoofd/", views.letterhead, name="letterhead"),
+    path("btw/", vat_views.vat, name="vat"),
+    path("btw/aangifte.csv", vat_views.vat_csv, name="vat_csv"),
+    path("btw/kor/", vat_views.vat_limit, name="vat_limit"),
+    path("btw/gegevens/", vat_views.vat_facts, name="vat_facts"),
+    path("btw/gegevens/corporatie/<int:landlord_id>/", vat_views.vat_landlord, name="vat_landlord"),
+    path("btw/gegevens/vakmens/<int:worker_id>/", vat_views.vat_worker, name="vat_worker"),
+    path("btw/regels/", vat_views.vat_rules, name="vat_rules"),
+    path("zelfstandigen/", guard_views.guard, name="guard"),
+    path("zelfstandigen/<int:worker_id>/", guard_views.guard_worker, name="guard_worker"),
 ]

@@ -3,10 +3,10 @@
 By day of issue (the invoice system, "factuurstelsel"). Which box: the column `box` of data/vat.csv; a standard rate
 that is no longer one on the last day of the period goes to 1c (fundamentvoor.nl, "3.2 Rubrieken": other rates, also
 after a change). Exempt and outside: in no box (Belastingdienst, "Wat moet u doen als u vrijgestelde goederen of
-diensten levert?": no return is made of exempt turnover; others put it in 1e, which changes no VAT). VAT is computed as on the
-document: once over each percentage. In the return it is whole euros, in one's own favour (fiscanet.nl, "Btw-bedrag
-afronden", quoting the Belastingdienst): what is owed goes down, what is deducted goes up. For turnover no rule was
-found: half up.
+diensten levert?": no return is made of exempt turnover; others put it in 1e, which changes no VAT). VAT is computed as
+on the document: once over each percentage. In the return it is whole euros, in one's own favour (fiscanet.nl,
+"Btw-bedrag afronden", quoting the Belastingdienst): what is owed goes down, what is deducted goes up. For turnover no
+rule was found: half up.
 """
 
 from collections import Counter, defaultdict
@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from werkplaats.settlement.rules.e_invoice import Category, cents
+from werkplaats.settlement.rules.e_invoice import Category
+from werkplaats.settlement.rules.money import rounded, share
 from werkplaats.settlement.rules.vat.situation import Side
 from werkplaats.settlement.rules.vat.table import Box, Rule, all_rules, rule_on
 
@@ -52,7 +53,7 @@ class Figure:
 
     @property
     def net_euros(self) -> int:
-        return cents(Decimal(self.net) / 100)
+        return rounded(Decimal(self.net) / 100)
 
     @property
     def vat_euros(self) -> int:
@@ -153,8 +154,8 @@ def purchase_vat(lines: Iterable[IssuedLine], rules: Sequence[Rule] | None = Non
         groups[line.category, owed_percent(line, rules)].append(line)
     vat, back = Counter[Category](), Counter[Category]()
     for (category, percent), members in groups.items():
-        vat[category] += cents(sum(line.net for line in members) * percent / 100)
-        back[category] += cents(sum(line.net for line in members if line.deductible) * percent / 100)
+        vat[category] += share(sum(line.net for line in members), percent)
+        back[category] += share(sum(line.net for line in members if line.deductible), percent)
     charged, reverse = Category.STANDARD, Category.REVERSE_CHARGE
     return PurchaseVat(vat[charged], back[charged], vat[reverse], back[reverse])
 
@@ -177,7 +178,7 @@ def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequ
             sold[line.document, box, line.percent] += line.net
     vat = dict.fromkeys(Box, 0)
     for (__, box, percent), net in sold.items():
-        vat[box] += cents(net * percent / 100)
+        vat[box] += share(net, percent)
     bills = [purchase_vat(of_one, known) for of_one in purchases.values()]
     vat[Box.REVERSED] = sum(bill.reversed for bill in bills)
     vat[Box.INPUT] = sum(bill.deductible for bill in bills)
