@@ -22,6 +22,7 @@ from werkplaats.settlement.services.guard import set_levels, tell_elsewhere
 pytestmark = pytest.mark.django_db
 SPRING = Quarter(2026, 1)
 LATER = datetime(2026, 5, 6, 8, tzinfo=UTC)
+MAY = LATER.date()
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def tell(here: Neighbourhood, quarter: Quarter = SPRING, **told: Any) -> WorkEls
     return tell_elsewhere(an_actor(here.worker.person), here.worker.pk, quarter, at=LATER, **said)
 
 
-def of_worker(here: Neighbourhood, today: date = LATER.date()) -> Guarded:
+def of_worker(here: Neighbourhood, today: date = MAY) -> Guarded:
     return guarded_worker(here.worker, today)
 
 
@@ -99,7 +100,7 @@ def test_an_employee_is_not_asked(here: Neighbourhood) -> None:
     employee = a_worker(here.cooperative, WorkerKind.HELPER)
     with pytest.raises(Refused):
         tell_elsewhere(an_actor(employee.person), employee.pk, SPRING, cents=0, minutes=0, at=LATER)
-    assert employee not in [row.worker for row in guarded(here.treasurer, LATER.date())]
+    assert employee not in [row.worker for row in guarded(here.treasurer, MAY)]
 
 
 def test_a_worker_tells_only_of_themselves_and_who_settles_of_everybody(here: Neighbourhood) -> None:
@@ -121,10 +122,10 @@ def test_who_is_above_a_level_stands_first_then_who_told_nothing(here: Neighbour
     here.worker = plumber
     here.repaired(60)
     tell(here, cents=0, minutes=0)
-    rows = guarded(here.treasurer, LATER.date())
+    rows = guarded(here.treasurer, MAY)
     assert [row.worker for row in rows] == [plumber, quiet, helper]
     assert [row.finding.over for row in rows] == [True, False, False]
-    assert guarded(a_coordinator(a_cooperative()), LATER.date()) == []
+    assert guarded(a_coordinator(a_cooperative()), MAY) == []
 
 
 def test_the_cooperative_sets_its_own_levels(here: Neighbourhood) -> None:
@@ -140,24 +141,20 @@ def test_the_cooperative_sets_its_own_levels(here: Neighbourhood) -> None:
 
 
 def test_the_database_keeps_that_a_quarter_is_one(here: Neighbourhood) -> None:
-    told = tell(here, cents=0)
     with pytest.raises(IntegrityError), transaction.atomic():
         WorkElsewhere.objects.create(
             cooperative=here.cooperative, worker=here.worker, quarter=date(2026, 2, 1), told_at=NOW
         )
-    with pytest.raises(IntegrityError), transaction.atomic():
-        told.cents = 5
-        told.save()
 
 
 def test_many_workers_ask_no_more_queries_than_one(here: Neighbourhood) -> None:
     here.repaired()
     with CaptureQueriesContext(connection) as one:
-        guarded(here.treasurer, LATER.date())
+        guarded(here.treasurer, MAY)
     for _ in range(3):
         here.worker = a_worker(here.cooperative)
         here.repaired(started_at=NOW + timedelta(days=1))
         tell(here, cents=1)
     with CaptureQueriesContext(connection) as many:
-        guarded(here.treasurer, LATER.date())
+        guarded(here.treasurer, MAY)
     assert len(many) == len(one)

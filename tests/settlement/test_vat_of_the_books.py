@@ -1,4 +1,4 @@
-"""The return and the limit of the KOR over work that was really settled, invoiced and self-billed: beside the ledger."""
+"""The return and the limit of the KOR over work that was settled, invoiced and self-billed: beside the ledger."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -153,9 +153,7 @@ def test_a_worker_in_the_small_businesses_scheme_charges_nothing(here: Street) -
 
 def test_a_cooperative_in_the_scheme_owes_what_is_reversed_to_it_and_deducts_nothing(here: Street) -> None:
     ours = {"street": "Weg 1", "postcode": "3812 DA", "city": "Amersfoort", "kvk_number": "12345678"}
-    set_letterhead(
-        here.treasurer, valid_from=TODAY, iban="NL91ABNA0417164300", small_business=True, at=NOW, **ours
-    )  # type: ignore[arg-type]
+    set_letterhead(here.treasurer, valid_from=TODAY, iban="NL91ABNA0417164300", small_business=True, at=NOW, **ours)  # type: ignore[arg-type]
     here.repaired(60)
     here.billed()
     found = of_quarter(here)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.homes.services.billing import set_owner_builder
+from werkplaats.members.models import Worker
 from werkplaats.members.rules.roles import May
 from werkplaats.members.services.fitting import set_worker_vat
 from werkplaats.portal.gate import PageRequest, action, page
@@ -160,24 +161,24 @@ class WorkerVatForm(forms.Form):
     shares_exemption = forms.BooleanField(label=gettext_lazy("Shares the Wmo exemption"), required=False)
 
     @classmethod
-    def of(cls, worker: Any) -> "WorkerVatForm":
+    def of(cls, worker: Worker) -> "WorkerVatForm":
         known = {name: getattr(worker, name) for name in cls.base_fields}
         return cls(initial=known, auto_id=f"of_{worker.pk}_%s")
 
 
 @action(May.SETTLE)
 def vat_landlord(request: PageRequest, landlord_id: int) -> HttpResponse:
-    try:
-        set_owner_builder(request.actor, landlord_id, owner_builder=request.POST.get("owner_builder") == "yes")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Kept. It counts for work that is signed from now on."))
+    if not queries_vat.landlords(request.actor).filter(pk=landlord_id).exists():
+        raise Http404
+    set_owner_builder(request.actor, landlord_id, owner_builder=request.POST.get("owner_builder") == "yes")
+    messages.success(request, _("Kept. It counts for work that is signed from now on."))
     return redirect("board:vat_facts")
 
 
 @action(May.SETTLE)
 def vat_worker(request: PageRequest, worker_id: int) -> HttpResponse:
+    if not Worker.objects.filter(pk=worker_id, cooperative_id=request.actor.cooperative_id).exists():
+        raise Http404
     form = WorkerVatForm(request.POST)
     try:
         form.full_clean()
