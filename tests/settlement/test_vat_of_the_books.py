@@ -1,5 +1,6 @@
 """The return and the limit of the KOR over work that was settled, invoiced and self-billed: beside the ledger."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract, WorkerKind
 from werkplaats.members.rules.roles import DoorClosed
 from werkplaats.members.services.fitting import set_worker_vat
-from werkplaats.settlement.models import Settlement
+from werkplaats.settlement.models import Charge, Earning, Settlement
 from werkplaats.settlement.queries_vat import (
     quarter_return,
     quarters,
@@ -40,7 +41,7 @@ from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
-from werkplaats.settlement.rules.vat import Box
+from werkplaats.settlement.rules.vat import Box, Side
 from werkplaats.settlement.rules.vat.returns import Return
 from werkplaats.settlement.services import correct, issue_invoices, make_self_bills, set_letterhead, settle
 
@@ -98,6 +99,9 @@ def test_the_return_of_a_quarter_is_what_the_ledger_has(here: Street) -> None:
     assert found.input_vat == books[Account.VAT_DEDUCTIBLE] > 0
     assert found.not_deducted == books[Account.VAT_NOT_DEDUCTIBLE] > 0  # of the helper: exempt help
     assert found.figures[Box.NONE].net == 95 * 2900 // 60 + 1  # half a cent up
+    in_boxes = Counter((line.side, line.row) for figure in found.figures.values() for line in figure.lines)
+    issued = [(Side.SALE, pk) for pk in Charge.objects.values_list("pk", flat=True)]
+    assert in_boxes == Counter([*issued, *((Side.PURCHASE, pk) for pk in Earning.objects.values_list("pk", flat=True))])
     assert {line.document for line in found.figures[Box.REVERSED].lines} == {
         f"{worker.person.name} 1" for worker in (here.worker, here.painter, here.helper)
     }

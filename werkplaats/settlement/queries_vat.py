@@ -14,6 +14,7 @@ from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract, WorkerStatus
 from werkplaats.members.rules.roles import Actor
 from werkplaats.settlement.models import Charge, Earning, Invoice, Letterhead, SelfBill, Settlement
+from werkplaats.settlement.names import line_name
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.quarter import Quarter
@@ -100,7 +101,7 @@ def _line(
         percent=row.vat_percent,
         net=row.net_cents,
         row=row.pk,
-        description=row.description or row.kind,
+        description=line_name(row.kind, row.description),
         deductible=deductible,
     )
 

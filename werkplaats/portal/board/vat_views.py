@@ -14,7 +14,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.templatetags.labels import label
 from werkplaats.homes.services.billing import set_owner_builder
 from werkplaats.members.models import Worker
 from werkplaats.members.rules.roles import May
@@ -77,10 +76,7 @@ def _behind(figure: Figure) -> dict[str, Any]:
         "box": figure.box,
         "what": WHAT[figure.box],
         "figure": figure,
-        "lines": [
-            {"line": line, "what": label(line.description, "trade"), "why": _why(line.rule, line.delivered)}
-            for line in figure.lines[:LINES]
-        ],
+        "lines": [{"line": line, "why": _why(line.rule, line.delivered)} for line in figure.lines[:LINES]],
         "more": len(figure.lines) - LINES,
     }
 
@@ -107,7 +103,7 @@ def _rows(found: Return) -> Iterator[tuple[str, ...]]:
         for line in figure.lines:
             yield (
                 box, line.document, line.issued.isoformat(), line.delivered.isoformat(),
-                str(label(line.description, "trade")), line.rule, _why(line.rule, line.delivered), signed(line.net),
+                line.description, line.rule, _why(line.rule, line.delivered), signed(line.net),
                 "", "",
             )  # fmt: skip
         if figure.lines or box in SHOWN:
