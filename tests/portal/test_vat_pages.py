@@ -115,6 +115,8 @@ def test_the_guard_shows_shares_and_what_is_not_known(here: Street) -> None:
     quarter = Quarter.of(timezone.localdate()).previous
     tell_elsewhere(here.treasurer, here.worker.pk, quarter, cents=0, minutes=0, at=SEEN.replace(year=2999))
     assert "not told" in page(here, "guard_worker", here.worker.pk)
+    employee = a_worker(here.cooperative, WorkerKind.HELPER)
+    assert "nothing to watch here" in page(here, "guard_worker", employee.pk)
 
 
 def test_the_levels_are_kept_and_what_is_no_percentage_is_refused(here: Street) -> None:

@@ -37,6 +37,12 @@ def guarded(actor: Actor, today: date) -> list[Guarded]:
     return sorted(found, key=lambda one: (not one.finding.over, not one.finding.untold, one.worker.person.name))
 
 
+def worker_of(actor: Actor, worker_id: int) -> Worker | None:
+    """Somebody of this cooperative, self-employed or not."""
+    workers = Worker.objects.filter(pk=worker_id, cooperative_id=actor.cooperative_id)
+    return workers.select_related("person").first()
+
+
 def guarded_worker(worker: Worker, today: date) -> Guarded:
     """One worker, for their own page."""
     return _look(worker.cooperative_id, [worker], today)[0]

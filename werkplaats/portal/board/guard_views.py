@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from werkplaats.ground.errors import Refused
+from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.elsewhere import ElsewhereForm
 from werkplaats.portal.gate import PageRequest, form_page
 from werkplaats.portal.week import WorkForm
-from werkplaats.settlement import queries_guard, queries_vat
+from werkplaats.settlement import queries_guard
 from werkplaats.settlement.rules.false_self_employment import USUAL_LEVEL, Levels, Step
 from werkplaats.settlement.services.guard import set_levels, tell_elsewhere
 
@@ -55,9 +56,11 @@ def guard(request: PageRequest) -> HttpResponse:
 @form_page(May.SETTLE)
 def guard_worker(request: PageRequest, worker_id: int) -> HttpResponse:
     """One worker: the quarters, what to do, and what was told by phone."""
-    worker = queries_vat.self_employed(request.actor).filter(pk=worker_id).first()
+    worker = queries_guard.worker_of(request.actor, worker_id)
     if worker is None:
         raise Http404
+    if worker.contract != Contract.SELF_EMPLOYED:
+        return render(request, "board/guard_employee.html", {"worker": worker})
     today = timezone.localdate()
     form = ElsewhereForm.of(today, request.POST or None)
     if request.method == "POST" and form.is_valid():

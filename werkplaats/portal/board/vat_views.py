@@ -22,6 +22,7 @@ from werkplaats.portal.gate import PageRequest, action, page
 from werkplaats.portal.spreadsheet import amount, csv_response
 from werkplaats.settlement import queries_vat
 from werkplaats.settlement.queries import letterhead_on
+from werkplaats.settlement.queries_guard import worker_of
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.vat import Box, Side, Standing, all_rules, rule_on
 from werkplaats.settlement.rules.vat.returns import SHOWN, Figure, Return
@@ -173,7 +174,7 @@ def vat_landlord(request: PageRequest, landlord_id: int) -> HttpResponse:
 
 @action(May.SETTLE)
 def vat_worker(request: PageRequest, worker_id: int) -> HttpResponse:
-    if not Worker.objects.filter(pk=worker_id, cooperative_id=request.actor.cooperative_id).exists():
+    if worker_of(request.actor, worker_id) is None:
         raise Http404
     form = WorkerVatForm(request.POST)
     try:
