@@ -102,21 +102,20 @@ def up(amount: int) -> int:
     return -(-amount // 100)
 
 
-def rates_on(day: date, rules: Iterable[Rule]) -> dict[Decimal, Box]:
+def rates_on(day: date, rules: Sequence[Rule] | None = None) -> dict[Decimal, Box]:
     """The standard category's percentages of sales that hold on a day, with their box."""
     return {
         rule.percent: rule.box
-        for rule in rules
+        for rule in (all_rules() if rules is None else rules)
         if rule.side is Side.SALE and rule.vat.category is Category.STANDARD and rule.holds_on(day)
     }
 
 
-def box_of(line: IssuedLine, last: date, rules: Sequence[Rule] | None = None) -> Box:
-    """The one box of this line in the return of the period that ends on `last`. Errors: NoRule."""
-    known = all_rules() if rules is None else rules
+def box_of(line: IssuedLine, rates: dict[Decimal, Box], rules: Sequence[Rule] | None = None) -> Box:
+    """The one box of this line, `rates` being those of the last day of the period. Errors: NoRule."""
     if line.side is Side.SALE and line.category is Category.STANDARD:
-        return rates_on(last, known).get(line.percent, Box.OTHER)
-    return rule_on(line.rule, line.delivered, known).box
+        return rates.get(line.percent, Box.OTHER)
+    return rule_on(line.rule, line.delivered, rules).box
 
 
 def owed_percent(line: IssuedLine, rules: Sequence[Rule] | None = None) -> Decimal:
@@ -163,14 +162,14 @@ def purchase_vat(lines: Iterable[IssuedLine], rules: Sequence[Rule] | None = Non
 def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequence[Rule] | None = None) -> Return:
     """The return over the documents issued from `first` until `last`, both included; other lines are left out.
     Errors: NoRule, for a line whose rule data/vat.csv does not have on its day."""
-    known = all_rules() if rules is None else rules
+    rates = rates_on(last, rules)
     by_box: dict[Box, list[IssuedLine]] = {box: [] for box in Box}
     purchases: dict[str, list[IssuedLine]] = defaultdict(list)
     sold: dict[tuple[str, Box, Decimal], int] = defaultdict(int)
     for line in lines:
         if not first <= line.issued <= last:
             continue
-        box = box_of(line, last, known)
+        box = box_of(line, rates, rules)
         by_box[box].append(line)
         if line.side is Side.PURCHASE:
             purchases[line.document].append(line)
@@ -179,7 +178,7 @@ def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequ
     vat = dict.fromkeys(Box, 0)
     for (__, box, percent), net in sold.items():
         vat[box] += share(net, percent)
-    bills = [purchase_vat(of_one, known) for of_one in purchases.values()]
+    bills = [purchase_vat(of_one, rules) for of_one in purchases.values()]
     vat[Box.REVERSED] = sum(bill.reversed for bill in bills)
     vat[Box.INPUT] = sum(bill.deductible for bill in bills)
     figures = {
