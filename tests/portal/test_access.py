@@ -194,6 +194,7 @@ PAGES: dict[str, set[Role] | None] = {
     "worker:reported": {W},
     "worker:photo": SIGNED_IN,
     "worker:money": {W},
+    "worker:elsewhere": {W},
     "worker:availability": {W},
     "worker:agenda": {W},
     "worker:agenda_feed": ANYONE,  # who has the private address
@@ -222,7 +223,6 @@ PAGES: dict[str, set[Role] | None] = {
     "board:invoice_ubl": {B, C},
     "board:payer": {B, C},
     "board:payouts": {B, C},
-    "board:tariff": {B, C},
     "board:letterhead": {B, C},
     "board:books": {B, C},
     "board:books_profit_and_loss": {B, C},
@@ -234,6 +234,15 @@ PAGES: dict[str, set[Role] | None] = {
     "board:books_write_off": {B, C},
     "board:books_months": {B, C},
     "board:books_close": {B, C},
+    "board:vat": {B, C},
+    "board:vat_csv": {B, C},
+    "board:vat_limit": {B, C},
+    "board:vat_facts": {B, C},
+    "board:vat_landlord": {B, C},
+    "board:vat_worker": {B, C},
+    "board:vat_rules": {B, C},
+    "board:guard": {B, C},
+    "board:guard_worker": {B, C},
 }
 ROUTES: dict[str, tuple[str, set[Role] | None]] = {
     "api:openapi-json": ("GET", ANYONE),

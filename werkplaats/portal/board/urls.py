@@ -4,7 +4,13 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from werkplaats.portal.board import books_views, memorial_views, views
+from werkplaats.portal.board import (
+    books_views,
+    guard_views,
+    memorial_views,
+    vat_views,
+    views,
+)
 
 app_name = "board"
 
@@ -41,4 +47,13 @@ urlpatterns: list[URLPattern] = [
     path("boeken/maanden/", books_views.months, name="books_months"),
     path("boeken/maanden/afsluiten/", books_views.close, name="books_close"),
     path("briefhoofd/", views.letterhead, name="letterhead"),
+    path("btw/", vat_views.vat, name="vat"),
+    path("btw/aangifte.csv", vat_views.vat_csv, name="vat_csv"),
+    path("btw/kor/", vat_views.vat_limit, name="vat_limit"),
+    path("btw/gegevens/", vat_views.vat_facts, name="vat_facts"),
+    path("btw/gegevens/corporatie/<int:landlord_id>/", vat_views.vat_landlord, name="vat_landlord"),
+    path("btw/gegevens/vakmens/<int:worker_id>/", vat_views.vat_worker, name="vat_worker"),
+    path("btw/regels/", vat_views.vat_rules, name="vat_rules"),
+    path("zelfstandigen/", guard_views.guard, name="guard"),
+    path("zelfstandigen/<int:worker_id>/", guard_views.guard_worker, name="guard_worker"),
 ]

@@ -7,6 +7,7 @@ on an `Invoice`, earnings on a `SelfBill` and in a `Payout`; the books (`LedgerT
 from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
 from werkplaats.settlement.models.paying import Payout
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
@@ -16,6 +17,7 @@ __all__ = [
     "DayBalance",
     "Dispute",
     "Earning",
+    "GuardLevel",
     "Invoice",
     "LedgerEntry",
     "LedgerTransaction",
@@ -27,4 +29,5 @@ __all__ = [
     "Settlement",
     "Tariff",
     "TariffLine",
+    "WorkElsewhere",
 ]
