@@ -46,7 +46,7 @@ from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
 from werkplaats.settlement.models import Invoice
-from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.rules import InvoiceKind, Payer
 from werkplaats.triage.models import Assessment, LearnedModel
 from werkplaats.triage.rules.taught import to_bytes
 from werkplaats.triage.services.lists import begin_list
@@ -428,6 +428,8 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     invoice = Invoice.objects.create(
         cooperative=cooperative,
         number=4711,
+        kind=InvoiceKind.INVOICE,
+        due_on=date(2026, 3, 30),
         payer=Payer.LANDLORD,
         landlord=landlord,
         period_start=date(2026, 2, 1),
