@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, Protocol, TypeVar
+from typing import Final
 
 
 class TariffKind(StrEnum):
@@ -63,12 +63,10 @@ class Rate:
     minutes: int = 0
 
     def covers(self, branch: str, trade: str, items: Sequence[str] = ()) -> bool:
-        return (
-            self.branch in ("", branch) and self.trade in ("", trade) and (self.item == "" or self.item in items)
-        )
+        return self.branch in ("", branch) and self.trade in ("", trade) and (self.item == "" or self.item in items)
 
     @property
-    def narrowness(self) -> tuple[bool, bool, bool]:
+    def width(self) -> tuple[bool, bool, bool]:
         """The greater, the narrower."""
         return bool(self.item), bool(self.trade), bool(self.branch)
 
@@ -127,7 +125,7 @@ def method_of(rate: Rate) -> Method | None:
 def narrowest(rates: Iterable[Rate], branch: str, trade: str, items: Sequence[str] = ()) -> Rate | None:
     """Of the rates that cover this work the narrowest, then a price for it, then the dearest."""
     known = (rate for rate in rates if rate.covers(branch, trade, items))
-    return max(known, key=lambda rate: (rate.narrowness, rate.what in PRICES, rate.cents), default=None)
+    return max(known, key=lambda rate: (rate.width, rate.what in PRICES, rate.cents), default=None)
 
 
 def agreed_on(tariffs: Iterable[Agreed], kind: TariffKind, day: date, partner: int | None = None) -> Agreed | None:
@@ -197,42 +195,3 @@ def _meet(one: Rate, other: Rate) -> bool:
         "" in pair or pair[0] == pair[1]
         for pair in ((one.branch, other.branch), (one.trade, other.trade), (one.item, other.item))
     )
-
-
-# What follows is of the first version, until settling asks `agreed_on`.
-NEW_DWELLING_YEARS = 2
-
-
-class HourRate(Protocol):
-    """The money side of a tariff: cents per hour, percentages."""
-
-    @property
-    def charged_cents_per_hour(self) -> int: ...
-    @property
-    def paid_cents_per_hour(self) -> int: ...
-    @property
-    def material_markup_percent(self) -> Decimal: ...
-
-
-class Dated(Protocol):
-    @property
-    def trade(self) -> str: ...
-    @property
-    def valid_from(self) -> date: ...
-
-
-T = TypeVar("T", bound=Dated)
-
-
-def tariff_on(tariffs: Iterable[T], trade: str, day: date) -> T | None:
-    """The tariff of this trade on that day: the trade's own before the general one, then the latest. None: none yet."""
-    known = [t for t in tariffs if t.trade in (trade, "") and t.valid_from <= day]
-    return max(known, key=lambda t: (t.trade == trade, t.valid_from), default=None)
-
-
-def vat_percent(usual: Decimal, for_new_dwelling: Decimal | None, built_in: int | None, day: date) -> Decimal:
-    """The percentage for work in a dwelling. Only the year it was built is known, so a reduced rate waits until two
-    whole years have surely passed; a dwelling without a year counts as old."""
-    if for_new_dwelling is None or built_in is None:
-        return usual
-    return for_new_dwelling if day.year - built_in <= NEW_DWELLING_YEARS else usual
