@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from werkplaats.portal.board import views
+from werkplaats.portal.board import subscription_views, tariff_views, views
 
 app_name = "board"
 
@@ -31,4 +31,14 @@ urlpatterns: list[URLPattern] = [
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
     path("uitbetalingen/<day:run>.csv", views.payouts, name="payouts"),
     path("briefhoofd/", views.letterhead, name="letterhead"),
+    path("tarieven/", tariff_views.overview, name="tariffs"),
+    path("tarieven/nieuw/", tariff_views.begin, name="tariff_begin"),
+    path("tarieven/maand/", tariff_views.charge_month, name="charge_month"),
+    path("tarieven/<int:tariff_id>/", tariff_views.tariff, name="tariff"),
+    path("tarieven/<int:tariff_id>/wijzigen/", tariff_views.change, name="tariff_change"),
+    path("tarieven/<int:tariff_id>/proberen/", tariff_views.try_out, name="tariff_try"),
+    path("tarieven/<int:tariff_id>/vaststellen/", tariff_views.approve, name="tariff_approve"),
+    path("tarieven/<int:tariff_id>/weg/", tariff_views.discard, name="tariff_away"),
+    path("abonnementen/", subscription_views.subscriptions, name="subscriptions"),
+    path("abonnementen/<int:subscription_id>/", subscription_views.end, name="subscription_end"),
 ]

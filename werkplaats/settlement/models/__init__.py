@@ -8,6 +8,7 @@ from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Se
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.models.paying import Payout
+from werkplaats.settlement.models.subscriptions import Subscription
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SelfBill",
     "SelfBillingConsent",
     "Settlement",
+    "Subscription",
     "Tariff",
     "TariffLine",
 ]
