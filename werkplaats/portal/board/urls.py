@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from werkplaats.portal.board import guard_views, vat_views, views
+from werkplaats.portal.board import books_views, guard_views, memorial_views, vat_views, views
 
 app_name = "board"
 
@@ -30,6 +30,16 @@ urlpatterns: list[URLPattern] = [
     path("facturen/<int:number>.xml", views.invoice_ubl, name="invoice_ubl"),
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
     path("uitbetalingen/<day:run>.csv", views.payouts, name="payouts"),
+    path("boeken/", books_views.trial_balance, name="books"),
+    path("boeken/winst-en-verlies/", books_views.profit_and_loss, name="books_profit_and_loss"),
+    path("boeken/balans/", books_views.balance_sheet, name="books_balance_sheet"),
+    path("boeken/open-posten/", books_views.open_items, name="books_open_items"),
+    path("boeken/rekening/<str:account>/", books_views.one_account, name="books_account"),
+    path("boeken/boeking/<int:booking>/", memorial_views.one_booking, name="books_booking"),
+    path("boeken/memoriaal/", memorial_views.by_hand, name="books_by_hand"),
+    path("boeken/open-posten/<int:number>/", memorial_views.write_off, name="books_write_off"),
+    path("boeken/maanden/", books_views.months, name="books_months"),
+    path("boeken/maanden/afsluiten/", books_views.close, name="books_close"),
     path("briefhoofd/", views.letterhead, name="letterhead"),
     path("btw/", vat_views.vat, name="vat"),
     path("btw/aangifte.csv", vat_views.vat_csv, name="vat_csv"),
