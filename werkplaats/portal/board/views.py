@@ -21,6 +21,7 @@ from werkplaats.portal.board.forms import (
     last_month,
     next_friday,
 )
+from werkplaats.portal.board.watches import watches
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.portal.partner.views import invoice_file, ubl_file, visible_invoice
 from werkplaats.portal.spreadsheet import amount, csv_response
@@ -78,6 +79,7 @@ def _settlement(
     actor, today = request.actor, timezone.localdate()
     refused = period_form or run_form
     context = {
+        "watches": watches(actor, today),
         "unbilled": queries.unbilled_by_payer(actor),
         "unsettled": queries.unsettled(actor.cooperative_id)[:RECENT],
         "unpaid": queries.unpaid_by_worker(actor),
