@@ -37,6 +37,14 @@ def guarded(actor: Actor, today: date) -> list[Guarded]:
     return sorted(found, key=lambda one: (not one.finding.over, not one.finding.untold, one.worker.person.name))
 
 
+def above_a_level(actor: Actor, today: date) -> int:
+    """How many workers. One query while nobody told anything: then nothing is known."""
+    told = WorkElsewhere.objects.filter(
+        cooperative_id=actor.cooperative_id, quarter__gte=last_quarters(today, LOOKED_AT)[-1].first
+    )
+    return sum(row.finding.over for row in guarded(actor, today)) if told.exists() else 0
+
+
 def worker_of(actor: Actor, worker_id: int) -> Worker | None:
     """Somebody of this cooperative, self-employed or not."""
     workers = Worker.objects.filter(pk=worker_id, cooperative_id=actor.cooperative_id)

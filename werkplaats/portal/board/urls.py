@@ -4,7 +4,6 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from werkplaats.portal.board import books_views, guard_views, memorial_views, vat_views, views
 from werkplaats.portal.board import (
     books_views,
     guard_views,

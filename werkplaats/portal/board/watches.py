@@ -7,19 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from werkplaats.members.rules.roles import Actor
-from werkplaats.settlement.queries import letterhead_on
-from werkplaats.settlement.queries_guard import guarded
+from werkplaats.settlement.models import Letterhead
+from werkplaats.settlement.queries_guard import above_a_level
 from werkplaats.settlement.queries_vat import small_business_watch
 from werkplaats.settlement.rules.vat.small_business import Level
 
 
-def watches(actor: Actor, today: date) -> list[dict[str, str]]:
-    """Alerts for components/alert.html; empty when there is nothing to say."""
-    return [*_limit(actor, today), *_guard(actor, today)]
+def watches(actor: Actor, head: Letterhead | None, today: date) -> list[dict[str, str]]:
+    """Alerts for components/alert.html; empty when there is nothing to say. `head`: the letterhead of today."""
+    return [*_limit(actor, head, today), *_guard(actor, today)]
 
 
-def _limit(actor: Actor, today: date) -> list[dict[str, str]]:
-    head = letterhead_on(actor.cooperative_id, today)
+def _limit(actor: Actor, head: Letterhead | None, today: date) -> list[dict[str, str]]:
     watch = small_business_watch(actor, today.year) if head and head.small_business else None
     if watch is None or watch.level is Level.BELOW:
         return []
@@ -36,7 +35,7 @@ def _limit(actor: Actor, today: date) -> list[dict[str, str]]:
 
 
 def _guard(actor: Actor, today: date) -> list[dict[str, str]]:
-    count = sum(row.finding.over for row in guarded(actor, today))
+    count = above_a_level(actor, today)
     if not count:
         return []
     title = ngettext(
