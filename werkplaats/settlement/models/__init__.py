@@ -7,6 +7,7 @@ on an `Invoice`, earnings on a `SelfBill` and in a `Payout`; the books (`LedgerT
 from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
 from werkplaats.settlement.models.paying import Payout
 from werkplaats.settlement.models.subscriptions import Subscription
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
@@ -17,6 +18,7 @@ __all__ = [
     "DayBalance",
     "Dispute",
     "Earning",
+    "GuardLevel",
     "Invoice",
     "LedgerEntry",
     "LedgerTransaction",
@@ -29,4 +31,5 @@ __all__ = [
     "Subscription",
     "Tariff",
     "TariffLine",
+    "WorkElsewhere",
 ]
