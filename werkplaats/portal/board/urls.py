@@ -4,11 +4,12 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from werkplaats.portal.board import subscription_views, tariff_views, views
 from werkplaats.portal.board import (
     books_views,
     guard_views,
     memorial_views,
+    subscription_views,
+    tariff_views,
     vat_views,
     views,
 )
