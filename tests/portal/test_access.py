@@ -45,8 +45,6 @@ from werkplaats.members.services.agenda import make_agenda_address
 from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
-from werkplaats.settlement.models import Invoice
-from werkplaats.settlement.rules import InvoiceKind, Payer
 from werkplaats.settlement.models import Invoice, Subscription
 from werkplaats.settlement.rules import InvoiceKind, Payer
 from werkplaats.settlement.rules.tariffs import TariffKind
@@ -444,7 +442,6 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         cooperative=cooperative,
         number=4711,
         kind=InvoiceKind.INVOICE,
-        due_on=date(2026, 3, 30),
         payer=Payer.LANDLORD,
         landlord=landlord,
         period_start=date(2026, 2, 1),
