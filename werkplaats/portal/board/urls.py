@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from werkplaats.portal.board import views
+from werkplaats.portal.board import care_views, export_views, views
 
 app_name = "board"
 
@@ -31,4 +31,16 @@ urlpatterns: list[URLPattern] = [
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
     path("uitbetalingen/<day:run>.csv", views.payouts, name="payouts"),
     path("briefhoofd/", views.letterhead, name="letterhead"),
+    path("export/", export_views.index, name="exports"),
+    path("export/tabel/", export_views.table, name="export_table"),
+    path("export/auditfile/", export_views.audit, name="audit_file"),
+    path("declaratie/", care_views.index, name="care"),
+    path("declaratie/gemeente/<int:team_id>/", care_views.draft, name="care_draft"),
+    path("declaratie/gemeente/<int:team_id>/maken/", care_views.declare, name="care_declare"),
+    path("declaratie/gemeente/<int:team_id>/aanbieder/", care_views.contract, name="care_contract"),
+    path("declaratie/toewijzing/<int:grant_id>/", care_views.allocation, name="care_allocation"),
+    path("declaratie/<slug:declaration>/", care_views.show, name="care_declaration"),
+    path("declaratie/<slug:declaration>/antwoord/", care_views.answer, name="care_answer"),
+    path("declaratie/<slug:declaration>/bericht.xml", care_views.message, name="care_message"),
+    path("declaratie/<slug:declaration>/tabel.<str:file_type>", care_views.table, name="care_table"),
 ]

@@ -6,11 +6,16 @@ on an `Invoice`, earnings on a `SelfBill` and in a `Payout`; the books (`LedgerT
 
 from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
+from werkplaats.settlement.models.care import CareAllocation, CareContract, CareDeclaration, CareDeclarationLine
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.models.paying import Payout
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
 __all__ = [
+    "CareAllocation",
+    "CareContract",
+    "CareDeclaration",
+    "CareDeclarationLine",
     "Charge",
     "ClosedMonth",
     "DayBalance",
