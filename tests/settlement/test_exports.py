@@ -112,7 +112,18 @@ def test_the_ledger_balances_and_the_trial_balance_agrees_with_it(here: Neighbou
 def test_open_items_are_what_the_books_say_is_open(here: Neighbourhood) -> None:
     a_month_of_work(here)
     rows = [(row["Soort"], row["Factuur"], row["Bedrag"]) for row in in_csv(here, "openstaand")]
-    assert rows == [("Te ontvangen", "1", "120,40"), ("Te ontvangen", "2", "58,00"), ("Te betalen", "", "40,00")]
+    assert rows == [("te ontvangen", "1", "120,40"), ("te ontvangen", "2", "58,00"), ("te betalen", "", "40,00")]
+
+
+def test_vat_says_the_box_and_the_reason_of_each_line(here: Neighbourhood) -> None:
+    a_month_of_work(here)
+    told = [(row["Kant"], row["Rubriek"], row["Bedrag zonder btw"], row["Btw-regel"]) for row in in_csv(here, "btw")]
+    assert told[:3] == [
+        ("verkoop", "1a", "72,00", "S_STANDARD"),
+        ("verkoop", "1a", "27,50", "S_STANDARD"),
+        ("verkoop", "geen", "58,00", "S_WMO"),
+    ]
+    assert {row[0] for row in told[3:]} == {"inkoop"}
 
 
 def test_a_description_never_becomes_a_formula(here: Neighbourhood) -> None:

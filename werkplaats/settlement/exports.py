@@ -9,20 +9,25 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import F, Max, Min, Q, QuerySet, Sum, TextField, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import translation
 
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.members.rules.roles import Actor, May, require
+from werkplaats.settlement import queries_books
 from werkplaats.settlement.audit_file import JOURNALS
-from werkplaats.settlement.models import Charge, DayBalance, Earning, Invoice, LedgerEntry, Payout, SelfBill
+from werkplaats.settlement.models import Charge, Earning, Invoice, LedgerEntry, Payout, SelfBill
 from werkplaats.settlement.names import OF_A_TRADE
+from werkplaats.settlement.queries_vat import issued_lines
 from werkplaats.settlement.rules import InvoiceKind
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.chart import CHART, Account
 from werkplaats.settlement.rules.columns import Column, Kind, Table
+from werkplaats.settlement.rules.periods import Period
+from werkplaats.settlement.rules.vat import Box, Side, rule_on
+from werkplaats.settlement.rules.vat.returns import box_of, rates_on
 
 Row = tuple[Any, ...]
 Rows = Iterator[Row]
@@ -37,9 +42,13 @@ DAY, EUROS, NUMBER = Kind.DAY, Kind.EUROS, Kind.NUMBER
 class Asked:
     """Whose, and of which days (both included)."""
 
-    cooperative_id: int
+    actor: Actor
     first: date
     last: date
+
+    @property
+    def cooperative_id(self) -> int:
+        return self.actor.cooperative_id
 
     @property
     def days(self) -> tuple[date, date]:
@@ -146,42 +155,27 @@ def ledger(asked: Asked) -> Rows:
 
 
 def trial_balance(asked: Asked) -> Rows:
-    found = DayBalance.objects.filter(cooperative_id=asked.cooperative_id, day__lte=asked.last)
-    earlier, now = Q(day__lt=asked.first), Q(day__gte=asked.first)
-    sums = found.values("account").annotate(
-        before=Coalesce(Sum(F("debit_cents") - F("credit_cents"), filter=earlier), 0),
-        debit=Coalesce(Sum("debit_cents", filter=now), 0),
-        credit=Coalesce(Sum("credit_cents", filter=now), 0),
-    )
-    for row in sorted(sums, key=lambda row: CHART[Account(row["account"])].number):
-        line = CHART[Account(row["account"])]
-        closing = row["before"] + row["debit"] - row["credit"]
-        yield (line.number, line.dutch, line.rgs, row["before"], row["debit"], row["credit"], closing)
+    for one in queries_books.trial_balance(asked.actor, Period(asked.first, asked.last)).lines:
+        account, booked = one.line, one.booked
+        yield (account.number, account.dutch, account.rgs, one.opening, booked.debit, booked.credit, one.closing)
 
 
 def open_items(asked: Asked) -> Rows:
     """What stood open on the last day: per invoice what a payer owes, per worker what is owed."""
-    booked = LedgerEntry.objects.filter(cooperative_id=asked.cooperative_id, transaction__booked_on__lte=asked.last)
-    owed = (
-        booked.filter(account=Account.RECEIVABLE)
-        .values("invoice__number", "landlord", "district_team", "person")
-        .annotate(name=Max(payer_name()), due=Max("invoice__due_on"), since=Min("transaction__booked_on"),
-                  cents=Sum("amount_cents"))
-        .exclude(cents=0)
-        .order_by("invoice__number", "name")
-    )  # fmt: skip
-    for row in owed:
-        late = max((asked.last - row["due"]).days, 0) if row["due"] and row["cents"] > 0 else None
-        yield ("Te ontvangen", row["name"], row["invoice__number"], row["since"], row["due"], late, row["cents"])
-    owing = (
-        booked.filter(account=Account.PAYABLE_WORKERS)
-        .values("worker")
-        .annotate(name=Max("worker__person__name"), since=Min("transaction__booked_on"), cents=Sum("amount_cents"))
-        .exclude(cents=0)
-        .order_by("name")
-    )
-    for worker in owing:
-        yield ("Te betalen", worker["name"] or "", None, None, None, None, -worker["cents"])
+    for one in queries_books.open_invoices(asked.cooperative_id, asked.last):
+        yield ("te ontvangen", one.payer, one.number, one.issued_on, one.due_on, one.days_late, one.left)
+    for worker in queries_books.owed_to_workers(asked.actor, asked.last):
+        yield ("te betalen", worker.name, None, None, None, None, worker.cents)
+
+
+def vat(asked: Asked) -> Rows:
+    """Every line of what was issued, with its box in a return that ends on the last day, and why."""
+    rates = rates_on(asked.last)
+    for one in issued_lines(asked.cooperative_id, asked.first, asked.last):
+        side = "verkoop" if one.side is Side.SALE else "inkoop"
+        box = box_of(one, rates)
+        yield (side, one.document, one.issued, one.delivered, "geen" if box is Box.NONE else box, one.category, one.percent,
+               one.net, one.rule, rule_on(one.rule, one.delivered).reason_nl)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -229,9 +223,14 @@ EXPORTS: dict[str, Export] = {
         trial_balance,
     ),
     "openstaand": Export(
-        columns("Soort", "Naam", ("Factuur", NUMBER), ("Sinds", DAY), ("Vervaldatum", DAY), ("Dagen te laat", NUMBER),
-                ("Bedrag", EUROS)),
+        columns("Soort", "Naam", ("Factuur", NUMBER), ("Factuurdatum", DAY), ("Vervaldatum", DAY),
+                ("Dagen te laat", NUMBER), ("Bedrag", EUROS)),
         open_items,
+    ),
+    "btw": Export(
+        columns("Kant", "Document", ("Documentdatum", DAY), ("Geleverd op", DAY), "Rubriek", "Btw-categorie",
+                ("Btw-percentage", NUMBER), ("Bedrag zonder btw", EUROS), "Btw-regel", "Waarom"),
+        vat,
     ),
 }  # fmt: skip
 
@@ -241,4 +240,4 @@ def table(actor: Actor, what: str, first: date, last: date) -> Table:
     require(actor, May.SETTLE)
     export = EXPORTS[what]
     name = f"{what}-{first.isoformat()}-{last.isoformat()}"
-    return Table(name, export.columns, export.rows(Asked(actor.cooperative_id, first, last)))
+    return Table(name, export.columns, export.rows(Asked(actor, first, last)))

@@ -5,6 +5,13 @@ from datetime import date
 from django.urls import URLPattern, path, register_converter
 
 from werkplaats.portal.board import care_views, export_views, views
+from werkplaats.portal.board import (
+    books_views,
+    guard_views,
+    memorial_views,
+    vat_views,
+    views,
+)
 
 app_name = "board"
 
@@ -30,6 +37,16 @@ urlpatterns: list[URLPattern] = [
     path("facturen/<int:number>.xml", views.invoice_ubl, name="invoice_ubl"),
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
     path("uitbetalingen/<day:run>.csv", views.payouts, name="payouts"),
+    path("boeken/", books_views.trial_balance, name="books"),
+    path("boeken/winst-en-verlies/", books_views.profit_and_loss, name="books_profit_and_loss"),
+    path("boeken/balans/", books_views.balance_sheet, name="books_balance_sheet"),
+    path("boeken/open-posten/", books_views.open_items, name="books_open_items"),
+    path("boeken/rekening/<str:account>/", books_views.one_account, name="books_account"),
+    path("boeken/boeking/<int:booking>/", memorial_views.one_booking, name="books_booking"),
+    path("boeken/memoriaal/", memorial_views.by_hand, name="books_by_hand"),
+    path("boeken/open-posten/<int:number>/", memorial_views.write_off, name="books_write_off"),
+    path("boeken/maanden/", books_views.months, name="books_months"),
+    path("boeken/maanden/afsluiten/", books_views.close, name="books_close"),
     path("briefhoofd/", views.letterhead, name="letterhead"),
     path("export/", export_views.index, name="exports"),
     path("export/tabel/", export_views.table, name="export_table"),
@@ -43,4 +60,13 @@ urlpatterns: list[URLPattern] = [
     path("declaratie/<slug:declaration>/antwoord/", care_views.answer, name="care_answer"),
     path("declaratie/<slug:declaration>/bericht.xml", care_views.message, name="care_message"),
     path("declaratie/<slug:declaration>/tabel.<str:file_type>", care_views.table, name="care_table"),
+    path("btw/", vat_views.vat, name="vat"),
+    path("btw/aangifte.csv", vat_views.vat_csv, name="vat_csv"),
+    path("btw/kor/", vat_views.vat_limit, name="vat_limit"),
+    path("btw/gegevens/", vat_views.vat_facts, name="vat_facts"),
+    path("btw/gegevens/corporatie/<int:landlord_id>/", vat_views.vat_landlord, name="vat_landlord"),
+    path("btw/gegevens/vakmens/<int:worker_id>/", vat_views.vat_worker, name="vat_worker"),
+    path("btw/regels/", vat_views.vat_rules, name="vat_rules"),
+    path("zelfstandigen/", guard_views.guard, name="guard"),
+    path("zelfstandigen/<int:worker_id>/", guard_views.guard_worker, name="guard_worker"),
 ]

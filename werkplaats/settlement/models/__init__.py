@@ -8,6 +8,7 @@ from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Se
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
 from werkplaats.settlement.models.care import CareAllocation, CareContract, CareDeclaration, CareDeclarationLine
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
 from werkplaats.settlement.models.paying import Payout
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
@@ -21,6 +22,7 @@ __all__ = [
     "DayBalance",
     "Dispute",
     "Earning",
+    "GuardLevel",
     "Invoice",
     "LedgerEntry",
     "LedgerTransaction",
@@ -32,4 +34,5 @@ __all__ = [
     "Settlement",
     "Tariff",
     "TariffLine",
+    "WorkElsewhere",
 ]
