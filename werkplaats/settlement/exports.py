@@ -173,9 +173,9 @@ def vat(asked: Asked) -> Rows:
     rates = rates_on(asked.last)
     for one in issued_lines(asked.cooperative_id, asked.first, asked.last):
         side = "verkoop" if one.side is Side.SALE else "inkoop"
-        box = box_of(one, rates)
-        yield (side, one.document, one.issued, one.delivered, "geen" if box is Box.NONE else box, one.category, one.percent,
-               one.net, one.rule, rule_on(one.rule, one.delivered).reason_nl)  # fmt: skip
+        box, reason = box_of(one, rates), rule_on(one.rule, one.delivered).reason_nl
+        yield (side, one.document, one.issued, one.delivered, "geen" if box is Box.NONE else box, one.category,
+               one.percent, one.net, one.rule, reason)  # fmt: skip
 
 
 @dataclass(frozen=True)
