@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from werkplaats.settlement.rules.e_invoice import plain
@@ -9,6 +10,7 @@ from werkplaats.settlement.rules.e_invoice import plain
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
+@lru_cache(maxsize=4096)  # a book says the same accounts, numbers and names line after line
 def text(name: str, value: str, longest: int | None = None) -> str:
     """`<name>value</name>` on one line, cut at `longest` signs; nothing when there is nothing to say."""
     content = plain(value)[:longest].rstrip()
