@@ -50,7 +50,7 @@ def test_minutes_are_shared_out_when_they_are_fewer_than_the_span() -> None:
 
 
 @given(
-    st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)),
+    st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001 (it wants them without)
     st.timedeltas(timedelta(), timedelta(days=3)),
     st.integers(0, 5000),
 )

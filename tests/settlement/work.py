@@ -17,7 +17,6 @@ from werkplaats.members.models import Cooperative, Worker
 from werkplaats.settlement.models import SelfBillingConsent, Tariff, TariffLine
 from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
 
-
 REPAIR_HOUR, HELP_HOUR = (4800, 4000), (2900, 2300)  # asked and paid, in cents
 
 

@@ -9,6 +9,8 @@ from werkplaats.portal.board import (
     books_views,
     guard_views,
     memorial_views,
+    subscription_views,
+    tariff_views,
     vat_views,
     views,
 )
@@ -69,4 +71,14 @@ urlpatterns: list[URLPattern] = [
     path("btw/regels/", vat_views.vat_rules, name="vat_rules"),
     path("zelfstandigen/", guard_views.guard, name="guard"),
     path("zelfstandigen/<int:worker_id>/", guard_views.guard_worker, name="guard_worker"),
+    path("tarieven/", tariff_views.overview, name="tariffs"),
+    path("tarieven/nieuw/", tariff_views.begin, name="tariff_begin"),
+    path("tarieven/maand/", tariff_views.charge_month, name="charge_month"),
+    path("tarieven/<int:tariff_id>/", tariff_views.tariff, name="tariff"),
+    path("tarieven/<int:tariff_id>/wijzigen/", tariff_views.change, name="tariff_change"),
+    path("tarieven/<int:tariff_id>/proberen/", tariff_views.try_out, name="tariff_try"),
+    path("tarieven/<int:tariff_id>/vaststellen/", tariff_views.approve, name="tariff_approve"),
+    path("tarieven/<int:tariff_id>/weg/", tariff_views.discard, name="tariff_away"),
+    path("abonnementen/", subscription_views.subscriptions, name="subscriptions"),
+    path("abonnementen/<int:subscription_id>/", subscription_views.end, name="subscription_end"),
 ]

@@ -21,6 +21,7 @@ from werkplaats.portal.board.forms import (
     last_month,
     next_friday,
 )
+from werkplaats.portal.board.watches import watches
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.portal.partner.views import invoice_file, ubl_file, visible_invoice
 from werkplaats.portal.spreadsheet import amount, csv_response
@@ -77,13 +78,15 @@ def _settlement(
 ) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     refused = period_form or run_form
+    head = queries.letterhead_on(actor.cooperative_id, today)
     context = {
+        "watches": watches(actor, head, today),
         "unbilled": queries.unbilled_by_payer(actor),
         "unsettled": queries.unsettled(actor.cooperative_id)[:RECENT],
         "unpaid": queries.unpaid_by_worker(actor),
         "invoices": queries.invoices(actor)[:RECENT],
         "runs": queries.payout_runs(actor)[:RECENT],
-        "letterhead": queries.letterhead_on(actor.cooperative_id, today),
+        "letterhead": head,
         "period_form": period_form or PeriodForm(initial=last_month(today)),
         "run_form": run_form or RunForm(initial={"run": next_friday(today)}),
     }

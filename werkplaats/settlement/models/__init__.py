@@ -10,6 +10,7 @@ from werkplaats.settlement.models.care import CareAllocation, CareContract, Care
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
 from werkplaats.settlement.models.paying import Payout
+from werkplaats.settlement.models.subscriptions import Subscription
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "SelfBill",
     "SelfBillingConsent",
     "Settlement",
+    "Subscription",
     "Tariff",
     "TariffLine",
     "WorkElsewhere",

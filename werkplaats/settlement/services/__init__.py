@@ -3,6 +3,7 @@
 from werkplaats.settlement.services.correcting import correct
 from werkplaats.settlement.services.invoicing import issue_invoices, set_letterhead
 from werkplaats.settlement.services.paying import make_payouts
+from werkplaats.settlement.services.period_charges import charge_month
 from werkplaats.settlement.services.self_billing import (
     answer_dispute,
     consent,
@@ -11,19 +12,33 @@ from werkplaats.settlement.services.self_billing import (
     withdraw_consent,
 )
 from werkplaats.settlement.services.settling import settle, settle_waiting
-from werkplaats.settlement.services.tariffs import agree
+from werkplaats.settlement.services.subscriptions import end_subscription, subscribe
+from werkplaats.settlement.services.tariffs import (
+    agree,
+    approve_tariff,
+    change_draft,
+    discard_draft,
+    draft_tariff,
+)
 
 __all__ = [
     "agree",
     "answer_dispute",
+    "approve_tariff",
+    "change_draft",
+    "charge_month",
     "consent",
     "correct",
+    "discard_draft",
     "dispute",
+    "draft_tariff",
+    "end_subscription",
     "issue_invoices",
     "make_payouts",
     "make_self_bills",
     "set_letterhead",
     "settle",
     "settle_waiting",
+    "subscribe",
     "withdraw_consent",
 ]
