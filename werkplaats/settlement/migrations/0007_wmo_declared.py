@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ("homes", "0005_the_books"),
         ("members", "0007_the_books"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("settlement", "0005_the_guard"),
+        ("settlement", "0006_tariffs"),
     ]
 
     operations = [
