@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from tests.build import NOW, TODAY, a_client, a_dwelling, a_grant, a_landlord_contact, a_worker
 from tests.settlement.test_iwmo import a_rejection, an_answer
 from tests.settlement.test_services import Neighbourhood
-from tests.settlement.work import a_household_job, a_timesheet, consents
+from tests.settlement.work import a_household_job, a_tariff, a_timesheet, consents
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import CareGrant, Client
 from werkplaats.jobs.models import Job
@@ -20,6 +20,7 @@ from werkplaats.members.rules.roles import DoorClosed
 from werkplaats.settlement.models import CareDeclaration, CareDeclarationLine, Settlement
 from werkplaats.settlement.queries_care import care_draft, grants_without_allocation
 from werkplaats.settlement.rules.iwmo import Problem, Unit, Verdict
+from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
 from werkplaats.settlement.services import correct, settle
 from werkplaats.settlement.services.care import (
     AllocationDetails,
@@ -29,6 +30,7 @@ from werkplaats.settlement.services.care import (
     set_care_contract,
     take_answer,
 )
+from werkplaats.settlement.services.period_charges import charge_month
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2026, 3, 1)
@@ -114,6 +116,38 @@ def test_what_is_missing_is_named_before_anything_is_made(here: Care) -> None:
         here.declare()
     assert not CareDeclaration.objects.exists()
     assert list(grants_without_allocation(here.treasurer)) == [without]
+
+
+@pytest.mark.parametrize(
+    ("unit", "told_of"),
+    [(Unit.EURO, [("K-1", 20_000, 20_000), ("K-2", 9_677, 9_677)]), (Unit.PIECES, [("K-1", 1, 20_000)])],
+)
+def test_an_amount_a_month_is_declared_client_by_client(
+    here: Care, unit: Unit, told_of: list[tuple[str, int, int]]
+) -> None:
+    month = Rate(RateKind.CLIENT_MONTH, cents=20_000)
+    a_tariff(here.cooperative, TariffKind.MUNICIPALITY, month, district_team=here.team)
+    set_care_allocation(here.treasurer, here.grant, replace(ALLOCATED, unit=unit))
+    client = a_client(here.team, a_dwelling(here.landlord))
+    client.provider_reference = "K-2"
+    client.save()
+    later = a_grant(client, starts_on=date(2026, 3, 17))
+    set_care_allocation(here.treasurer, later, replace(ALLOCATED, number=4712, unit=unit))
+    assert here.help(120).charged_cents == 0
+    charge_month(here.treasurer, MARCH, at=APRIL_2)
+    made = here.declare()
+    assert told(made) == told_of
+    left = [(one.problem, one.charged_cents) for one in care_draft(here.team, MARCH).undeclared]
+    assert left == ([] if unit is Unit.EURO else [(Problem.OTHER_UNIT, 9_677)])
+
+
+def test_an_amount_a_month_for_people_who_changed_is_named(here: Care) -> None:
+    month = Rate(RateKind.CLIENT_MONTH, cents=20_000)
+    a_tariff(here.cooperative, TariffKind.MUNICIPALITY, month, district_team=here.team)
+    charge_month(here.treasurer, MARCH, at=APRIL_2)
+    here.a_client("K-2")
+    (left,) = care_draft(here.team, MARCH).undeclared
+    assert (left.problem, left.charged_cents) == (Problem.OTHERS, 20_000)
 
 
 def test_numbers_have_no_holes_when_a_declaration_is_refused(here: Care) -> None:

@@ -230,6 +230,7 @@ LABELS: dict[str, Names] = {
         "no_reference": _("This client has no reference. Ask the provider for it, and fill it in with the client."),
         "no_allocation": _("The allocation is missing. Fill in its number and product."),
         "extra": _("This is no help itself. A declaration has no place for it: ask the municipality how to charge it."),
+        "others": _("Who took part changed after this amount was asked. Declare it by hand with the provider."),
         "other_unit": _("It is charged in another unit than it was granted in. Look at the tariff and the allocation."),
         "outside": _("It was delivered on a day outside the allocation. Ask for a longer allocation."),
         "two_prices": _("There are two prices in one month. Take one of them back, or ask the municipality."),

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -11,6 +13,8 @@ from django.db.models.functions import Coalesce
 from werkplaats.homes.models import CareGrant, Client, DistrictTeam
 from werkplaats.members.rules.roles import Actor
 from werkplaats.settlement.models import CareAllocation, CareContract, CareDeclaration, CareDeclarationLine, Charge
+from werkplaats.settlement.queries_terms import period_terms
+from werkplaats.settlement.queries_work import agreed
 from werkplaats.settlement.rules.iwmo import (
     Allocation,
     Content,
@@ -24,7 +28,11 @@ from werkplaats.settlement.rules.iwmo import (
     draft,
     month_of,
 )
+from werkplaats.settlement.rules.period_prices import in_force
 from werkplaats.settlement.rules.pricing import LineKind
+from werkplaats.settlement.rules.pricing import Unit as PriceUnit
+from werkplaats.settlement.rules.shares import shares
+from werkplaats.settlement.rules.tariffs import TariffKind
 
 JOB = "settlement__timesheet__visit__job"
 HOURS, PIECES = frozenset({LineKind.LABOUR}), frozenset({LineKind.UNIT})
@@ -67,31 +75,56 @@ def _delivered(team: DistrictTeam, first: date, last: date) -> Iterator[Delivere
             client=Coalesce(F(f"{JOB}__care_grant__client"), F(f"{JOB}__request__client")),
             grant=F(f"{JOB}__care_grant"),
         )
-        .values("client", "grant", "kind", "delivered_on", "quantity", "price_cents", "per", "net_cents")
+        .values(
+            "client", "grant", "kind", "delivered_on", "quantity", "unit", "price_cents", "per", "net_cents", "pilot"
+        )
         .order_by("delivered_on", "pk")
     )
-    found = list(charges)
-    references = dict(Client.objects.filter(district_team=team).values_list("pk", "provider_reference"))
-    allocations = _allocations({row["grant"] for row in found if row["grant"]})
-    for row in found:
-        yield _one(row, references, allocations)
+    known = _known(team)
+    for row in charges:
+        if row["kind"] == LineKind.CLIENTS:
+            yield from _of_a_month(row, team, known)
+        else:
+            yield _of_a_visit(row, known)
 
 
-def _one(row: Any, references: dict[int, str], allocations: dict[int, list[Allocation]]) -> Delivered:
-    kind, day = LineKind(row["kind"]), row["delivered_on"]
+@dataclass(frozen=True)
+class Known:
+    """By client the provider's reference, and what was allocated with the grant it belongs to."""
+
+    references: dict[int, str]
+    allocations: dict[int, list[tuple[int, Allocation]]]
+
+    def allocation(self, client_id: int, grant_id: int | None, day: date) -> Allocation | None:
+        """Of that grant, or of any when none is given: the one that holds on the day, else the last."""
+        own = [one for grant, one in self.allocations.get(client_id, []) if grant_id in (None, grant)]
+        holds = [one for one in own if one.first <= day <= one.last] or own
+        return holds[-1] if holds else None
+
+
+def _known(team: DistrictTeam) -> Known:
+    references = {pk: text.strip() for pk, text in team.clients.values_list("pk", "provider_reference")}
+    allocations: dict[int, list[tuple[int, Allocation]]] = defaultdict(list)
+    rows = CareAllocation.objects.filter(care_grant__client__district_team=team).select_related("care_grant")
+    for row in rows.order_by("starts_on"):
+        allocation = Allocation(row.number, row.category, row.product, Unit(row.unit), row.starts_on, row.ends_on)
+        allocations[row.care_grant.client_id].append((row.care_grant_id, allocation))
+    return Known(references, allocations)
+
+
+def _of_a_visit(row: Any, known: Known) -> Delivered:
+    kind, client = LineKind(row["kind"]), row["client"] or 0
+    pieces = kind in PIECES
     problem = None
-    if kind not in HOURS | PIECES:
+    if not pieces and kind not in HOURS:
         problem = Problem.EXTRA
     elif row["grant"] is None:
         problem = Problem.NO_GRANT
-    of_grant = allocations.get(row["grant"] or 0, [])
-    holds = [one for one in of_grant if one.first <= day <= one.last] or of_grant
-    pieces = kind in PIECES
     return Delivered(
-        client=references.get(row["client"] or 0, "").strip(),
-        about=row["client"] or 0,
-        allocation=holds[-1] if holds else None,
-        day=day,
+        client=known.references.get(client, ""),
+        about=client,
+        allocation=known.allocation(client, row["grant"], row["delivered_on"]) if row["grant"] else None,
+        day=row["delivered_on"],
         quantity=row["quantity"],
         price_cents=row["price_cents"] if pieces else row["price_cents"] * 60 / row["per"],
         charged_cents=row["net_cents"],
@@ -100,13 +133,39 @@ def _one(row: Any, references: dict[int, str], allocations: dict[int, list[Alloc
     )
 
 
-def _allocations(grant_ids: set[int]) -> dict[int, list[Allocation]]:
-    found: dict[int, list[Allocation]] = defaultdict(list)
-    for row in CareAllocation.objects.filter(care_grant__in=grant_ids).order_by("starts_on"):
-        found[row.care_grant_id].append(
-            Allocation(row.number, row.category, row.product, Unit(row.unit), row.starts_on, row.ends_on)
+def _of_a_month(row: Any, team: DistrictTeam, known: Known) -> Iterator[Delivered]:
+    """A fixed amount that was asked for several clients together, client by client."""
+    first, last = month_of(row["delivered_on"])
+    whole = row["unit"] == PriceUnit.MONTH
+    terms = [
+        term
+        for group in period_terms(team.cooperative_id, TariffKind.MUNICIPALITY, first, last)
+        if (group.partner, group.pilot) == (team.pk, row["pilot"])
+        for term in group.terms
+    ]
+    held = in_force(agreed(team.cooperative_id), TariffKind.MUNICIPALITY, first, team.pk)
+    since = next((one.since for one in held if one.until == row["delivered_on"]), first)
+    found = shares(terms, since, row["delivered_on"], whole=whole, quantity=row["quantity"], net_cents=row["net_cents"])
+    if found is None:
+        yield Delivered(
+            "", 0, None, row["delivered_on"], Decimal(1), Decimal(0), row["net_cents"], False, Problem.OTHERS
         )
-    return found
+        return
+    for client, share in found.items():
+        allocation = known.allocation(client, None, share.until)
+        # part of a month is no piece; in euros it can be said
+        fits = allocation is None or allocation.unit is Unit.EURO or (whole and allocation.unit is Unit.PIECES)
+        yield Delivered(
+            client=known.references.get(client, ""),
+            about=client,
+            allocation=allocation,
+            day=share.until,
+            quantity=share.months,
+            price_cents=row["price_cents"],
+            charged_cents=share.cents,
+            pieces=True,
+            problem=None if fits else Problem.OTHER_UNIT,
+        )
 
 
 def _earlier(team: DistrictTeam, first: date) -> list[Earlier]:

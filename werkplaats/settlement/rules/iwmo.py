@@ -41,6 +41,7 @@ class Problem(StrEnum):
     NO_REFERENCE = "no_reference"  # of the client, at the provider
     NO_ALLOCATION = "no_allocation"  # number, product and unit of what the municipality granted
     EXTRA = "extra"  # no help itself: a message has no place for it
+    OTHERS = "others"  # a fixed amount was asked for other clients than those who took part by now
     OTHER_UNIT = "other_unit"  # charged by the hour and granted by the piece, or the other way round (TR341)
     OUTSIDE = "outside"  # delivered before or after what was granted (TR307, TR308)
     TWO_PRICES = "two_prices"  # one line has one price (TR346), and there is one line a month (TR389)
