@@ -287,7 +287,7 @@ LABELS: dict[str, Names] = {
         "plan_month": _("Service plan"),
         "contribution_year": _("Contribution"),
         "no_show": _("Nobody at home"),
-        "travel": _("Travel"),
+        "travel": _("Travel, each visit"),
         "minimum": _("Counted at least"),
         "markup": _("On top of material"),
         "evening": _("Evening, on top of the hour"),

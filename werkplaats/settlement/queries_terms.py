@@ -12,10 +12,12 @@ from werkplaats.homes.models import CareGrant, Participation, Residence
 from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Member
 from werkplaats.members.rules.roles import Actor
-from werkplaats.settlement.models import Subscription, Tariff
+from werkplaats.settlement.models import Letterhead, Subscription, Tariff
 from werkplaats.settlement.queries_work import agreed
+from werkplaats.settlement.rules import money
 from werkplaats.settlement.rules.period_prices import Term
 from werkplaats.settlement.rules.tariffs import RateKind, TariffKind, agreed_on
+from werkplaats.settlement.rules.vat import Part, Side, Situation, decide
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def without_plan(cooperative_id: int, day: date) -> "QuerySet[Residence]":
 
 @dataclass(frozen=True)
 class OwnPlan:
-    """What a tenant sees. `subscription` None: they have none; `cents_per_month` None: nothing is agreed."""
+    """What a tenant sees, with VAT. `subscription` None: they have none; an amount None: nothing is agreed."""
 
     subscription: Subscription | None
     cents_per_month: int | None
@@ -164,4 +166,23 @@ def own_plan(actor: Actor, today: date) -> OwnPlan:
     agreed_now = agreed_on(agreed(actor.cooperative_id), TariffKind.SERVICE_PLAN, today)
     month = agreed_now.rate(RateKind.PLAN_MONTH, Branch.REPAIRS, "") if agreed_now else None
     no_show = agreed_now.rate(RateKind.NO_SHOW, Branch.REPAIRS, "") if agreed_now else None
-    return OwnPlan(own, month.cents if month else None, no_show.cents if no_show else None)
+    return OwnPlan(
+        own,
+        with_vat(actor.cooperative_id, month.cents, Part.SUBSCRIPTION, today) if month else None,
+        with_vat(actor.cooperative_id, no_show.cents, Part.NO_SHOW, today) if no_show else None,
+    )
+
+
+def with_vat(cooperative_id: int, cents: int, part: Part, day: date) -> int:
+    """What a tenant pays of it: prices for private people are said with VAT."""
+    rule = decide(
+        Situation(Side.SALE, day, part, home=True, inside=True, small_business=small_business(cooperative_id, day))
+    )
+    return cents + money.share(cents, rule.vat.percent)
+
+
+def small_business(cooperative_id: int, day: date) -> bool:
+    """Whether the cooperative takes part in the small businesses scheme (KOR) on that day."""
+    heads = Letterhead.objects.filter(cooperative_id=cooperative_id)
+    head = heads.filter(valid_from__lte=day).order_by("-valid_from", "-pk").first() or heads.first()
+    return head is not None and head.small_business

@@ -1,6 +1,6 @@
 """Rates, faults and lines in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -30,11 +30,12 @@ IN_CENTS: Final[dict[RateKind, Any]] = {
 }
 
 
-def rate_name(rate: Rate) -> str:
-    """What a rate is for: "Uurtarief: schilder"."""
+def rate_name(rate: Rate, items: Mapping[str, str] | None = None) -> str:
+    """What a rate is for: "Uur: Schilder". `items`: code → name of the items of a list."""
     parts = []
     if rate.item:
-        parts.append(str(LABELS["activity"].get(rate.item) or LABELS["member_kind"].get(rate.item) or rate.item))
+        known = {**LABELS["activity"], **LABELS["member_kind"], **(items or {})}
+        parts.append(str(known.get(rate.item, rate.item)))
     if rate.trade:
         parts.append(str(LABELS["trade"].get(rate.trade, rate.trade)))
     elif rate.branch and not rate.item:

@@ -193,25 +193,25 @@ def visible(request: Any, tariff_id: int) -> Tariff:
 
 
 def _tariff_page(request: Any, one: Tariff) -> HttpResponse:
-    own, earlier = agreed_in(one), follows(one)
+    own, earlier, items = agreed_in(one), follows(one), _items(one)
     context = {
         "tariff": one,
-        "rates": [(rate_name(rate), rate_amount(rate)) for rate in own.rates],
+        "rates": [(rate_name(rate, items), rate_amount(rate)) for rate in own.rates],
         "methods": [LABELS["method"][method] for method in sorted(own.methods)],
         "earlier": earlier,
-        "changes": [_in_words(change) for change in changes(earlier.rates, own.rates)] if earlier else [],
+        "changes": [_in_words(change, items) for change in changes(earlier.rates, own.rates)] if earlier else [],
         "warnings": [_warning(loss) for loss in warnings(one)],
         "draft": one.approved_at is None,
     }
     return render(request, "board/tariff.html", context)
 
 
-def _in_words(change: Change) -> tuple[str, str, str]:
+def _in_words(change: Change, items: dict[str, str]) -> tuple[str, str, str]:
     """(what, before, after)."""
     rate = change.after or change.before
     assert rate is not None
     before, after = (rate_amount(one) if one else _("not agreed") for one in (change.before, change.after))
-    return rate_name(rate), before, after
+    return rate_name(rate, items), before, after
 
 
 def _warning(loss: Loss) -> tuple[Any, str, int, int]:

@@ -10,8 +10,8 @@ from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import Landlord
 from werkplaats.members.rules.roles import Actor, May, require
-from werkplaats.settlement.models import Charge, Letterhead
-from werkplaats.settlement.queries_terms import Group, period_terms
+from werkplaats.settlement.models import Charge
+from werkplaats.settlement.queries_terms import Group, period_terms, small_business
 from werkplaats.settlement.queries_work import agreed
 from werkplaats.settlement.rules import Payer, booking
 from werkplaats.settlement.rules.booking import Journal
@@ -93,11 +93,14 @@ def _situation(actor: Actor, kind: TariffKind, group: Group, day: date) -> Situa
     buyer = Buyer.PRIVATE if group.person else Buyer.BUSINESS
     if kind is TariffKind.LANDLORD and Landlord.objects.filter(pk=group.partner or 0, owner_builder=True).exists():
         buyer = Buyer.OWNER_BUILDER
-    heads = Letterhead.objects.filter(cooperative_id=actor.cooperative_id)
-    head = heads.filter(valid_from__lte=day).order_by("-valid_from", "-pk").first() or heads.first()
     facts: dict[str, Any] = {"granted": kind is TariffKind.MUNICIPALITY, "home": True, "inside": True}
     return Situation(
-        Side.SALE, day, Part.SUBSCRIPTION, buyer=buyer, small_business=head is not None and head.small_business, **facts
+        Side.SALE,
+        day,
+        Part.SUBSCRIPTION,
+        buyer=buyer,
+        small_business=small_business(actor.cooperative_id, day),
+        **facts,
     )
 
 
