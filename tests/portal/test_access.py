@@ -46,13 +46,9 @@ from werkplaats.members.services.agenda import make_agenda_address
 from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
-from werkplaats.settlement.models import CareDeclaration, CareDeclarationLine, Invoice
-from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.models import CareDeclaration, CareDeclarationLine, Invoice, Subscription
+from werkplaats.settlement.rules import InvoiceKind, Payer
 from werkplaats.settlement.rules.iwmo import Unit as CareUnit
-from werkplaats.settlement.models import Invoice
-from werkplaats.settlement.rules import InvoiceKind, Payer
-from werkplaats.settlement.models import Invoice, Subscription
-from werkplaats.settlement.rules import InvoiceKind, Payer
 from werkplaats.settlement.rules.tariffs import TariffKind
 from werkplaats.settlement.services import draft_tariff
 from werkplaats.triage.models import Assessment, LearnedModel
@@ -460,7 +456,6 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         cooperative=cooperative,
         number=4711,
         kind=InvoiceKind.INVOICE,
-        due_on=date(2026, 3, 30),
         payer=Payer.LANDLORD,
         landlord=landlord,
         period_start=date(2026, 2, 1),
