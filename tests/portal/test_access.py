@@ -45,7 +45,7 @@ from werkplaats.members.services.agenda import make_agenda_address
 from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
-from werkplaats.settlement.models import Invoice
+from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, Invoice
 from werkplaats.settlement.rules import Payer
 from werkplaats.triage.models import Assessment, LearnedModel
 from werkplaats.triage.rules.taught import to_bytes
@@ -222,7 +222,11 @@ PAGES: dict[str, set[Role] | None] = {
     "board:invoice_ubl": {B, C},
     "board:payer": {B, C},
     "board:payouts": {B, C},
-    "board:tariff": {B, C},
+    "board:bank": {B, C},
+    "board:bank_again": {B, C},
+    "board:bank_line": {B, C},
+    "board:bank_unmatch": {B, C},
+    "board:bank_history": {B, C},
     "board:letterhead": {B, C},
 }
 ROUTES: dict[str, tuple[str, set[Role] | None]] = {
@@ -397,6 +401,8 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     invoice = Invoice.objects.create(
         cooperative=cooperative,
         number=4711,
+        kind="invoice",
+        due_on=date(2026, 3, 30),
         payer=Payer.LANDLORD,
         landlord=landlord,
         period_start=date(2026, 2, 1),
@@ -413,7 +419,10 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         requested_at=NOW,
     )
     draft = begin_list(a_coordinator(cooperative), landlord, at=NOW)
+    matched = a_bank_match(invoice)
     return {
+        "line_id": matched.line_id,
+        "match_id": matched.pk,
         "list_id": draft.responsibility_list_id,
         "list_version_id": draft.pk,
         "learned_id": a_learned_model(cooperative).pk,
@@ -440,6 +449,28 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "supplier_id": a_supplier(cooperative).pk,
         "token_id": a_token(done.request.reporter).pk,
     }
+
+
+def a_bank_match(invoice: Invoice) -> BankMatch:
+    """A payment of a part of it."""
+    ours = {"cooperative": invoice.cooperative, "iban": "NL91ABNA0417164300"}
+    statement = BankStatement.objects.create(
+        **ours,
+        format="mt940",
+        starts_on=date(2026, 3, 10),
+        closed_on=date(2026, 3, 10),
+        opening_cents=0,
+        closing_cents=50,
+        fingerprint="x",
+        imported_at=NOW,
+    )
+    days = {"booked_on": date(2026, 3, 10), "value_on": date(2026, 3, 10)}
+    line = BankLine.objects.create(
+        **ours, **days, statement=statement, cents=50, nth=1, other_name="Een geheim", description="factuur"
+    )
+    return BankMatch.objects.create(
+        cooperative=invoice.cooperative, line=line, invoice=invoice, cents=20, matched_at=NOW
+    )
 
 
 def a_learned_model(cooperative: Cooperative) -> LearnedModel:

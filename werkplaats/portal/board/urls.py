@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from werkplaats.portal.board import views
+from werkplaats.portal.board import bank_views, views
 
 app_name = "board"
 
@@ -30,5 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("facturen/<int:number>.xml", views.invoice_ubl, name="invoice_ubl"),
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
     path("uitbetalingen/<day:run>.csv", views.payouts, name="payouts"),
+    path("bank/", bank_views.home, name="bank"),
+    path("bank/opnieuw/", bank_views.again, name="bank_again"),
+    path("bank/regel/<int:line_id>/", bank_views.line, name="bank_line"),
+    path("bank/ongedaan/<int:match_id>/", bank_views.unmatch, name="bank_unmatch"),
+    path("bank/geschiedenis/", bank_views.history, name="bank_history"),
     path("briefhoofd/", views.letterhead, name="letterhead"),
 ]

@@ -1,0 +1,293 @@
+"""What the bank told and what is open: for importing, matching, and the pages of the bank."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+
+from werkplaats.ground.sql import rows
+from werkplaats.members.rules.roles import Actor
+from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, Invoice, Letterhead, Payout
+from werkplaats.settlement.rules.bank.joining import Kept
+from werkplaats.settlement.rules.bank.matching import ItemKind, OpenItem, Proposal, propose
+from werkplaats.settlement.rules.bank.statement import Line, Statement
+from werkplaats.settlement.rules.chart import Account
+
+MOVED = Coalesce(Sum("bank_matches__cents"), Value(0), output_field=BigIntegerField())
+UNDONE = Exists(BankMatch.objects.filter(reverses=OuterRef("pk")))
+MATCHED = Coalesce(Sum("matches__cents"), Value(0), output_field=BigIntegerField())
+
+
+def own_accounts(cooperative_id: int) -> dict[str, Account]:
+    """The cooperative's IBANs, those of before too, with their account in the books."""
+    ibans = Letterhead.objects.filter(cooperative_id=cooperative_id).values_list("iban", flat=True).distinct()
+    return dict.fromkeys(ibans, Account.BANK)
+
+
+# -- for importing ----------------------------------------------------------------------------------------------------
+def kept(cooperative_id: int, statement: Statement) -> Kept | None:
+    """What is known of the account around this statement; None when nothing is."""
+    statements = BankStatement.objects.filter(cooperative_id=cooperative_id, iban=statement.iban)
+    first = statements.order_by("starts_on", "pk").first()
+    if first is None:
+        return None
+    lines = BankLine.objects.filter(cooperative_id=cooperative_id, iban=statement.iban)
+    last = [lines.aggregate(last=Max("booked_on"))["last"], statements.aggregate(last=Max("closed_on"))["last"]]
+    before = lines.filter(booked_on__lt=statement.starts_on).aggregate(cents=Sum("cents"))["cents"] or 0
+    there = lines.filter(booked_on__range=(statement.starts_on, statement.ends_on))
+    return Kept(
+        opening_cents=first.opening_cents,
+        first_day=first.starts_on,
+        last_day=max(day for day in last if day is not None),
+        before=first.opening_cents + before,
+        counts=Counter(there.values_list("booked_on", "cents")),
+    )
+
+
+def first_days(cooperative_id: int) -> dict[str, date]:
+    """Of each account, from which day on it is known."""
+    found = BankStatement.objects.filter(cooperative_id=cooperative_id).order_by("-starts_on")
+    return dict(found.values_list("iban", "starts_on"))
+
+
+# -- for matching -----------------------------------------------------------------------------------------------------
+def as_line(line: BankLine) -> Line:
+    return Line(
+        booked_on=line.booked_on,
+        value_on=line.value_on,
+        cents=line.cents,
+        iban=line.other_iban,
+        name=line.other_name,
+        description=line.description,
+        references=tuple(line.references),
+        returned=line.returned,
+    )
+
+
+def open_items(cooperative_id: int) -> list[OpenItem]:
+    """All that is still to be paid, to us and by us."""
+    return [*open_invoices(cooperative_id), *open_payouts(cooperative_id)]
+
+
+@dataclass(frozen=True)
+class Family:
+    """An invoice with its credit notes, in cents: what it is, what of it is paid, and so what is still open."""
+
+    asked: int
+    paid: int
+
+    @property
+    def open(self) -> int:
+        return self.asked - self.paid
+
+
+FAMILIES = """
+    SELECT root, SUM(asked)::bigint AS asked, SUM(paid)::bigint AS paid FROM (
+        SELECT COALESCE(credits_id, id) AS root, net_cents + vat_cents AS asked, 0 AS paid
+        FROM settlement_invoice WHERE cooperative_id = %(cooperative)s
+        UNION ALL
+        SELECT COALESCE(invoice.credits_id, invoice.id), 0, made.cents
+        FROM settlement_bankmatch made JOIN settlement_invoice invoice ON invoice.id = made.invoice_id
+        WHERE made.cooperative_id = %(cooperative)s
+    ) moved WHERE %(only)s::bigint[] IS NULL OR root = ANY(%(only)s) GROUP BY root
+"""
+
+
+def families(cooperative_id: int, only: Iterable[int] | None = None) -> dict[int, Family]:
+    """By the id of the invoice (not of a credit note): of these, or of all."""
+    found = rows(FAMILIES, {"cooperative": cooperative_id, "only": None if only is None else list(only)})
+    return {row["root"]: Family(row["asked"], row["paid"]) for row in found}
+
+
+def open_invoices(cooperative_id: int) -> list[OpenItem]:
+    """Invoices with something open: to be paid to us, or to be paid back (a credit note after it was paid)."""
+    still = {root: family.open for root, family in families(cooperative_id).items() if family.open}
+    known = _known_ibans(cooperative_id)
+    return [
+        _item(invoice, still[invoice.pk], ItemKind.INVOICE if still[invoice.pk] > 0 else ItemKind.CREDIT_NOTE, known)
+        for invoice in _with_payers(cooperative_id).filter(pk__in=still)
+    ]
+
+
+def with_paid(root: int) -> list[Any]:
+    """An invoice and its credit notes, each with `paid`: what the bank moved for it, in cents."""
+    documents = Invoice.objects.filter(Q(pk=root) | Q(credits_id=root)).order_by("pk")
+    return list(documents.annotate(paid=MOVED))
+
+
+def paid_invoices(cooperative_id: int) -> list[OpenItem]:
+    """What was paid for invoices, for a payment that comes back."""
+    paid = {root: family.paid for root, family in families(cooperative_id).items() if family.paid > 0}
+    known = _known_ibans(cooperative_id)
+    invoices = _with_payers(cooperative_id).filter(pk__in=paid)
+    return [_item(invoice, -paid[invoice.pk], ItemKind.RETURNED, known) for invoice in invoices]
+
+
+def _with_payers(cooperative_id: int) -> QuerySet[Invoice]:
+    own = Invoice.objects.filter(cooperative_id=cooperative_id)
+    return own.select_related("landlord", "district_team", "person").order_by("number")
+
+
+def payer_name(invoice: Invoice) -> str:
+    if invoice.district_team:
+        return invoice.district_team.municipality
+    payer = invoice.landlord or invoice.person
+    return payer.name if payer else ""
+
+
+def _item(invoice: Invoice, cents: int, kind: ItemKind, known: dict[tuple[Any, ...], frozenset[str]]) -> OpenItem:
+    return OpenItem(
+        kind,
+        invoice.pk,
+        cents,
+        number=str(invoice.number),
+        ibans=known.get(_payer_key(invoice), frozenset()),
+        name=payer_name(invoice),
+        since=invoice.issued_at.date(),
+    )
+
+
+def _payer_key(invoice: Invoice) -> tuple[Any, ...]:
+    return invoice.landlord_id, invoice.district_team_id, invoice.person_id
+
+
+def _known_ibans(cooperative_id: int) -> dict[tuple[Any, ...], frozenset[str]]:
+    """Of each payer (landlord, district team, person) the IBANs from which it paid an invoice before."""
+    own = BankMatch.objects.filter(cooperative_id=cooperative_id, invoice__isnull=False)
+    made = own.filter(reverses=None, reversed_by=None)
+    found: dict[tuple[Any, ...], set[str]] = {}
+    fields = ("invoice__landlord_id", "invoice__district_team_id", "invoice__person_id", "line__other_iban")
+    for *payer, iban in made.exclude(line__other_iban="").values_list(*fields).distinct():
+        found.setdefault(tuple(payer), set()).add(iban)
+    return {payer: frozenset(ibans) for payer, ibans in found.items()}
+
+
+def open_payouts(cooperative_id: int) -> list[OpenItem]:
+    """Payouts that are on no statement yet; and all of a run at once, as banks book a file that was sent as one."""
+    singles, runs = [], defaultdict(list)
+    for payout in _payouts(cooperative_id):
+        item = _payout_item(payout, ItemKind.PAYOUT, -payout.amount_cents - payout.moved)
+        runs[payout.run].append(item)
+        if item.open_cents:
+            singles.append(item)
+    return singles + [
+        OpenItem(
+            ItemKind.PAY_RUN,
+            run.toordinal(),
+            sum(item.open_cents for item in items),
+            references=frozenset([run.isoformat()]),
+            name=run.isoformat(),
+            since=run,
+        )
+        for run, items in runs.items()
+        if len(items) > 1 and all(item in singles for item in items)
+    ]
+
+
+def paid_payouts(cooperative_id: int) -> list[OpenItem]:
+    """What was paid to workers, for a payment that comes back."""
+    made = [payout for payout in _payouts(cooperative_id) if payout.moved]
+    return [_payout_item(payout, ItemKind.BOUNCED, -payout.moved) for payout in made]
+
+
+def _payouts(cooperative_id: int) -> list[Any]:
+    """With `moved`: what the bank moved for each, in cents (out is negative)."""
+    made = Payout.objects.filter(cooperative_id=cooperative_id).select_related("worker__person")
+    return list(made.annotate(moved=MOVED).order_by("run", "pk"))
+
+
+def _payout_item(payout: Any, kind: ItemKind, cents: int) -> OpenItem:
+    return OpenItem(
+        kind,
+        payout.pk,
+        cents,
+        references=frozenset([f"{payout.run.isoformat()} / {payout.pk}"]),
+        ibans=frozenset([payout.iban]),
+        name=payout.worker.person.name,
+        since=payout.run,
+    )
+
+
+def items_for(line: Line, items: Iterable[OpenItem], cooperative_id: int) -> list[OpenItem]:
+    """The open items, and for a payment that came back what it may undo."""
+    if not line.returned:
+        return list(items)
+    undone = paid_invoices(cooperative_id) if line.cents < 0 else paid_payouts(cooperative_id)
+    return [*items, *undone]
+
+
+# -- for the pages ----------------------------------------------------------------------------------------------------
+def lines(actor: Actor) -> QuerySet[Any]:
+    """All lines with their `rest`: what of them is matched with nothing yet, in cents."""
+    own = BankLine.objects.filter(cooperative_id=actor.cooperative_id).select_related("statement")
+    return own.annotate(rest=F("cents") - MATCHED).order_by("booked_on", "pk")
+
+
+def unmatched(actor: Actor) -> QuerySet[Any]:
+    return lines(actor).exclude(rest=0)
+
+
+def proposals(actor: Actor, line: Any) -> tuple[Proposal, ...]:
+    """For a line of `lines`, best first."""
+    said = as_line(line)
+    items = items_for(said, open_items(actor.cooperative_id), actor.cooperative_id)
+    return propose(said, line.rest, items)
+
+
+def statements(actor: Actor) -> QuerySet[BankStatement]:
+    own = BankStatement.objects.filter(cooperative_id=actor.cooperative_id).annotate(brought=Count("lines"))
+    return own.order_by("-closed_on", "-pk")
+
+
+def matches_of(line: BankLine) -> QuerySet[Any]:
+    """With `undone`: a later match took it back."""
+    made = BankMatch.objects.filter(line=line).select_related("invoice", "payout__worker__person", "matched_by")
+    return made.annotate(undone=UNDONE).order_by("pk")
+
+
+def recent_matches(actor: Actor) -> QuerySet[BankMatch]:
+    """The latest first; what was undone too."""
+    made = BankMatch.objects.filter(cooperative_id=actor.cooperative_id)
+    related = ("line", "invoice", "payout__worker__person", "matched_by", "reverses")
+    return made.select_related(*related).order_by("-pk")
+
+
+@dataclass(frozen=True)
+class BankBalance:
+    iban: str
+    cents: int
+    until: date
+
+
+def balances(actor: Actor) -> list[BankBalance]:
+    """What stands on each account by its last statement."""
+    latest: dict[str, BankStatement] = {}
+    for statement in statements(actor).order_by("closed_on", "pk"):
+        latest[statement.iban] = statement
+    return [BankBalance(iban, one.closing_cents, one.closed_on) for iban, one in sorted(latest.items())]
+
+
+MOST_FOUND = 20
+
+
+def search(actor: Actor, line: Any, words: str) -> list[OpenItem]:
+    """Open items that the line could pay, by a part of a number or name, or by an amount ("121,00")."""
+    wanted = " ".join(words.lower().split())
+    if not wanted or not line.rest:
+        return []
+    items = items_for(as_line(line), open_items(actor.cooperative_id), actor.cooperative_id)
+    same_way = (item for item in items if item.open_cents * line.rest > 0)
+    found = [
+        item
+        for item in same_way
+        if wanted in item.name.lower() or wanted == item.number or wanted == amount(abs(item.open_cents))
+    ]
+    return found[:MOST_FOUND]
+
+
+def amount(cents: int) -> str:
+    return f"{cents // 100},{cents % 100:02d}"
