@@ -194,6 +194,7 @@ PAGES: dict[str, set[Role] | None] = {
     "worker:reported": {W},
     "worker:photo": SIGNED_IN,
     "worker:money": {W},
+    "worker:elsewhere": {W},
     "worker:availability": {W},
     "worker:agenda": {W},
     "worker:agenda_feed": ANYONE,  # who has the private address
@@ -228,6 +229,25 @@ PAGES: dict[str, set[Role] | None] = {
     "board:bank_unmatch": {B, C},
     "board:bank_history": {B, C},
     "board:letterhead": {B, C},
+    "board:books": {B, C},
+    "board:books_profit_and_loss": {B, C},
+    "board:books_balance_sheet": {B, C},
+    "board:books_open_items": {B, C},
+    "board:books_account": {B, C},
+    "board:books_booking": {B, C},
+    "board:books_by_hand": {B, C},
+    "board:books_write_off": {B, C},
+    "board:books_months": {B, C},
+    "board:books_close": {B, C},
+    "board:vat": {B, C},
+    "board:vat_csv": {B, C},
+    "board:vat_limit": {B, C},
+    "board:vat_facts": {B, C},
+    "board:vat_landlord": {B, C},
+    "board:vat_worker": {B, C},
+    "board:vat_rules": {B, C},
+    "board:guard": {B, C},
+    "board:guard_worker": {B, C},
 }
 ROUTES: dict[str, tuple[str, set[Role] | None]] = {
     "api:openapi-json": ("GET", ANYONE),
@@ -256,7 +276,19 @@ ROUTES: dict[str, tuple[str, set[Role] | None]] = {
 OF_OTHERS = ("allauth.account.", "allauth.mfa.", "django.views.i18n")
 # These tell that it is not there in a page of one's own instead of 404.
 SAYS_SO = {"worker:accept": 409, "worker:decline": 409}
-NOWHERE = {"reference": "00000000", "slug": "nergens", "kind": "vak", "what": "iets", "token": "x", "rest": "x"}
+NOWHERE = {
+    "reference": "00000000",
+    "slug": "nergens",
+    "kind": "vak",
+    "what": "iets",
+    "token": "x",
+    "rest": "x",
+    "account": "1300",
+}
+EVERYBODY_HAS_ITS_OWN = (
+    "board:payouts",
+    "board:books_account",
+)  # a list of a day, an account: with nobody of elsewhere
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
@@ -535,7 +567,7 @@ def test_rows_of_another_cooperative_do_not_exist(role: Role) -> None:
     everybody = Everybody(a_cooperative())
     client, wrong = everybody.browser(role), []
     for name, address in keyed(PAGES):
-        if role in (PAGES[name] or ()) and name != "board:payouts":  # a list of a day, with nobody of elsewhere on it
+        if role in (PAGES[name] or ()) and name not in EVERYBODY_HAS_ITS_OWN:
             answer = asked(client, filled(address, rows_for(name, rows)))
             if not closed_rows(name, answer):
                 wrong.append((name, answer.status_code))

@@ -25,7 +25,7 @@ from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.intake.rules import Branch
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Actor, Role
-from werkplaats.settlement.models import Invoice, Letterhead, Payout, Tariff
+from werkplaats.settlement.models import Invoice, Letterhead, Payout
 from werkplaats.settlement.services import issue_invoices, make_payouts
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,6 @@ PAGES = [
     ("board:home", (), {Role.BOARD, Role.COORDINATOR}),
     ("board:settlement", (), {Role.BOARD, Role.COORDINATOR}),
     ("board:letterhead", (), {Role.BOARD, Role.COORDINATOR}),
-    ("board:tariff", (), {Role.BOARD, Role.COORDINATOR}),
 ]
 
 
@@ -185,7 +184,7 @@ def test_a_wrong_period_is_said_and_what_was_typed_stays(here: Neighbourhood) ->
     assert 'value="2026-03-31"' in text
 
 
-def test_the_board_fills_in_the_letterhead_and_a_tariff(here: Neighbourhood) -> None:
+def test_the_board_fills_in_the_letterhead(here: Neighbourhood) -> None:
     browser = browser_of(here.board)
     letterhead = {
         "street": "Noordewierweg 1", "postcode": "3812 DA", "city": "Amersfoort", "kvk_number": "12345678",
@@ -197,14 +196,6 @@ def test_the_board_fills_in_the_letterhead_and_a_tariff(here: Neighbourhood) -> 
     right = {**letterhead, "iban": "NL91 ABNA 0417 1643 00"}
     assert browser.post(reverse("board:letterhead"), right).status_code == 302
     assert Letterhead.objects.get().iban == "NL91ABNA0417164300"
-    tariff = {
-        "branch": "repairs", "trade": "SCH", "valid_from": "2026-04-01", "charged": "47,50", "paid": "39",
-        "material_markup_percent": "10", "vat_percent": "9", "vat_percent_new_dwelling": "21", "source": "Bestuur",
-    }  # fmt: skip
-    assert browser.post(reverse("board:tariff"), tariff).status_code == 302
-    assert Tariff.objects.get(trade="SCH").charged_cents_per_hour == 4750
-    again = browser.post(reverse("board:tariff"), tariff)
-    assert again.status_code == 422
 
 
 def test_the_board_sees_the_counters_of_both_pilots(here: Neighbourhood) -> None:

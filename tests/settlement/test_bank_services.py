@@ -15,13 +15,16 @@ from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.members.rules.roles import DoorClosed, Role
 from werkplaats.settlement import queries_bank
 from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, ClosedMonth, Invoice, LedgerTransaction
-from werkplaats.settlement.queries_bank import families, open_items, unmatched
+from werkplaats.settlement.queries_bank import left_of_invoices, open_items, unmatched
 from werkplaats.settlement.rules.bank.matching import ItemKind, Reason
 from werkplaats.settlement.rules.bank.statement import Line
+from werkplaats.settlement.rules.booking import Journal, invoiced
 from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.services import issue_invoices, set_letterhead
 from werkplaats.settlement.services.bank import Imported, import_statement
 from werkplaats.settlement.services.bank_matching import Chosen, book_as, match, match_by_itself, unmatch
+from werkplaats.settlement.services.ledger import Booking, book
+from werkplaats.settlement.services.memorial import write_off
 
 pytestmark = pytest.mark.django_db
 HEAD = {"street": "Noordewierweg 1", "postcode": "3812 DA", "city": "Amersfoort", "kvk_number": "87654321"}
@@ -48,7 +51,7 @@ class Bank(Neighbourhood):
         return queries_bank.lines(self.treasurer).get()
 
     def open(self, invoice: Invoice) -> int:
-        return families(self.cooperative.pk, [invoice.pk])[invoice.pk].open
+        return left_of_invoices(self.cooperative.pk).get(invoice.pk, 0)
 
 
 @pytest.fixture
@@ -272,6 +275,12 @@ def test_a_line_is_booked_only_on_accounts_that_lines_are_booked_on(here: Bank) 
         book_as(here.treasurer, here.line().pk, Account.BANK_COSTS, at=NOW)
 
 
+def test_what_was_written_off_is_open_no_more(here: Bank) -> None:
+    write_off(here.treasurer, here.invoice.pk, reason="Failliet", at=NOW)
+    assert open_items(here.cooperative.pk) == []
+    assert here.take(named(here.invoice)).matched == 0
+
+
 # -- undoing ----------------------------------------------------------------------------------------------------------
 def test_a_match_is_undone_once_and_stays_in_the_history(here: Bank) -> None:
     here.take(named(here.invoice))
@@ -331,9 +340,9 @@ def test_the_database_keeps_the_matches_of_a_line_within_it(here: Bank) -> None:
 
 
 def a_credit_note(invoice: Invoice, cents: int) -> Invoice:
-    """Straight into the table, without VAT: what is asked back is what counts here."""
+    """Straight into the tables, without VAT: what is asked back is what counts here."""
     fields = ("cooperative", "payer", "landlord", "district_team", "person", "period_start", "period_end", "due_on")
-    return Invoice.objects.create(
+    made = Invoice.objects.create(
         **{name: getattr(invoice, name) for name in fields},
         number=Invoice.objects.filter(cooperative=invoice.cooperative).count() + 1,
         kind="credit_note",
@@ -342,6 +351,11 @@ def a_credit_note(invoice: Invoice, cents: int) -> Invoice:
         vat_cents=0,
         issued_at=NOW,
     )
+    whose = {"landlord_id": invoice.landlord_id, "invoice_id": made.pk}
+    sides = invoiced(cents, [])
+    booking = Booking(Journal.SALES, f"invoice:{made.number}", TODAY, "credit", sides, **whose)
+    book(invoice.cooperative_id, [booking], at=NOW)
+    return made
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,12 +6,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from werkplaats.ground.sql import rows
 from werkplaats.members.rules.roles import Actor
-from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, Invoice, Letterhead, Payout
+from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, Invoice, LedgerEntry, Letterhead, Payout
 from werkplaats.settlement.rules.bank.joining import Kept
 from werkplaats.settlement.rules.bank.matching import ItemKind, OpenItem, Proposal, propose
 from werkplaats.settlement.rules.bank.statement import Line, Statement
@@ -73,39 +87,24 @@ def open_items(cooperative_id: int) -> list[OpenItem]:
     return [*open_invoices(cooperative_id), *open_payouts(cooperative_id)]
 
 
-@dataclass(frozen=True)
-class Family:
-    """An invoice with its credit notes, in cents: what it is, what of it is paid, and so what is still open."""
-
-    asked: int
-    paid: int
-
-    @property
-    def open(self) -> int:
-        return self.asked - self.paid
-
-
-FAMILIES = """
-    SELECT root, SUM(asked)::bigint AS asked, SUM(paid)::bigint AS paid FROM (
-        SELECT COALESCE(credits_id, id) AS root, net_cents + vat_cents AS asked, 0 AS paid
-        FROM settlement_invoice WHERE cooperative_id = %(cooperative)s
-        UNION ALL
-        SELECT COALESCE(invoice.credits_id, invoice.id), 0, made.cents
-        FROM settlement_bankmatch made JOIN settlement_invoice invoice ON invoice.id = made.invoice_id
-        WHERE made.cooperative_id = %(cooperative)s
-    ) moved WHERE %(only)s::bigint[] IS NULL OR root = ANY(%(only)s) GROUP BY root
+OPEN = """
+    SELECT COALESCE(invoice.credits_id, invoice.id) AS root, SUM(entry.amount_cents)::bigint AS left
+    FROM settlement_ledgerentry entry JOIN settlement_invoice invoice ON invoice.id = entry.invoice_id
+    WHERE entry.cooperative_id = %(cooperative)s AND entry.account = %(receivable)s
+    GROUP BY root HAVING SUM(entry.amount_cents) <> 0
 """
 
 
-def families(cooperative_id: int, only: Iterable[int] | None = None) -> dict[int, Family]:
-    """By the id of the invoice (not of a credit note): of these, or of all."""
-    found = rows(FAMILIES, {"cooperative": cooperative_id, "only": None if only is None else list(only)})
-    return {row["root"]: Family(row["asked"], row["paid"]) for row in found}
+def left_of_invoices(cooperative_id: int) -> dict[int, int]:
+    """Of each invoice, its credit notes counted with it, what is still open by the books (cents), where that is
+    something. Below zero: to be paid back."""
+    found = rows(OPEN, {"cooperative": cooperative_id, "receivable": Account.RECEIVABLE})
+    return {row["root"]: row["left"] for row in found}
 
 
 def open_invoices(cooperative_id: int) -> list[OpenItem]:
     """Invoices with something open: to be paid to us, or to be paid back (a credit note after it was paid)."""
-    still = {root: family.open for root, family in families(cooperative_id).items() if family.open}
+    still = left_of_invoices(cooperative_id)
     known = _known_ibans(cooperative_id)
     return [
         _item(invoice, still[invoice.pk], ItemKind.INVOICE if still[invoice.pk] > 0 else ItemKind.CREDIT_NOTE, known)
@@ -113,18 +112,32 @@ def open_invoices(cooperative_id: int) -> list[OpenItem]:
     ]
 
 
-def with_paid(root: int) -> list[Any]:
-    """An invoice and its credit notes, each with `paid`: what the bank moved for it, in cents."""
-    documents = Invoice.objects.filter(Q(pk=root) | Q(credits_id=root)).order_by("pk")
-    return list(documents.annotate(paid=MOVED))
+def documents(root: int) -> list[tuple[Invoice, int]]:
+    """An invoice and its credit notes, each with what is left of it alone by the books (cents)."""
+    found = Invoice.objects.filter(Q(pk=root) | Q(credits_id=root)).order_by("pk")
+    entries = LedgerEntry.objects.filter(account=Account.RECEIVABLE, invoice__in=found)
+    left = dict(entries.values_list("invoice").annotate(Sum("amount_cents")))
+    return [(document, left.get(document.pk, 0)) for document in found]
 
 
 def paid_invoices(cooperative_id: int) -> list[OpenItem]:
-    """What was paid for invoices, for a payment that comes back."""
-    paid = {root: family.paid for root, family in families(cooperative_id).items() if family.paid > 0}
+    """What came in for invoices, for a payment that is taken back."""
+    made = BankMatch.objects.filter(cooperative_id=cooperative_id, invoice__isnull=False)
+    of_each = made.values_list(Coalesce("invoice__credits_id", "invoice_id")).annotate(Sum("cents")).order_by()
+    paid = {root: cents for root, cents in of_each if cents > 0}
     known = _known_ibans(cooperative_id)
     invoices = _with_payers(cooperative_id).filter(pk__in=paid)
     return [_item(invoice, -paid[invoice.pk], ItemKind.RETURNED, known) for invoice in invoices]
+
+
+def with_left(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
+    """Each with `left`: what of it is still open by the books (cents); None for a credit note, which counts with its
+    invoice."""
+    family = LedgerEntry.objects.filter(
+        Q(invoice=OuterRef("pk")) | Q(invoice__credits=OuterRef("pk")), account=Account.RECEIVABLE
+    )
+    total = family.order_by().values("account").annotate(cents=Sum("amount_cents")).values("cents")
+    return invoices.annotate(left=Case(When(credits=None, then=Subquery(total))))
 
 
 def _with_payers(cooperative_id: int) -> QuerySet[Invoice]:

@@ -1,6 +1,5 @@
 """The bank: a file in, what is not matched yet, one line with its proposals, and the history."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -146,7 +145,7 @@ def _line(request: PageRequest, line_id: int, *, form: OtherwiseForm | None = No
     context = {
         "line": found,
         "proposals": [(key, one, pays(one)) for key, one in enumerate(queries_bank.proposals(request.actor, found), 1)],
-        "matches": _named(queries_bank.matches_of(found)),
+        "matches": queries_bank.matches_of(found),
         "q": search,
         "found": [(item, _of(item, found.rest)) for item in queries_bank.search(request.actor, found, search)],
         "form": form or OtherwiseForm(),
@@ -170,21 +169,12 @@ def unmatch(request: PageRequest, match_id: int) -> HttpResponse:
 
 @page(May.SETTLE)
 def history(request: PageRequest) -> HttpResponse:
-    made = Paginator(queries_bank.recent_matches(request.actor), A_PAGE).get_page(request.GET.get("page"))
-    made.object_list = _named(made.object_list)
+    made = queries_bank.recent_matches(request.actor)
     context = {
-        "page": made,
+        "page": Paginator(made, A_PAGE).get_page(request.GET.get("page")),
         "statements": queries_bank.statements(request.actor)[:A_PAGE],
     }
     return render(request, "board/bank_history.html", context)
-
-
-def _named(matches: Iterable[Any]) -> list[Any]:
-    """Each with the name of its account, when it is booked on one."""
-    found, language = list(matches), get_language() or "nl"
-    for one in found:
-        one.account_name = CHART[Account(one.account)].name(language) if one.account else ""
-    return found
 
 
 # -- what a button says it pays ----------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ def issue(request: PageRequest) -> HttpResponse:
 def pay(request: PageRequest) -> HttpResponse:
     form = RunForm(request.POST)
     if form.is_valid():
+        services.make_self_bills(request.actor, at=timezone.now())
         made = services.make_payouts(request.actor, run=form.cleaned_data["run"], at=timezone.now())
         if made:
             text = ngettext("%(count)d payout is on the list.", "%(count)d payouts are on the list.", len(made))

@@ -8,6 +8,7 @@ from werkplaats.settlement.models.bank import BankLine, BankMatch, BankStatement
 from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
 from werkplaats.settlement.models.paying import Payout
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
@@ -20,6 +21,7 @@ __all__ = [
     "DayBalance",
     "Dispute",
     "Earning",
+    "GuardLevel",
     "Invoice",
     "LedgerEntry",
     "LedgerTransaction",
@@ -31,4 +33,5 @@ __all__ = [
     "Settlement",
     "Tariff",
     "TariffLine",
+    "WorkElsewhere",
 ]

@@ -157,8 +157,7 @@ def _rows(part: Part, cooperative_id: int) -> list[_Row]:
         return [_Row(part.cents, payout=Payout.objects.get(pk=item.key))]
     if item.kind is ItemKind.RETURNED or part.cents != item.open_cents:
         return [_Row(part.cents, invoice=Invoice.objects.get(pk=item.key))]
-    documents = queries_bank.with_paid(item.key)
-    return [_Row(left, invoice=one) for one in documents if (left := one.total_cents - one.paid)]
+    return [_Row(left, invoice=one) for one, left in queries_bank.documents(item.key) if left]
 
 
 def _match_rows(
