@@ -33,7 +33,7 @@ from tests.build import (
 from tests.delivery.scenes import Repair, agreed
 from tests.planning.scenes import an_assessment
 from tests.portal.test_access import PAGES, PARAMETER, a_full_house, filled, ours
-from tests.settlement.work import a_repair_job, a_tariff
+from tests.settlement.work import a_repair_job, tariffs
 from werkplaats.delivery import services as delivery
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.homes.models import Client, Dwelling
@@ -110,7 +110,7 @@ def _with_rows(house: House) -> None:
     client = Client.objects.get(pk=house.rows["client_id"])
     assert dwelling.landlord is not None
     worker = done.assignments.get().worker
-    a_tariff(house.cooperative)
+    tariffs(house.cooperative)
     a_household_pilot(client.district_team)
     house.rows["token"] = a_private_link(house.cooperative)
     house.people |= {
@@ -257,7 +257,7 @@ def test_reporting_deciding_and_signing_off_work_without_scripts(window: Window,
 
 
 def it_is_done(visit: Visit) -> None:
-    a_tariff(visit.cooperative)
+    tariffs(visit.cooperative)
     plumber = a_worker(visit.cooperative)
     agreed(visit, plumber, starts_at=timezone.now())
     worker = an_actor(plumber.person)

@@ -31,7 +31,7 @@ from tests.build import (
     a_request,
 )
 from tests.delivery.scenes import Help, Repair
-from tests.settlement.work import a_household_tariff, a_tariff
+from tests.settlement.work import tariffs
 from werkplaats.delivery import services as delivery
 from werkplaats.delivery.models import Timesheet, WorkPhoto
 from werkplaats.delivery.rules import DeliveryOutcome
@@ -66,8 +66,7 @@ class Neighbourhood:
         running = {"starts_on": self.today, "ends_on": self.today + timedelta(days=330)}
         a_pilot(self.landlord, **running)
         a_household_pilot(self.team, **running)
-        a_tariff(self.cooperative)
-        a_household_tariff(self.cooperative)
+        tariffs(self.cooperative)
         self.coordinator = a_person(self.cooperative, Role.COORDINATOR, name="Marjan de Vries")
         self.board = a_person(self.cooperative, Role.BOARD, name="Wouter Bos")
 

@@ -1,7 +1,6 @@
 """The end of a visit: signed off and settled, or not solved and done again without new cost."""
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -30,7 +29,8 @@ from werkplaats.members.models import Notice, Person
 from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.planning.services import assign
 from werkplaats.settlement.models import Settlement
-from werkplaats.settlement.services import set_tariff
+from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
+from werkplaats.settlement.services import agree
 from werkplaats.triage.rules import Outcome, Step, Urgency
 from werkplaats.triage.rules.decision import Decision
 
@@ -55,16 +55,10 @@ class Street:
 
     @staticmethod
     def agree_on_a_tariff(board: Person) -> None:
-        set_tariff(
-            an_actor(board),
-            branch=Branch.REPAIRS,
-            valid_from=date(2026, 1, 1),
-            charged_cents_per_hour=4800,
-            paid_cents_per_hour=4000,
-            vat_percent=Decimal(21),
-            source="proef",
-            at=NOW,
-        )
+        hour = {TariffKind.LANDLORD: 4800, TariffKind.WORKERS: 4000}
+        for kind, cents in hour.items():
+            rates = [Rate(RateKind.HOUR, Branch.REPAIRS, cents=cents)]
+            agree(an_actor(board), kind=kind, valid_from=date(2026, 1, 1), rates=rates, source="proef", at=NOW)
 
     def visit(self, number: int = 0) -> Visit:
         return Visit.objects.filter(job__request=self.request).order_by("pk")[number]
@@ -150,7 +144,7 @@ def test_made_good_costs_nothing_new_and_pays_the_first_visit(street: Street) ->
     sign_off(street.resident, second.pk, at=TOMORROW + timedelta(days=1, hours=2))
     first.refresh_from_db()
     assert first.status == VisitStatus.SIGNED
-    charged = dict(Settlement.objects.values_list("timesheet__visit", "charged_labour_cents"))
+    charged = dict(Settlement.objects.values_list("timesheet__visit", "charged_cents"))
     assert charged == {first.pk: 4800, second.pk: 0}
     assert street.status == RequestStatus.CLOSED
     assert not Job.objects.filter(request=street.request, status=JobStatus.OPEN).exists()

@@ -22,7 +22,7 @@ from tests.build import (
     a_worker,
 )
 from tests.build import a_client as build_client
-from tests.settlement.work import a_repair_job, a_tariff
+from tests.settlement.work import a_repair_job, tariffs
 from werkplaats.ground.tables import SameCooperative
 from werkplaats.homes.models import Client, Dwelling, Participation, Residence
 from werkplaats.homes.rules import ParticipationStatus
@@ -135,12 +135,13 @@ def _is_history(model: type[models.Model]) -> bool:
 
 def test_what_is_only_added_to_is_never_changed_and_never_removed() -> None:
     here = a_cooperative()
-    tariff = a_tariff(here)
+    tariffs(here)
+    tariff = Tariff.objects.filter(cooperative=here).latest("pk")
     request = a_request(a_dwelling(a_landlord(here)))
     assessment = Assessment.objects.create(
         cooperative=here, request=request, outcome=Outcome.TENANT, reason="kraanleertje", decided_at=NOW
     )
-    refused(lambda: type(tariff).objects.filter(pk=tariff.pk).update(paid_cents_per_hour=1))
+    refused(lambda: type(tariff).objects.filter(pk=tariff.pk).update(source="elsewhere"))
     refused(tariff.delete)
     refused(lambda: Assessment.objects.filter(pk=assessment.pk).update(reason="anders"))
     refused(assessment.delete)

@@ -23,7 +23,7 @@ from tests.build import (
     a_worker,
     an_actor,
 )
-from tests.settlement.work import a_household_job, a_household_tariff, a_repair_job, a_tariff, a_timesheet
+from tests.settlement.work import a_household_job, a_repair_job, a_timesheet, tariffs
 from werkplaats.delivery.models import Feedback
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
@@ -56,8 +56,7 @@ class Neighbourhood:
         self.household_pilot = a_household_pilot(self.team)
         self.board = an_actor(a_person(self.cooperative, Role.BOARD))
         self.plumber = a_worker(self.cooperative)
-        a_tariff(self.cooperative)
-        a_household_tariff(self.cooperative)
+        tariffs(self.cooperative)
         self.places = 0
 
     def taking_part(self, status: ParticipationStatus = ParticipationStatus.ACTIVE, **who: Any) -> None:

@@ -12,7 +12,7 @@ from tests.build import NOW, TODAY
 from tests.settlement.test_services import PERIOD, Neighbourhood
 from tests.settlement.work import a_tariff
 from werkplaats.settlement.models import Invoice
-from werkplaats.settlement.pdf import invoice_pdf
+from werkplaats.settlement.papers import invoice_pdf
 from werkplaats.settlement.services import issue_invoices, set_letterhead
 
 pytestmark = pytest.mark.django_db

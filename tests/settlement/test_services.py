@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -24,21 +23,25 @@ from tests.build import (
     a_worker,
     an_actor,
 )
-from tests.settlement.work import a_household_job, a_household_tariff, a_repair_job, a_tariff, a_timesheet
+from tests.settlement.work import a_household_job, a_repair_job, a_timesheet, consents, tariffs
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import Dwelling
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import Actor, DoorClosed, Role
-from werkplaats.settlement.models import Invoice, LedgerEntry, LedgerTransaction, Payout, Settlement
-from werkplaats.settlement.queries import invoices, trial_balance, unbilled, unpaid, unpaid_by_worker
-from werkplaats.settlement.rules import Account, Payer
-from werkplaats.settlement.services import issue_invoices, make_payouts, set_letterhead, set_tariff, settle
+from werkplaats.settlement.models import Charge, Invoice, LedgerEntry, LedgerTransaction, Payout, Settlement
+from werkplaats.settlement.queries import invoices, owed, trial_balance, unbilled, unpaid_by_worker
+from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.rules.chart import Account
+from werkplaats.settlement.rules.pricing import LineKind
+from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
+from werkplaats.settlement.services import agree, issue_invoices, make_payouts, make_self_bills, set_letterhead, settle
 
 pytestmark = pytest.mark.django_db
 PERIOD = {"period_start": date(2026, 3, 1), "period_end": date(2026, 3, 31)}
 FRIDAY = date(2026, 3, 13)
+SEEN = NOW + timedelta(days=3)  # what was settled now is final then
 
 
 class Neighbourhood:
@@ -50,8 +53,8 @@ class Neighbourhood:
         self.dwelling: Dwelling = a_dwelling(self.landlord, built_in=1921)
         self.worker: Worker = a_worker(self.cooperative)
         self.team = a_district_team(self.cooperative)
-        self.tariff = a_tariff(self.cooperative)
-        self.household_tariff = a_household_tariff(self.cooperative)
+        tariffs(self.cooperative)
+        consents(self.worker)
         self.treasurer: Actor = an_actor(a_person(self.cooperative, Role.BOARD))
 
     def repaired(self, minutes: int = 60, **fields: Any) -> Settlement:
@@ -62,6 +65,7 @@ class Neighbourhood:
     def helped(self, minutes: int = 120) -> Settlement:
         client = a_client(self.team, a_dwelling(self.landlord))
         helper = a_worker(self.cooperative, WorkerKind.HELPER)
+        consents(helper)
         settlement = settle(a_timesheet(a_household_job(a_grant(client)), helper, minutes), at=NOW)
         assert settlement
         return settlement
@@ -80,13 +84,21 @@ def balance(cooperative: Cooperative) -> dict[str, int]:
 def test_a_signed_repair_is_owed_by_the_landlord_and_earned_by_the_plumber(here: Neighbourhood) -> None:
     settlement = here.repaired(90, material_cents=2500)
     assert (settlement.payer, settlement.landlord, settlement.district_team) == (Payer.LANDLORD, here.landlord, None)
-    assert (settlement.charged_labour_cents, settlement.charged_material_cents) == (7200, 2750)
-    assert settlement.earned_cents == 6000 + 2500
-    assert (settlement.minutes, settlement.delivered_on, settlement.vat_percent) == (90, TODAY, 21)
+    assert [(c.kind, c.net_cents, c.vat_percent) for c in settlement.charges.order_by("pk")] == [
+        (LineKind.LABOUR, 7200, 21),
+        (LineKind.MATERIAL, 2750, 21),
+    ]
+    assert [(e.kind, e.net_cents) for e in settlement.earnings.order_by("pk")] == [
+        (LineKind.LABOUR, 6000),
+        (LineKind.MATERIAL, 2500),
+    ]
+    assert (settlement.charged_cents, settlement.earned_cents) == (9950, 8500)
+    assert (settlement.minutes, settlement.delivered_on) == (90, TODAY)
     assert balance(here.cooperative) == {
         Account.UNBILLED: 9950,
-        Account.REVENUE: -9950,
-        Account.COST_OF_WORK: 8500,
+        Account.REVENUE_LANDLORDS: -9950,
+        Account.COST_OF_WORK: 6000,
+        Account.COST_OF_MATERIAL: 2500,
         Account.PAYABLE_WORKERS: -8500,
     }
     connection.check_constraints()
@@ -95,7 +107,8 @@ def test_a_signed_repair_is_owed_by_the_landlord_and_earned_by_the_plumber(here:
 def test_household_help_is_paid_by_the_municipality_without_vat(here: Neighbourhood) -> None:
     settlement = here.helped(120)
     assert (settlement.payer, settlement.landlord, settlement.district_team) == (Payer.MUNICIPALITY, None, here.team)
-    assert (settlement.charged_labour_cents, settlement.earned_cents, settlement.vat_cents) == (5800, 4600, 0)
+    assert (settlement.charged_cents, settlement.earned_cents) == (5800, 4600)
+    assert (settlement.charges.get().vat_rule, settlement.charges.get().vat_percent) == ("S_WMO", 0)
 
 
 def test_a_timesheet_is_settled_once(here: Neighbourhood) -> None:
@@ -110,10 +123,10 @@ def test_warranty_work_costs_nobody_anything_and_is_never_billed(here: Neighbour
     settlement = settle(a_timesheet(again, here.worker, 45, material_cents=900), at=NOW)
     assert settlement
     assert settlement.minutes == 45
-    assert settlement.charged_labour_cents + settlement.charged_material_cents + settlement.earned_cents == 0
+    assert settlement.charged_cents == settlement.earned_cents == 0
     assert not LedgerTransaction.objects.exists()
-    assert not unbilled(here.treasurer).exists()
-    assert not unpaid(here.treasurer).exists()
+    assert not unbilled(here.cooperative.pk).exists()
+    assert not owed(here.cooperative.pk).exists()
 
 
 def test_a_visit_that_needs_a_follow_up_is_paid_as_well_but_nobody_home_is_not(here: Neighbourhood) -> None:
@@ -141,11 +154,10 @@ def test_a_dwelling_without_a_landlord_has_nobody_to_pay_for_a_repair(here: Neig
 
 @pytest.mark.parametrize(("built_in", "percent"), [(1921, 9), (2025, 21)])
 def test_painting_an_old_dwelling_has_the_low_rate(here: Neighbourhood, built_in: int, percent: int) -> None:
-    a_tariff(here.cooperative, trade="SCH", vat_percent=Decimal(9), vat_percent_new_dwelling=Decimal(21))
     dwelling = a_dwelling(here.landlord, built_in=built_in)
     settlement = settle(a_timesheet(a_repair_job(dwelling, trade="SCH"), here.worker), at=NOW)
     assert settlement
-    assert settlement.vat_percent == percent
+    assert settlement.charges.get().vat_percent == percent
 
 
 def test_a_day_is_a_day_in_amsterdam(here: Neighbourhood) -> None:
@@ -163,7 +175,7 @@ def test_every_payer_gets_one_invoice_for_the_period(here: Neighbourhood) -> Non
         (2, Payer.MUNICIPALITY, 5800, 0),
     ]
     assert balance(here.cooperative)[Account.RECEIVABLE] == 7200 + 1512 + 5800
-    assert balance(here.cooperative)[Account.VAT_PAYABLE] == -1512
+    assert balance(here.cooperative)[Account.VAT_PAYABLE_HIGH] == -1512
     assert Account.UNBILLED not in balance(here.cooperative)
     connection.check_constraints()
 
@@ -174,7 +186,7 @@ def test_the_same_period_again_invoices_only_what_is_new(here: Neighbourhood) ->
     assert issue_invoices(here.treasurer, **PERIOD, at=NOW) == []
     late_one = here.repaired(30)
     (second,) = issue_invoices(here.treasurer, **PERIOD, at=NOW)
-    assert (second.number, list(second.lines.all())) == (2, [late_one])
+    assert (second.number, list(second.charges.all())) == (2, list(late_one.charges.all()))
 
 
 def test_work_outside_the_period_waits_for_the_next(here: Neighbourhood) -> None:
@@ -195,18 +207,23 @@ def test_a_landlord_sees_its_own_invoices_only(here: Neighbourhood) -> None:
     assert not invoices(an_actor(here.worker.person)).exists()
 
 
+def paid(here: Neighbourhood, run: date, at: datetime = SEEN) -> list[Payout]:
+    make_self_bills(here.treasurer, at=at)
+    return make_payouts(here.treasurer, run=run, at=at)
+
+
 def test_every_worker_is_paid_once_for_what_was_settled(here: Neighbourhood) -> None:
     here.repaired(60)
     here.repaired(30)
     here.helped(120)
-    made = make_payouts(here.treasurer, run=FRIDAY, at=NOW)
+    made = paid(here, FRIDAY)
     assert sorted(p.amount_cents for p in made) == [4600, 6000]
     assert Account.PAYABLE_WORKERS not in balance(here.cooperative)
-    assert balance(here.cooperative)[Account.BANK] == -10600
-    assert make_payouts(here.treasurer, run=FRIDAY, at=NOW) == []
+    assert balance(here.cooperative)[Account.IN_TRANSIT] == -10600
+    assert paid(here, FRIDAY) == []
     here.repaired(30)
-    assert make_payouts(here.treasurer, run=FRIDAY, at=NOW) == []  # had this Friday's; the next one pays the rest
-    (next_week,) = make_payouts(here.treasurer, run=FRIDAY + timedelta(days=7), at=NOW)
+    assert paid(here, FRIDAY) == []  # had this Friday's; the next one pays the rest
+    (next_week,) = paid(here, FRIDAY + timedelta(days=7))
     assert next_week.amount_cents == 2000
     connection.check_constraints()
 
@@ -215,7 +232,7 @@ def test_a_worker_without_a_right_iban_waits_and_is_named(here: Neighbourhood) -
     here.worker.iban = "NL00ABNA0417164300"
     here.worker.save()
     here.repaired()
-    assert make_payouts(here.treasurer, run=FRIDAY, at=NOW) == []
+    assert paid(here, FRIDAY) == []
     (waiting,) = unpaid_by_worker(here.treasurer)
     assert (waiting.name, waiting.cents, waiting.iban_is_valid) == (here.worker.person.name, 4000, False)
 
@@ -224,7 +241,7 @@ def test_the_books_balance_after_everything(here: Neighbourhood) -> None:
     here.repaired(77, material_cents=1234)
     here.helped(95)
     issue_invoices(here.treasurer, **PERIOD, at=NOW)
-    make_payouts(here.treasurer, run=FRIDAY, at=NOW)
+    assert paid(here, FRIDAY)
     here.repaired(13)
     books = trial_balance(here.treasurer)
     assert sum(b.debit for b in books) == sum(b.credit for b in books) > 0
@@ -246,20 +263,14 @@ def test_one_cooperative_never_bills_the_work_of_another(here: Neighbourhood) ->
     assert trial_balance(elsewhere) == []
 
 
-def test_a_tariff_is_set_from_a_date_on_and_not_twice(here: Neighbourhood) -> None:
-    new = {
-        "branch": "repairs",
-        "valid_from": date(2026, 7, 1),
-        "charged_cents_per_hour": 5000,
-        "paid_cents_per_hour": 4200,
-        "vat_percent": Decimal(21),
-        "source": "Board, June 2026",
-    }
-    assert set_tariff(here.treasurer, **new, at=NOW).trade == ""  # type: ignore[arg-type]
+def test_a_tariff_is_agreed_from_a_date_on_and_not_twice(here: Neighbourhood) -> None:
+    new = {"kind": TariffKind.LANDLORD, "valid_from": date(2026, 7, 1), "source": "Board, June 2026", "at": NOW}
+    rates = [Rate(RateKind.HOUR, "repairs", cents=5000)]
+    assert agree(here.treasurer, **new, rates=rates).approved_at == NOW  # type: ignore[arg-type]
     with pytest.raises(Refused):
-        set_tariff(here.treasurer, **new, at=NOW)  # type: ignore[arg-type]
+        agree(here.treasurer, **new, rates=rates)  # type: ignore[arg-type]
     with pytest.raises(Refused):
-        set_tariff(here.treasurer, **{**new, "trade": "SCH", "paid_cents_per_hour": 5001}, at=NOW)  # type: ignore[arg-type]
+        agree(here.treasurer, **{**new, "valid_from": TODAY}, rates=[])  # type: ignore[arg-type]
 
 
 def test_a_letterhead_needs_a_real_kvk_number_and_iban(here: Neighbourhood) -> None:
@@ -271,12 +282,12 @@ def test_a_letterhead_needs_a_real_kvk_number_and_iban(here: Neighbourhood) -> N
             set_letterhead(here.treasurer, **ours, **{**right, **wrong}, at=NOW)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("change", [{"earned_cents": 1}, {"invoice": None}, {"minutes": 5}], ids=str)
-def test_the_database_lets_a_settlement_only_be_filled_once(here: Neighbourhood, change: dict[str, Any]) -> None:
-    settlement = here.repaired()
+@pytest.mark.parametrize("change", [{"net_cents": 1}, {"invoice": None}, {"quantity": 5}], ids=str)
+def test_the_database_lets_a_charge_only_be_filled_once(here: Neighbourhood, change: dict[str, Any]) -> None:
+    charge = here.repaired().charges.get()
     issue_invoices(here.treasurer, **PERIOD, at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Settlement.objects.filter(pk=settlement.pk).update(**change)
+        Charge.objects.filter(pk=charge.pk).update(**change)
 
 
 def together(number: int, verb: Callable[[], Any]) -> list[Any]:
@@ -303,14 +314,14 @@ def test_four_treasurers_at_once_make_each_invoice_once_and_leave_no_number_out(
     made = together(4, lambda: issue_invoices(here.treasurer, **PERIOD, at=NOW))
     assert sorted(invoice.number for of_one in made for invoice in of_one) == [1, 2, 3]
     assert list(Invoice.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
-    assert not unbilled(here.treasurer).exists()
+    assert not unbilled(here.cooperative.pk).exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_four_treasurers_at_once_pay_once() -> None:
     here = Neighbourhood()
     here.repaired()
-    together(4, lambda: make_payouts(here.treasurer, run=FRIDAY, at=NOW))
+    together(4, lambda: paid(here, FRIDAY))
     assert Payout.objects.get().amount_cents == 4000
 
 

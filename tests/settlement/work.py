@@ -1,7 +1,7 @@
 """Signed work for the tests of settlement and insight, straight into the tables: the services of delivery have their
 own tests."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -14,36 +14,50 @@ from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, VisitStatus
 from werkplaats.members.models import Cooperative, Worker
-from werkplaats.settlement.models import Tariff
+from werkplaats.settlement.models import SelfBillingConsent, Tariff, TariffLine
+from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
 
 
-def a_tariff(cooperative: Cooperative, **fields: Any) -> Tariff:
-    """Asked 48.00, paid 40.00 an hour; 10 % on material; 21 % VAT; from 2026 on."""
-    return Tariff.objects.create(
-        **{
-            "cooperative": cooperative,
-            "branch": Branch.REPAIRS,
-            "valid_from": date(2026, 1, 1),
-            "charged_cents_per_hour": 4800,
-            "paid_cents_per_hour": 4000,
-            "material_markup_percent": Decimal(10),
-            "vat_percent": Decimal(21),
-            "source": "Agreement of the pilot",
-            **fields,
-        }
+REPAIR_HOUR, HELP_HOUR = (4800, 4000), (2900, 2300)  # asked and paid, in cents
+
+
+def a_tariff(cooperative: Cooperative, kind: TariffKind, *rates: Rate, **fields: Any) -> Tariff:
+    """Approved, from 2026 on."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    days = {"valid_from": at.date(), "source": "Agreement of the pilot", "drafted_at": at}
+    tariff = Tariff.objects.create(**{"cooperative": cooperative, "kind": kind, **days, **fields})
+    TariffLine.objects.bulk_create(
+        TariffLine(
+            cooperative=cooperative, tariff=tariff, what=rate.what, branch=rate.branch, trade=rate.trade,
+            item=rate.item, cents=rate.cents, percent=rate.percent, minutes=rate.minutes,
+        )
+        for rate in rates
+    )  # fmt: skip
+    tariff.approved_at = at
+    tariff.save()
+    return tariff
+
+
+def tariffs(cooperative: Cooperative) -> None:
+    """Repairs: asked 48.00, paid 40.00 an hour, 10 % on material. Household help: asked 29.00, paid 23.00."""
+    repairs, household = Branch.REPAIRS, Branch.HOUSEHOLD
+    markup = Rate(RateKind.MARKUP, repairs, percent=Decimal(10))
+    a_tariff(cooperative, TariffKind.LANDLORD, Rate(RateKind.HOUR, repairs, cents=REPAIR_HOUR[0]), markup)
+    a_tariff(cooperative, TariffKind.MUNICIPALITY, Rate(RateKind.HOUR, household, cents=HELP_HOUR[0]))
+    a_tariff(
+        cooperative,
+        TariffKind.WORKERS,
+        Rate(RateKind.HOUR, repairs, cents=REPAIR_HOUR[1]),
+        Rate(RateKind.HOUR, household, cents=HELP_HOUR[1]),
     )
 
 
-def a_household_tariff(cooperative: Cooperative, **fields: Any) -> Tariff:
-    defaults = {
-        "branch": Branch.HOUSEHOLD,
-        "charged_cents_per_hour": 2900,
-        "paid_cents_per_hour": 2300,
-        "material_markup_percent": Decimal(0),
-        "vat_percent": Decimal(0),
-        "source": "Wmo: exempt",
-    }
-    return a_tariff(cooperative, **{**defaults, **fields})
+def consents(*workers: Worker) -> None:
+    """They agree that the cooperative makes their invoices."""
+    for worker in workers:
+        SelfBillingConsent.objects.create(
+            cooperative=worker.cooperative, worker=worker, given_at=NOW, given_by=worker.person
+        )
 
 
 def a_repair_job(dwelling: Dwelling, **fields: Any) -> Job:

@@ -68,6 +68,7 @@ class Days:
             self.plan_household(morning)
         self.do_visits(morning)
         if morning.weekday() == 4:
+            settlement.make_self_bills(self.n.board, at=morning + timedelta(hours=7))
             settlement.make_payouts(self.n.board, run=morning.date(), at=morning + timedelta(hours=8))
         if morning.day == 2:
             self.bill_last_month(morning)

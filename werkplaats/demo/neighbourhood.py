@@ -260,26 +260,25 @@ def iban(random: Random) -> str:
 
 
 def set_tariffs(n: Neighbourhood, at: datetime) -> None:
-    """Invented tariffs, with their VAT: repairs 21 %, painting and plastering of older homes 9 %, Wmo help exempt."""
+    """Invented tariffs: with the landlord, the municipality, tenants with a service plan, members and workers."""
     from werkplaats.intake.rules import Branch
-    from werkplaats.settlement.services import set_tariff
+    from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
+    from werkplaats.settlement.services import agree
 
-    rows = [
-        (Branch.REPAIRS, "", 5200, 4300, "10", "21", "Overeenkomst De Wissel"),
-        (Branch.REPAIRS, "SCH", 4700, 3900, "10", "9", "Overeenkomst De Wissel; schilderen woning ouder dan 2 jaar"),
-        (Branch.REPAIRS, "STU", 4900, 4050, "10", "9", "Overeenkomst De Wissel; stukadoren woning ouder dan 2 jaar"),
-        (Branch.HOUSEHOLD, "", 3400, 2750, "0", "0", "Wmo-beschikking: vrijgesteld"),
-    ]
-    for branch, trade, charged, paid, markup, vat, source in rows:
-        set_tariff(
-            n.coordinator,
-            branch=branch,
-            trade=trade,
-            valid_from=at.date(),
-            charged_cents_per_hour=charged,
-            paid_cents_per_hour=paid,
-            material_markup_percent=Decimal(markup),
-            vat_percent=Decimal(vat),
-            source=source,
-            at=at,
-        )
+    repairs, household = Branch.REPAIRS, Branch.HOUSEHOLD
+    hours = {"": (5200, 4300), "SCH": (4700, 3900), "STU": (4900, 4050)}
+    markup = Rate(RateKind.MARKUP, repairs, percent=Decimal(10))
+    asked = [Rate(RateKind.HOUR, repairs, trade, cents=cents) for trade, (cents, _) in hours.items()]
+    paid = [Rate(RateKind.HOUR, repairs, trade, cents=cents) for trade, (_, cents) in hours.items()]
+    agreements = {
+        TariffKind.LANDLORD: ("Overeenkomst De Wissel", [*asked, markup]),
+        TariffKind.MUNICIPALITY: ("Beschikking Wmo 2026", [Rate(RateKind.HOUR, household, cents=3400)]),
+        TariffKind.SERVICE_PLAN: (
+            "Besluit ledenvergadering",
+            [*asked, markup, Rate(RateKind.PLAN_MONTH, cents=600), Rate(RateKind.NO_SHOW, repairs, cents=1500)],
+        ),
+        TariffKind.MEMBERSHIP: ("Besluit ledenvergadering", [Rate(RateKind.CONTRIBUTION_YEAR, cents=1200)]),
+        TariffKind.WORKERS: ("Afspraak met de vakmensen", [*paid, Rate(RateKind.HOUR, household, cents=2750)]),
+    }
+    for kind, (source, rates) in agreements.items():
+        agree(n.coordinator, kind=kind, valid_from=at.date(), rates=rates, source=source, at=at)

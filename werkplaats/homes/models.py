@@ -45,6 +45,7 @@ class Landlord(Billed):
     cooperative = models.ForeignKey(Cooperative, models.PROTECT)
     name = models.TextField()
     kind = models.TextField(default=LandlordKind.PARTY)
+    owner_builder = models.BooleanField(default=False, db_default=False)  # "eigenbouwer": VAT is reversed to it
     email = models.EmailField()
     phone = models.TextField(blank=True)
 

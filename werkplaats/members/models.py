@@ -174,6 +174,9 @@ class Worker(models.Model):
     travel_mode = models.TextField(default=TravelMode.BICYCLE)
     contract = models.TextField()
     contract_minutes = models.PositiveSmallIntegerField(null=True, blank=True)  # a week, of an employee
+    # of who is self-employed, for the VAT on what they earn
+    small_business = models.BooleanField(default=False, db_default=False)  # in the small businesses scheme (KOR)
+    shares_exemption = models.BooleanField(default=True, db_default=True)  # of granted help; the adviser confirms it
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,6 +1,5 @@
 """An issued invoice as an e-invoice; or, in words, what is still missing for it and where that is filled in."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import translation
@@ -9,25 +8,13 @@ from stdnum import iban as iban_check
 from stdnum.nl import btw
 
 from werkplaats.ground.formats import local_day
-from werkplaats.ground.templatetags.labels import label
 from werkplaats.homes.models import DistrictTeam, Landlord
-from werkplaats.intake.rules import Branch
-from werkplaats.settlement.models import Invoice, Letterhead, Settlement
-from werkplaats.settlement.pdf import about
+from werkplaats.settlement.models import Charge, Invoice, Letterhead
+from werkplaats.settlement.names import line_name
 from werkplaats.settlement.queries import letterhead_on
-from werkplaats.settlement.rules.e_invoice import (
-    KOR,
-    WMO,
-    Category,
-    Document,
-    Line,
-    NotAnInvoice,
-    Party,
-    Scheme,
-    Vat,
-    require,
-)
+from werkplaats.settlement.rules.e_invoice import Document, Line, NotAnInvoice, Party, Scheme
 from werkplaats.settlement.rules.ubl import to_ubl
+from werkplaats.settlement.rules.vat import rule_on
 
 
 class Incomplete(Exception):
@@ -39,41 +26,45 @@ class Incomplete(Exception):
 
 
 def invoice_ubl(invoice: Invoice) -> bytes:
-    """The invoice as UBL 2.1 by Peppol BIS Billing 3.0. Errors: Incomplete."""
-    issued = local_day(invoice.issued_at)
-    head = letterhead_on(invoice.cooperative_id, issued)
-    payer = invoice.landlord or invoice.district_team
-    assert payer is not None  # invoice_has_its_payer
-    rows = list(
-        invoice.lines.select_related(
-            "tariff", "timesheet__visit__job__dwelling", "timesheet__visit__job__care_grant__client",
-            "timesheet__visit__job__request__client",
-        ).order_by("delivered_on", "id")
-    )  # fmt: skip
-    of_us, of_payer = _missing_of_us(head, rows), _missing_of_payer(payer)
-    if of_us or of_payer or head is None:
-        raise Incomplete(of_us, of_payer)
+    """The invoice or credit note as UBL 2.1 by Peppol BIS Billing 3.0. Errors: Incomplete."""
     try:
-        with translation.override("nl"):
-            lines = tuple(line for row in rows for line in _lines(row, head))
-        document = Document(
-            number=str(invoice.number),
-            issued=issued,
-            due=issued + timedelta(days=head.payment_days),
-            seller=_seller(invoice, head),
-            buyer=_buyer(payer),
-            lines=lines,
-            iban=head.iban,
-            buyer_reference=payer.invoice_reference,
-            period=(invoice.period_start, invoice.period_end),
-            booked=(invoice.net_cents, invoice.vat_cents),
-        )
+        return to_ubl(invoice_document(invoice))
     except NotAnInvoice as why:
         raise Incomplete([_("This invoice cannot be written as an e-invoice: %(why)s.") % {"why": why}], []) from why
-    return to_ubl(document)
 
 
-def _missing_of_us(head: Letterhead | None, rows: list[Settlement]) -> list[str]:
+def invoice_document(invoice: Invoice) -> Document:
+    """What the books say, as EN 16931 sees it; the amounts of a credit note are what it gives back. Errors: Incomplete
+    when something of a party is missing, NotAnInvoice when it can never be one."""
+    issued = local_day(invoice.issued_at)
+    head = letterhead_on(invoice.cooperative_id, issued)
+    payer = invoice.partner
+    if payer is None:
+        raise Incomplete([], [_("An e-invoice is for organisations. A resident or member gets it on paper.")])
+    of_us, of_payer = _missing_of_us(head), _missing_of_payer(payer)
+    if of_us or of_payer or head is None:
+        raise Incomplete(of_us, of_payer)
+    sign = -1 if invoice.credits else 1
+    with translation.override("nl"):
+        lines = tuple(_line(charge, sign) for charge in invoice.charges.order_by("delivered_on", "id"))
+    credited = invoice.credits
+    return Document(
+        number=str(invoice.number),
+        issued=issued,
+        due=invoice.due_on,
+        seller=_seller(invoice, head),
+        buyer=_buyer(payer),
+        lines=lines,
+        iban=head.iban,
+        buyer_reference=payer.invoice_reference,
+        credits=str(credited.number) if credited else "",
+        credited_invoice_issued=local_day(credited.issued_at) if credited else None,
+        period=(invoice.period_start, invoice.period_end),
+        booked=(sign * invoice.net_cents, sign * invoice.vat_cents),
+    )
+
+
+def _missing_of_us(head: Letterhead | None) -> list[str]:
     if head is None:
         return [_("The address, KvK number and IBAN of the cooperative are missing.")]
     found = []
@@ -87,8 +78,6 @@ def _missing_of_us(head: Letterhead | None, rows: list[Settlement]) -> list[str]
         found.append(_("The VAT number of the cooperative is missing; without one, its tax number (RSIN)."))
     if not iban_check.is_valid(head.iban):
         found.append(_("The IBAN of the cooperative is missing or not right."))
-    if not head.small_business and any(_is_unexplained(row) for row in rows):
-        found.append(_("There is work without VAT on it, and only the small businesses scheme (KOR) could say why."))
     return found
 
 
@@ -103,29 +92,17 @@ def _missing_of_payer(payer: Landlord | DistrictTeam) -> list[str]:
     return found
 
 
-def _is_unexplained(row: Settlement) -> bool:
-    return row.vat_percent == 0 and row.tariff.branch != Branch.HOUSEHOLD
-
-
-def _vat(row: Settlement, head: Letterhead) -> Vat:
-    if row.vat_percent:
-        require(not head.small_business, "VAT is charged, but the letterhead says: small businesses scheme (KOR)")
-        return Vat(Category.STANDARD, row.vat_percent)
-    return WMO if row.tariff.branch == Branch.HOUSEHOLD else KOR
-
-
-def _lines(row: Settlement, head: Letterhead) -> list[Line]:
-    """Labour at its hourly rate and material as one amount; what is nothing is left out."""
-    vat, whose, day = _vat(row, head), about(row), row.delivered_on
-    found = []
-    if row.charged_labour_cents:
-        name, rate = str(label(row.timesheet.visit.job.trade, "trade")), Decimal(row.tariff.charged_cents_per_hour)
-        found.append(Line(name, Decimal(row.minutes), rate, vat, "MIN", Decimal(60), whose, day))
-    if row.charged_material_cents:
-        found.append(
-            Line("Materiaal", Decimal(1), Decimal(row.charged_material_cents), vat, description=whose, day=day)
-        )
-    return found
+def _line(charge: Charge, sign: int) -> Line:
+    return Line(
+        name=line_name(charge.kind, charge.description),
+        quantity=sign * charge.quantity,
+        price_cents=charge.price_cents,
+        vat=rule_on(charge.vat_rule, charge.delivered_on).vat,
+        unit=charge.unit,
+        per=Decimal(charge.per),
+        description=charge.about,
+        day=charge.delivered_on,
+    )
 
 
 def _seller(invoice: Invoice, head: Letterhead) -> Party:

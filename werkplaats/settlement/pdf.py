@@ -1,18 +1,16 @@
-"""The invoice on paper: A4, in Dutch whoever reads it, because it is a Dutch document.
+"""An invoice, credit note or self-bill on paper: A4, in Dutch whoever reads it, because it is a Dutch document.
 
-It says no more than the payer needs: a landlord sees the address of the work, a municipality its own reference of the
-client; neither sees a name. The moment on it is that of issuing, so that the same invoice is the same file again.
+The same paper is the same file again: nothing in it is of the moment of printing.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.utils import translation
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
@@ -21,12 +19,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from werkplaats.ground.formats import euro, local_day
-from werkplaats.ground.templatetags.labels import label
-from werkplaats.settlement.models import Invoice, Settlement
-from werkplaats.settlement.queries import letterhead_on
-from werkplaats.settlement.rules import Payer
-from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.ground.formats import euro
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9, leading=12)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=8, leading=10)
@@ -35,8 +28,8 @@ BOLD = ParagraphStyle("bold", parent=SMALL, fontName="Helvetica-Bold")
 BOLD_RIGHT = ParagraphStyle("bold-right", parent=RIGHT, fontName="Helvetica-Bold")
 HEADING = ParagraphStyle("heading", parent=BODY, fontName="Helvetica-Bold", fontSize=18, leading=24)
 INK, LINE = colors.HexColor("#073b3a"), colors.HexColor("#b8c4c2")
-COLUMNS = (20 * mm, 55 * mm, 37 * mm, 14 * mm, 24 * mm, 24 * mm)
-MISSING = "(nog niet ingevuld)"
+COLUMNS = (18 * mm, 50 * mm, 46 * mm, 22 * mm, 20 * mm, 20 * mm)
+UNITS = {"MIN": "min.", "HUR": "uur", "MON": "mnd.", "DAY": "dgn.", "ANN": "jaar", "C62": ""}
 
 
 @dataclass(frozen=True)
@@ -45,83 +38,77 @@ class Party:
     lines: tuple[str, ...]
 
 
-def invoice_pdf(invoice: Invoice) -> bytes:
-    """The invoice as a PDF. Reads the database; six queries however long the invoice is."""
-    lines = list(
-        invoice.lines.select_related(
-            "timesheet__visit__job__dwelling", "timesheet__visit__job__care_grant__client",
-            "timesheet__visit__job__request__client",
-        ).order_by("delivered_on", "id")
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Line:
+    day: date
+    about: str
+    what: str
+    quantity: Decimal
+    unit: str  # UN/ECE Recommendation 20
+    price_cents: Decimal
+    per: int
+    net_cents: int
+
+
+@dataclass(frozen=True)
+class Tax:
+    """What stands under the lines for one kind of VAT: "Btw 21 % over € 100,00", or why there is none."""
+
+    words: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class Paper:
+    """All that is printed, amounts with the sign that the reader expects."""
+
+    title: str
+    to: Party
+    of: Party
+    facts: tuple[str, ...]  # under the title, a line each
+    about: str  # head of the column that says what a line is about
+    lines: tuple[Line, ...]
+    net_cents: int
+    taxes: tuple[Tax, ...]
+    total: str  # before the amount at the end
+    total_cents: int
+    closing: str
+
+
+def to_pdf(paper: Paper) -> bytes:
     buffer = BytesIO()
     document = SimpleDocTemplate(
         buffer,
         pagesize=A4,
         leftMargin=18 * mm,
-        rightMargin=18 * mm,
+        rightMargin=16 * mm,
         topMargin=18 * mm,
         bottomMargin=20 * mm,
-        title=f"Factuur {invoice.number}",
-        author=invoice.cooperative.name,
+        title=paper.title,
+        author=paper.of.name,
         lang="nl",
         invariant=True,
     )
-    with translation.override("nl"):
-        story = list(_story(invoice, lines))
-        footer = _footer(invoice)
-        document.build(story, onFirstPage=footer, onLaterPages=footer)
+    footer = _footer(paper)
+    document.build(list(_story(paper)), onFirstPage=footer, onLaterPages=footer)
     return buffer.getvalue()
 
 
-def _story(invoice: Invoice, lines: list[Settlement]) -> Iterable[Flowable]:
-    issued = local_day(invoice.issued_at)
-    head = letterhead_on(invoice.cooperative_id, issued)
-    due = issued + timedelta(days=head.payment_days if head else 30)
+def _story(paper: Paper) -> Iterable[Flowable]:
     yield Table(
-        [[_party(_payer(invoice)), _party(_seller(invoice, issued))]],
+        [[_party(paper.to), _party(paper.of)]],
         colWidths=(100 * mm, 74 * mm),
         style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]),
     )
     yield Spacer(1, 12 * mm)
-    yield Paragraph(f"Factuur {invoice.number}", HEADING)
-    yield Paragraph(
-        f"Factuurdatum: {_day(issued)}<br/>Werk van {_day(invoice.period_start)} tot en met "
-        f"{_day(invoice.period_end)}<br/>Graag betalen voor: {_day(due)}",
-        BODY,
-    )
+    yield Paragraph(escape(paper.title), HEADING)
+    yield Paragraph("<br/>".join(escape(fact) for fact in paper.facts), BODY)
     yield Spacer(1, 6 * mm)
-    yield _lines(invoice, lines)
+    yield _lines(paper)
     yield Spacer(1, 6 * mm)
-    yield _totals(invoice, lines)
+    yield _totals(paper)
     yield Spacer(1, 8 * mm)
-    account = head.iban if head else MISSING
-    yield Paragraph(
-        f"Wilt u {euro(invoice.net_cents + invoice.vat_cents)} overmaken op {_iban(account)} van "
-        f"{escape(invoice.cooperative.name)}, met het factuurnummer {invoice.number} erbij?",
-        BODY,
-    )
-
-
-def _payer(invoice: Invoice) -> Party:
-    if invoice.landlord:
-        landlord = invoice.landlord
-        kvk = f"KvK {landlord.kvk_number}" if landlord.kvk_number else ""
-        return Party(landlord.name, (landlord.street, f"{landlord.postcode} {landlord.city}".strip(), kvk))
-    team = invoice.district_team
-    assert team is not None  # invoice_has_its_payer
-    return Party(team.municipality, (f"t.a.v. {team.name}", team.email))
-
-
-def _seller(invoice: Invoice, issued: date) -> Party:
-    cooperative, head = invoice.cooperative, letterhead_on(invoice.cooperative_id, issued)
-    contact = (cooperative.phone, cooperative.email)
-    if head is None:
-        return Party(cooperative.name, (cooperative.city, f"KvK {MISSING}", *contact))
-    vat = (f"Btw-nummer {head.vat_number}",) if head.vat_number else ()
-    return Party(
-        cooperative.name,
-        (head.street, f"{head.postcode} {head.city}", f"KvK {head.kvk_number}", *vat, *contact),
-    )
+    yield Paragraph(escape(paper.closing), BODY)
 
 
 def _party(party: Party) -> Paragraph:
@@ -129,24 +116,22 @@ def _party(party: Party) -> Paragraph:
     return Paragraph(f"<b>{escape(party.name)}</b><br/>{lines}", BODY)
 
 
-def _lines(invoice: Invoice, lines: list[Settlement]) -> Table:
-    of_whom = "Adres" if invoice.payer == Payer.LANDLORD else "Uw kenmerk"
+def _lines(paper: Paper) -> Table:
     rows: list[list[Any]] = [
         [
-            Paragraph("Datum", BOLD), Paragraph(of_whom, BOLD), Paragraph("Werk", BOLD),
-            Paragraph("Min.", BOLD_RIGHT), Paragraph("Arbeid", BOLD_RIGHT), Paragraph("Materiaal", BOLD_RIGHT),
+            Paragraph("Datum", BOLD), Paragraph(paper.about, BOLD), Paragraph("Wat", BOLD),
+            Paragraph("Aantal", BOLD_RIGHT), Paragraph("Prijs", BOLD_RIGHT), Paragraph("Bedrag", BOLD_RIGHT),
         ]
     ]  # fmt: skip
-    for line in lines:
-        job = line.timesheet.visit.job
+    for line in paper.lines:
         rows.append(
             [
-                Paragraph(_day(line.delivered_on), SMALL),
-                Paragraph(escape(about(line)), SMALL),
-                Paragraph(escape(str(label(job.trade, "trade"))), SMALL),
-                Paragraph(str(line.minutes), RIGHT),
-                Paragraph(euro(line.charged_labour_cents), RIGHT),
-                Paragraph(euro(line.charged_material_cents), RIGHT),
+                Paragraph(day_in_digits(line.day), SMALL),
+                Paragraph(escape(line.about), SMALL),
+                Paragraph(escape(line.what), SMALL),
+                Paragraph(_quantity(line), RIGHT),
+                Paragraph(_price(line), RIGHT),
+                Paragraph(euro(line.net_cents), RIGHT),
             ]
         )
     return Table(
@@ -165,53 +150,50 @@ def _lines(invoice: Invoice, lines: list[Settlement]) -> Table:
     )
 
 
-def about(line: Settlement) -> str:
-    """What a payer needs to recognise the work by, and nothing more."""
-    job = line.timesheet.visit.job
-    if line.payer == Payer.LANDLORD:
-        return f"{job.dwelling.address}, {job.dwelling.postcode}"
-    client = job.care_grant.client if job.care_grant else job.request.client if job.request else None
-    if client is None:
-        return ""
-    return client.provider_reference or f"cliënt {client.pk}"
+def _quantity(line: Line) -> str:
+    return f"{decimal(line.quantity)} {UNITS.get(line.unit, line.unit)}".strip()
 
 
-def _totals(invoice: Invoice, lines: list[Settlement]) -> Table:
-    rows = [("Totaal zonder btw", invoice.net_cents)]
-    for part in vat_lines((x.vat_percent, x.charged_labour_cents + x.charged_material_cents) for x in lines):
-        if part.percent:
-            rows.append((f"Btw {_percent(part.percent)} over {euro(part.net)}", part.vat))
-        else:
-            rows.append((f"Vrijgesteld van btw: {euro(part.net)}", 0))
-    cells = [["", Paragraph(text, SMALL), Paragraph(euro(cents), RIGHT)] for text, cents in rows]
-    total = euro(invoice.net_cents + invoice.vat_cents)
-    cells.append(["", Paragraph("Te betalen", BOLD), Paragraph(total, BOLD_RIGHT)])
+def _price(line: Line) -> str:
+    """A price per 60 minutes is one an hour."""
+    an_hour = " /uur" if (line.unit, line.per) == ("MIN", 60) else f" /{line.per}" if line.per != 1 else ""
+    return f"{decimal(line.price_cents / 100, least=2)}{an_hour}"
+
+
+def _totals(paper: Paper) -> Table:
+    cells = [["", Paragraph("Totaal zonder btw", SMALL), Paragraph(euro(paper.net_cents), RIGHT)]]
+    cells += [["", Paragraph(escape(tax.words), SMALL), Paragraph(euro(tax.cents), RIGHT)] for tax in paper.taxes]
+    cells.append(["", Paragraph(paper.total, BOLD), Paragraph(euro(paper.total_cents), BOLD_RIGHT)])
     return Table(
         cells,
         colWidths=(sum(COLUMNS[:2]), sum(COLUMNS[2:5]), COLUMNS[5]),
-        style=TableStyle([("LINEABOVE", (1, -1), (-1, -1), 0.8, INK), ("RIGHTPADDING", (-1, 0), (-1, -1), 0)]),
+        style=TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LINEABOVE", (1, -1), (-1, -1), 0.8, INK),
+                ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+            ]
+        ),
     )
 
 
-def _footer(invoice: Invoice) -> Any:
+def _footer(paper: Paper) -> Any:
     def draw(canvas: Canvas, document: Any) -> None:
         canvas.saveState()
         canvas.setFont("Helvetica", 8)
         canvas.setFillColor(colors.HexColor("#5a6664"))
-        canvas.drawString(18 * mm, 12 * mm, f"{invoice.cooperative.name} – factuur {invoice.number}")
+        canvas.drawString(18 * mm, 12 * mm, f"{paper.of.name} – {paper.title[:1].lower()}{paper.title[1:]}")
         canvas.drawRightString(A4[0] - 18 * mm, 12 * mm, f"Bladzijde {document.page}")
         canvas.restoreState()
 
     return draw
 
 
-def _day(day: date) -> str:
+def day_in_digits(day: date) -> str:
     return f"{day.day}-{day.month}-{day.year}"
 
 
-def _percent(percent: Decimal) -> str:
-    return f"{percent:f}".replace(".", ",") + " %"
-
-
-def _iban(iban: str) -> str:
-    return " ".join(iban[i : i + 4] for i in range(0, len(iban), 4)) if iban[:2].isalpha() else iban
+def decimal(value: Decimal, least: int = 0) -> str:
+    """With a comma, without zeros behind, and at least so many decimals."""
+    places = max(least, -int(value.normalize().as_tuple().exponent))
+    return f"{value:.{places}f}".replace(".", ",")

@@ -2,42 +2,87 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 from stdnum import iban as iban_check
 
 from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.rules import DeliveryOutcome
+from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, May
-from werkplaats.settlement.models import Invoice, LedgerEntry, Letterhead, Payout, Settlement, Tariff
-from werkplaats.settlement.rules import Account, Payer
+from werkplaats.settlement.models import (
+    Charge,
+    DayBalance,
+    Dispute,
+    Earning,
+    Invoice,
+    Letterhead,
+    Payout,
+    SelfBillingConsent,
+    Settlement,
+    Tariff,
+)
+from werkplaats.settlement.rules import DAYS_TO_DISPUTE, Payer
+from werkplaats.settlement.rules.chart import Account
 
-CHARGED = F("charged_labour_cents") + F("charged_material_cents")
 
-
-def unbilled(actor: Actor) -> QuerySet[Settlement]:
-    """Settled and on no invoice yet; warranty work (zeros) is never billed."""
-    return Settlement.objects.filter(cooperative_id=actor.cooperative_id, invoice=None).exclude(
-        charged_labour_cents=0, charged_material_cents=0
+def unbilled(cooperative_id: int) -> QuerySet[Charge]:
+    """On no invoice yet. What was taken back before it was on one is left out, with what takes it back."""
+    return Charge.objects.filter(
+        Q(reverses=None, reversed_by=None) | Q(reverses__invoice__isnull=False),
+        cooperative_id=cooperative_id,
+        invoice=None,
     )
 
 
 def unsettled(cooperative_id: int | None = None) -> QuerySet[Timesheet]:
-    """Signed and not settled: there is no tariff for it yet, or nobody to pay. Of one cooperative or of all."""
-    sheets = Timesheet.objects.filter(settlement=None).exclude(signed_at=None)
+    """Signed and not settled: there is no tariff for it yet, or nobody to pay. Of one cooperative or of all.
+
+    With the visits where nobody was home: an amount may have been agreed for that.
+    """
+    done = Q(signed_at__isnull=False) | Q(outcome=DeliveryOutcome.NOBODY_HOME, stopped_at__isnull=False)
+    sheets = Timesheet.objects.filter(done, settlements=None)
     if cooperative_id is not None:
         sheets = sheets.filter(cooperative_id=cooperative_id)
-    billed = sheets.exclude(outcome=DeliveryOutcome.NOBODY_HOME).select_related(
-        "worker__person", "visit__job__dwelling"
+    return sheets.select_related("worker__person", "visit__job__dwelling").order_by("started_at", "pk")
+
+
+def owed(cooperative_id: int) -> QuerySet[Earning]:
+    """Earned and not paid yet. What was taken back before it was paid is left out, with what takes it back."""
+    return Earning.objects.filter(
+        Q(reverses=None, reversed_by=None)
+        | Q(reverses=None, self_bill__isnull=False)
+        | Q(reverses__self_bill__isnull=False)
+        | Q(reverses__payout__isnull=False),
+        cooperative_id=cooperative_id,
+        payout=None,
     )
-    return billed.order_by("started_at", "pk")
 
 
-def unpaid(actor: Actor) -> QuerySet[Settlement]:
-    """Settled and not paid out yet."""
-    return Settlement.objects.filter(cooperative_id=actor.cooperative_id, payout=None, earned_cents__gt=0)
+def final(cooperative_id: int, day: date) -> QuerySet[Earning]:
+    """Owed, seen by the worker for long enough, and not disputed."""
+    seen_since = day - timedelta(days=DAYS_TO_DISPUTE)
+    disputed = Dispute.objects.filter(earning=OuterRef("pk"), answered_at=None)
+    return owed(cooperative_id).filter(~Exists(disputed), earned_at__date__lte=seen_since)
+
+
+def to_self_bill(cooperative_id: int, day: date) -> QuerySet[Earning]:
+    """Final, of a self-employed worker who agreed that we make their invoices, and on none yet."""
+    agreed = SelfBillingConsent.objects.filter(worker=OuterRef("worker"), withdrawn_at=None)
+    return final(cooperative_id, day).filter(
+        Q(reverses=None) | Q(reverses__self_bill__isnull=False),
+        Exists(agreed),
+        worker__contract=Contract.SELF_EMPLOYED,
+        self_bill=None,
+    )
+
+
+def payable(cooperative_id: int, day: date) -> QuerySet[Earning]:
+    """Ready to pay: of an employee what is final, of who is self-employed what is on a self-bill."""
+    of_employees = Q(worker__contract=Contract.EMPLOYEE) & Q(pk__in=final(cooperative_id, day).values("pk"))
+    return owed(cooperative_id).filter(Q(self_bill__isnull=False) | of_employees)
 
 
 @dataclass(frozen=True)
@@ -52,14 +97,18 @@ class OfPayer:
 
 def unbilled_by_payer(actor: Actor) -> list[OfPayer]:
     rows = (
-        unbilled(actor)
-        .values("payer", "landlord__name", "district_team__municipality", "district_team__name")
-        .annotate(lines=Count("id"), first=Min("delivered_on"), last=Max("delivered_on"), cents=Sum(CHARGED))
-        .order_by("payer", "landlord__name", "district_team__municipality")
+        unbilled(actor.cooperative_id)
+        .values(
+            "payer", "landlord__name", "district_team__municipality", "district_team__name", "person_id", "person__name"
+        )
+        .annotate(lines=Count("id"), first=Min("delivered_on"), last=Max("delivered_on"), cents=Sum("net_cents"))
+        .order_by("payer", "landlord__name", "district_team__municipality", "person__name")
     )
     return [
         OfPayer(
-            row["landlord__name"] or f"{row['district_team__municipality']} ({row['district_team__name']})",
+            row["landlord__name"]
+            or row["person__name"]
+            or f"{row['district_team__municipality']} ({row['district_team__name']})",
             Payer(row["payer"]),
             row["lines"],
             row["first"],
@@ -74,33 +123,30 @@ def unbilled_by_payer(actor: Actor) -> list[OfPayer]:
 class OfWorker:
     name: str
     lines: int
-    minutes: int
     cents: int
     iban_is_valid: bool
 
 
 def unpaid_by_worker(actor: Actor) -> list[OfWorker]:
     rows = (
-        unpaid(actor)
-        .values("timesheet__worker_id", "timesheet__worker__person__name", "timesheet__worker__iban")
-        .annotate(lines=Count("id"), worked=Sum("minutes"), cents=Sum("earned_cents"))
-        .order_by("timesheet__worker__person__name")
+        owed(actor.cooperative_id)
+        .values("worker_id", "worker__person__name", "worker__iban")
+        .annotate(lines=Count("id"), cents=Sum("net_cents"))
+        .order_by("worker__person__name")
     )
     return [
         OfWorker(
-            row["timesheet__worker__person__name"],
-            row["lines"],
-            row["worked"],
-            row["cents"],
-            bool(iban_check.is_valid(row["timesheet__worker__iban"])),
+            row["worker__person__name"], row["lines"], row["cents"], bool(iban_check.is_valid(row["worker__iban"]))
         )
         for row in rows
     ]
 
 
 def invoices(actor: Actor) -> QuerySet[Invoice]:
-    """The invoices this actor may see: all for who settles, a landlord its own."""
-    own = Invoice.objects.filter(cooperative_id=actor.cooperative_id).select_related("landlord", "district_team")
+    """The invoices and credit notes this actor may see: all for who settles, a landlord its own."""
+    own = Invoice.objects.filter(cooperative_id=actor.cooperative_id).select_related(
+        "landlord", "district_team", "person", "credits"
+    )
     if actor.may(May.SETTLE):
         return own.order_by("-number")
     if actor.may(May.SEE_LANDLORD_RESULTS):
@@ -137,8 +183,8 @@ class Balance:
 
 def trial_balance(actor: Actor) -> list[Balance]:
     """Per account the balance on its own side, in cents. Debits and credits add up to the same."""
-    rows = LedgerEntry.objects.filter(cooperative_id=actor.cooperative_id).values("account")
-    found = {row["account"]: row["cents"] for row in rows.annotate(cents=Sum("amount_cents"))}
+    rows = DayBalance.objects.filter(cooperative_id=actor.cooperative_id).values("account")
+    found = {row["account"]: row["cents"] for row in rows.annotate(cents=Sum(F("debit_cents") - F("credit_cents")))}
     return [
         Balance(account, max(found[account], 0), max(-found[account], 0)) for account in Account if account in found
     ]
@@ -152,7 +198,7 @@ def letterhead_on(cooperative_id: int, day: date) -> Letterhead | None:
 
 
 def tariffs(actor: Actor) -> QuerySet[Tariff]:
-    return Tariff.objects.filter(cooperative_id=actor.cooperative_id).order_by("branch", "trade", "-valid_from")
+    return Tariff.objects.filter(cooperative_id=actor.cooperative_id).order_by("kind", "landlord", "-valid_from")
 
 
 def costs_by_dwelling(landlord_ids: frozenset[int], cooperative_id: int) -> Iterable[Any]:
@@ -160,6 +206,6 @@ def costs_by_dwelling(landlord_ids: frozenset[int], cooperative_id: int) -> Iter
     return (
         Settlement.objects.filter(cooperative_id=cooperative_id, payer=Payer.LANDLORD, landlord_id__in=landlord_ids)
         .values(dwelling_id=F("timesheet__visit__job__dwelling_id"))
-        .annotate(visits=Count("timesheet__visit", distinct=True), worked=Sum("minutes"), cents=Sum(CHARGED))
+        .annotate(visits=Count("timesheet__visit", distinct=True), worked=Sum("minutes"), cents=Sum("charged_cents"))
         .order_by()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.db.models import Avg, Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from werkplaats.delivery.models import Feedback
@@ -147,14 +147,14 @@ def _by_dwelling(rows: Iterable[Any]) -> dict[int, dict[str, Any]]:
 def dwelling_jobs(actor: Actor, dwelling_id: int) -> list[Any]:
     """The jobs at one dwelling of this landlord with their costs in cents, the latest first. No words of residents."""
     require(actor, May.SEE_LANDLORD_RESULTS)
-    charged = F("visits__timesheets__settlement__charged_labour_cents") + F(
-        "visits__timesheets__settlement__charged_material_cents"
-    )
     return list(
         repair_jobs(actor)
         .filter(dwelling=dwelling_id)
         .select_related("request")
         .defer("request__search", "request__text")
-        .annotate(cents=Coalesce(Sum(charged), 0), worked=Coalesce(Sum("visits__timesheets__settlement__minutes"), 0))
+        .annotate(
+            cents=Coalesce(Sum("visits__timesheets__settlements__charged_cents"), 0),
+            worked=Coalesce(Sum("visits__timesheets__settlements__minutes"), 0),
+        )
         .order_by("-opened_at", "-id")
     )

@@ -22,7 +22,6 @@ from werkplaats.jobs.queries import is_late
 from werkplaats.jobs.rules import JobStatus
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import Settlement
-from werkplaats.settlement.queries import CHARGED
 from werkplaats.triage.models import Assessment
 from werkplaats.triage.rules import Outcome
 
@@ -95,7 +94,7 @@ def all_pilot_counters(actor: Actor, at: datetime) -> list[PilotCounters]:
         Settlement.objects.filter(here)
         .annotate(pilot_id=_pilot_of_job("timesheet__visit__job__"))
         .values("pilot_id")
-        .annotate(charged=Sum(CHARGED), earned=Sum("earned_cents"))
+        .annotate(charged=Sum("charged_cents"), earned=Sum("earned_cents"))
     )
     waited = _hours_to_first_visit(here)
     return [

@@ -14,7 +14,6 @@ from werkplaats.insight.rules import shown, shown_parts
 from werkplaats.intake.models import Request
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import Settlement
-from werkplaats.settlement.queries import CHARGED
 from werkplaats.triage.models import Assessment
 from werkplaats.triage.rules import Outcome
 
@@ -62,7 +61,7 @@ def totals(actor: Actor, at: datetime) -> Totals:
         visits=Count("timesheet__visit", distinct=True),
         workers=Count("timesheet__worker", distinct=True),
         minutes=Coalesce(Sum("minutes"), 0),
-        charged=Coalesce(Sum(CHARGED), 0),
+        charged=Coalesce(Sum("charged_cents"), 0),
         earned=Coalesce(Sum("earned_cents"), 0),
     )
     feedback = Feedback.objects.filter(here, given_at__lt=until).aggregate(mean=Avg("rating"), number=Count("id"))

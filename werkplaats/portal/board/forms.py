@@ -5,9 +5,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.templatetags.labels import label
-from werkplaats.intake.rules import Branch
-from werkplaats.triage.rules.trades import TRADES
 
 
 def day_field(text: Any, **options: Any) -> forms.DateField:
@@ -68,45 +65,6 @@ class BillingForm(RefusableForm):
         required=False,
         help_text=_("What the payer wants to see on every invoice, such as an order number."),
     )
-
-
-def euros(text: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=text, min_value=0, max_value=1000, decimal_places=2, localize=True, help_text=_("In euros, without VAT")
-    )
-
-
-def percentage(text: Any, **options: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=text, min_value=0, max_value=99, decimal_places=2, localize=True, **options)
-
-
-class TariffForm(RefusableForm):
-    branch = forms.ChoiceField(label=_("Kind of work"), choices=[(b.value, label(b, "branch")) for b in Branch])
-    trade = forms.ChoiceField(
-        label=_("Trade"),
-        required=False,
-        choices=[("", _("every trade")), *((code, label(code, "trade")) for code in sorted(TRADES))],
-    )
-    valid_from = day_field(_("Valid from"))
-    charged = euros(_("Asked per hour"))
-    paid = euros(_("Paid per hour"))
-    material_markup_percent = percentage(_("On top of material (%)"), initial=0)
-    vat_percent = percentage(_("VAT (%)"), help_text=_("0 when the work is exempt"))
-    vat_percent_new_dwelling = percentage(
-        _("VAT in a dwelling of at most two years (%)"),
-        required=False,
-        help_text=_("Only when it is another one, as for painting."),
-    )
-    source = forms.CharField(
-        label=_("Agreed in"), max_length=200, help_text=_("The agreement, decision or rule that it rests on.")
-    )
-
-    def asked(self) -> dict[str, Any]:
-        """What the service asks: whole cents."""
-        found = dict(self.cleaned_data)
-        for name in ("charged", "paid"):
-            found[f"{name}_cents_per_hour"] = int(found.pop(name) * 100)
-        return found
 
 
 def last_month(today: date) -> dict[str, date]:

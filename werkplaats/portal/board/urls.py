@@ -30,6 +30,5 @@ urlpatterns: list[URLPattern] = [
     path("facturen/<int:number>.xml", views.invoice_ubl, name="invoice_ubl"),
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
     path("uitbetalingen/<day:run>.csv", views.payouts, name="payouts"),
-    path("tarief/", views.tariff, name="tariff"),
     path("briefhoofd/", views.letterhead, name="letterhead"),
 ]

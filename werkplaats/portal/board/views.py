@@ -18,7 +18,6 @@ from werkplaats.portal.board.forms import (
     LetterheadForm,
     PeriodForm,
     RunForm,
-    TariffForm,
     last_month,
     next_friday,
 )
@@ -77,17 +76,12 @@ def _settlement(
 ) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     refused = period_form or run_form
-    balances = queries.trial_balance(actor)
     context = {
         "unbilled": queries.unbilled_by_payer(actor),
         "unsettled": queries.unsettled(actor.cooperative_id)[:RECENT],
         "unpaid": queries.unpaid_by_worker(actor),
         "invoices": queries.invoices(actor)[:RECENT],
         "runs": queries.payout_runs(actor)[:RECENT],
-        "balances": balances,
-        "debit": sum(balance.debit for balance in balances),
-        "credit": sum(balance.credit for balance in balances),
-        "tariffs": queries.tariffs(actor),
         "letterhead": queries.letterhead_on(actor.cooperative_id, today),
         "period_form": period_form or PeriodForm(initial=last_month(today)),
         "run_form": run_form or RunForm(initial={"run": next_friday(today)}),
@@ -109,8 +103,9 @@ def invoice_ubl(request: PageRequest, number: int) -> HttpResponse:
 def payer(request: PageRequest, number: int) -> HttpResponse:
     """What invoices say of the payer of this one, and of all its others."""
     found = visible_invoice(request, number)
-    partner = found.landlord or found.district_team
-    assert partner is not None  # invoice_has_its_payer
+    partner = found.partner
+    if partner is None:
+        raise Http404
     known = {name: getattr(partner, name) for name in BillingForm.base_fields}
     form = BillingForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
@@ -151,17 +146,3 @@ def letterhead(request: PageRequest) -> HttpResponse:
             messages.success(request, _("The letterhead of the invoices is kept."))
             return redirect("board:settlement")
     return render(request, "board/letterhead.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@form_page(May.SETTLE)
-def tariff(request: PageRequest) -> HttpResponse:
-    form = TariffForm(request.POST or None, initial={"valid_from": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.set_tariff(request.actor, **form.asked(), at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The tariff is kept."))
-            return redirect("board:settlement")
-    return render(request, "board/tariff.html", {"form": form}, status=422 if form.errors else 200)

@@ -15,7 +15,7 @@ from werkplaats.portal.gate import PageRequest, page
 from werkplaats.portal.spreadsheet import amount, csv_response
 from werkplaats.settlement import e_invoices
 from werkplaats.settlement.models import Invoice
-from werkplaats.settlement.pdf import invoice_pdf
+from werkplaats.settlement.papers import invoice_pdf
 from werkplaats.settlement.queries import invoices as visible_invoices
 
 PAGE = 60

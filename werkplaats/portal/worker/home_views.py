@@ -78,9 +78,9 @@ def money(request: Any) -> HttpResponse:
     """What waits for a signature, what comes with the next payout, and what was paid."""
     worker = _worker(request)
     to_pay = list(
-        settlement.unpaid(request.actor)
-        .filter(timesheet__worker_id=worker.pk)
-        .select_related("timesheet__visit__job__dwelling")
+        settlement.owed(request.actor.cooperative_id)
+        .filter(worker_id=worker.pk)
+        .select_related("settlement__timesheet__visit__job__dwelling")
         .order_by("-delivered_on", "-pk")
     )
     return render(
@@ -89,7 +89,7 @@ def money(request: Any) -> HttpResponse:
         {
             "waiting": list(queries.waiting_for_signature(request.actor)[:SHOWN]),
             "to_pay": to_pay[:SHOWN],
-            "to_pay_cents": sum(line.earned_cents for line in to_pay),
+            "to_pay_cents": sum(line.net_cents for line in to_pay),
             "payouts": list(settlement.payouts(request.actor).filter(worker_id=worker.pk)[:SHOWN]),
         },
     )

@@ -24,7 +24,7 @@ from werkplaats.members.rules.roles import May
 from werkplaats.portal.gate import action, page
 from werkplaats.portal.week import WorkForm
 from werkplaats.portal.worker.forms import ConcernForm, MaterialForm, PhotoForm, StopForm, TimesForm
-from werkplaats.settlement.rules.split import minutes_worked
+from werkplaats.settlement.rules.worked import minutes_worked
 
 # As long as there may be something to do there, the worker knows who lives there and how to reach them; no longer.
 STILL_GOING = (VisitStatus.OFFERED, VisitStatus.AGREED, VisitStatus.UNDER_WAY)

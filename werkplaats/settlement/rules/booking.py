@@ -2,9 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
-from werkplaats.settlement.rules import Account
+from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.rules.chart import Account
+from werkplaats.settlement.rules.pricing import LineKind
+
+LOWEST_HIGH_RATE = Decimal(15)  # Directive 2006/112/EC, article 97: a standard rate is at least 15 %
+
+
+class Journal(StrEnum):
+    WORK = "work"  # signed timesheets and charges by period
+    SALES = "sales"
+    PURCHASES = "purchases"  # self-bills
+    BANK = "bank"
+    MEMORIAL = "memorial"
 
 
 class Whose(StrEnum):
@@ -22,33 +35,72 @@ class Side:
     whose: Whose = Whose.NOBODY
 
 
-def delivered(charged: int, earned: int) -> tuple[Side, ...]:
-    """Work was signed off: the payer will be billed, the worker will be paid."""
-    return _without_nothing(
-        Side(Account.UNBILLED, charged, Whose.PAYER),
-        Side(Account.REVENUE, -charged),
-        Side(Account.COST_OF_WORK, earned, Whose.WORKER),
-        Side(Account.PAYABLE_WORKERS, -earned, Whose.WORKER),
+REVENUE = {
+    Payer.LANDLORD: Account.REVENUE_LANDLORDS,
+    Payer.MUNICIPALITY: Account.REVENUE_MUNICIPALITIES,
+    Payer.RESIDENT: Account.REVENUE_PLAN,
+    Payer.MEMBER: Account.REVENUE_CONTRIBUTIONS,
+}
+COST = {LineKind.MATERIAL: Account.COST_OF_MATERIAL, LineKind.TRAVEL: Account.COST_OF_TRAVEL}
+
+
+def delivered(
+    payer: Payer, charged: Iterable[tuple[LineKind, int]], earned: Iterable[tuple[LineKind, int]]
+) -> tuple[Side, ...]:
+    """Work was signed off, or a correction of it: the payer will be billed, the worker will be paid.
+
+    `charged` and `earned`: (kind, cents without VAT) of every line; what is taken back is negative.
+    """
+    sides = []
+    for kind, cents in charged:
+        revenue = Account.REVENUE_NO_SHOW if kind is LineKind.NO_SHOW else REVENUE[payer]
+        sides += [Side(Account.UNBILLED, cents, Whose.PAYER), Side(revenue, -cents)]
+    for kind, cents in earned:
+        cost = COST.get(kind, Account.COST_OF_WORK)
+        sides += [Side(cost, cents, Whose.WORKER), Side(Account.PAYABLE_WORKERS, -cents, Whose.WORKER)]
+    return added_up(sides)
+
+
+def invoiced(net: int, vat: Iterable[tuple[Decimal, int]]) -> tuple[Side, ...]:
+    """An invoice (or, below zero, a credit note) was issued: what was to be billed is now owed, with VAT.
+
+    `vat`: (percentage, cents) of every rate.
+    """
+    vat = tuple(vat)
+    owed = Side(Account.RECEIVABLE, net + sum(cents for _, cents in vat), Whose.PAYER)
+    taxes = [Side(_payable(percent), -cents) for percent, cents in vat]
+    return added_up([owed, Side(Account.UNBILLED, -net, Whose.PAYER), *taxes])
+
+
+def self_billed(charged: tuple[int, int], reversed_to_us: tuple[int, int]) -> tuple[Side, ...]:
+    """A worker's invoice was made. Of the VAT on it, which is owed to the worker, and of the VAT that was reversed to
+    the cooperative, which is due to the tax office: (what may be deducted, what is a cost), in cents."""
+    return added_up(
+        [
+            Side(Account.VAT_DEDUCTIBLE, charged[0] + reversed_to_us[0]),
+            Side(Account.VAT_NOT_DEDUCTIBLE, charged[1] + reversed_to_us[1]),
+            Side(Account.PAYABLE_WORKERS, -sum(charged), Whose.WORKER),
+            Side(Account.VAT_REVERSED, -sum(reversed_to_us)),
+        ]
     )
 
 
-def invoiced(net: int, vat: int) -> tuple[Side, ...]:
-    """An invoice was issued: what was to be billed is now owed, with VAT."""
-    return _without_nothing(
-        Side(Account.RECEIVABLE, net + vat, Whose.PAYER),
-        Side(Account.UNBILLED, -net, Whose.PAYER),
-        Side(Account.VAT_PAYABLE, -vat),
-    )
-
-
-def paid_out(cents: int) -> tuple[Side, ...]:
-    """A worker was paid."""
-    return _without_nothing(Side(Account.PAYABLE_WORKERS, cents, Whose.WORKER), Side(Account.BANK, -cents))
+def sent_to_the_bank(cents: int) -> tuple[Side, ...]:
+    """A worker's payout is in a file for the bank."""
+    return added_up([Side(Account.PAYABLE_WORKERS, cents, Whose.WORKER), Side(Account.IN_TRANSIT, -cents)])
 
 
 def balances(sides: Iterable[Side]) -> bool:
     return sum(side.cents for side in sides) == 0
 
 
-def _without_nothing(*sides: Side) -> tuple[Side, ...]:
-    return tuple(side for side in sides if side.cents)
+def added_up(sides: Iterable[Side]) -> tuple[Side, ...]:
+    """One side for each account and whose it is; nothing where it comes to nothing."""
+    sums: dict[tuple[Account, Whose], int] = {}
+    for side in sides:
+        sums[side.account, side.whose] = sums.get((side.account, side.whose), 0) + side.cents
+    return tuple(Side(account, cents, whose) for (account, whose), cents in sums.items() if cents)
+
+
+def _payable(percent: Decimal) -> Account:
+    return Account.VAT_PAYABLE_HIGH if percent >= LOWEST_HIGH_RATE else Account.VAT_PAYABLE_LOW

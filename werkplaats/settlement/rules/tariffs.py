@@ -1,49 +1,197 @@
-"""What an hour costs and what its worker gets, from a day on; and which VAT belongs to it.
+"""What was agreed: tariffs with their rates, which of them holds on a day, and what is wrong with one.
 
-VAT stands as data on the tariff, with its source, because it changes and is the adviser's to judge:
-21 % on repairs; 9 % on painting and plastering of dwellings older than two years after first use (Belastingdienst,
-quoted in FACTS); household help under the Wmo is exempt (Belastingdienst, "Vrijstelling voor maatschappelijke
-ondersteuning").
+A rate says for which work it is: of a branch, a trade, an item (a code of the responsibility list, or an activity of
+household help); empty is "each". Of rates of the same kind the narrowest counts: item before trade before branch.
+
+What a visit costs stands in `pricing`; which VAT belongs to it in `vat`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from enum import StrEnum
+from typing import Final
 
-NEW_DWELLING_YEARS = 2
+
+class TariffKind(StrEnum):
+    """With whom it is agreed."""
+
+    LANDLORD = "landlord"
+    MUNICIPALITY = "municipality"
+    SERVICE_PLAN = "service_plan"  # what tenants with a service plan pay
+    MEMBERSHIP = "membership"  # what members contribute
+    WORKERS = "workers"  # what workers earn
 
 
-class Rate(Protocol):
-    """The money side of a tariff: cents per hour, percentages."""
+class RateKind(StrEnum):
+    """What a rate is for; behind it which of its numbers says how much."""
+
+    HOUR = "hour"  # cents
+    UNIT = "unit"  # cents: an item of the list, or with no item a whole job; in place of hours
+    DWELLING_MONTH = "dwelling_month"  # cents
+    CLIENT_MONTH = "client_month"  # cents
+    PLAN_MONTH = "plan_month"  # cents
+    CONTRIBUTION_YEAR = "contribution_year"  # cents; item: the kind of member, person or business
+    NO_SHOW = "no_show"  # cents, all in
+    TRAVEL = "travel"  # cents a visit
+    MINIMUM = "minimum"  # minutes that are counted at least
+    MARKUP = "markup"  # percent on top of material
+    EVENING = "evening"  # percent on top of the hour
+    WEEKEND = "weekend"  # percent on top of the hour
+    SHARE = "share"  # percent of charged labour that the cooperative keeps; the worker gets the rest
+
+
+class Method(StrEnum):
+    """How work is settled: the codes of VERA AFREKENWIJZESOORT (in force since 14 April 2023)."""
+
+    AFK = "AFK"  # bought off: a fixed amount a period covers it
+    GAR = "GAR"  # under warranty
+    NCE = "NCE"  # unit prices
+    NCR = "NCR"  # hours, travel and material as they were
+    VPR = "VPR"  # a fixed price for the whole job
+
+
+@dataclass(frozen=True)
+class Rate:
+    what: RateKind
+    branch: str = ""
+    trade: str = ""
+    item: str = ""
+    cents: int = 0
+    percent: Decimal = Decimal(0)
+    minutes: int = 0
+
+    def covers(self, branch: str, trade: str, items: Sequence[str] = ()) -> bool:
+        return self.branch in ("", branch) and self.trade in ("", trade) and (self.item == "" or self.item in items)
 
     @property
-    def charged_cents_per_hour(self) -> int: ...
+    def width(self) -> tuple[bool, bool, bool]:
+        """The greater, the narrower."""
+        return bool(self.item), bool(self.trade), bool(self.branch)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One version of a tariff. `partner` is the landlord or district team; None: everybody without an own one."""
+
+    kind: TariffKind
+    valid_from: date
+    rates: tuple[Rate, ...]
+    partner: int | None = None
+    id: int | None = None
+
     @property
-    def paid_cents_per_hour(self) -> int: ...
-    @property
-    def material_markup_percent(self) -> Decimal: ...
+    def methods(self) -> frozenset[Method]:
+        """How work is settled under it, warranty aside; several: a mix."""
+        return frozenset(method for rate in self.rates if (method := method_of(rate)))
+
+    def rate(self, what: RateKind, branch: str, trade: str, items: Sequence[str] = ()) -> Rate | None:
+        """The narrowest rate of this kind; of two that are as narrow the dearer (help with two activities)."""
+        return narrowest((rate for rate in self.rates if rate.what is what), branch, trade, items)
+
+    def basis(self, branch: str, trade: str, items: Sequence[str] = ()) -> Rate | None:
+        """The rate by which this work is paid, None when nothing is agreed for it.
+
+        The narrowest that covers it; of two that are as narrow a price for the work goes before a share or a fixed
+        amount, which cover what has no price of its own.
+        """
+        return narrowest((rate for rate in self.rates if rate.what in BASES), branch, trade, items)
 
 
-class Dated(Protocol):
-    @property
-    def trade(self) -> str: ...
-    @property
-    def valid_from(self) -> date: ...
+PRICES: Final = frozenset({RateKind.UNIT, RateKind.HOUR})
+FIXED: Final = frozenset({RateKind.DWELLING_MONTH, RateKind.CLIENT_MONTH, RateKind.PLAN_MONTH})
+BASES: Final = PRICES | FIXED | {RateKind.SHARE}
+ON_THE_HOUR: Final = frozenset({RateKind.MINIMUM, RateKind.EVENING, RateKind.WEEKEND})
+ON_A_VISIT: Final = PRICES | ON_THE_HOUR | {RateKind.NO_SHOW, RateKind.TRAVEL}
+BELONGS: Final[dict[TariffKind, frozenset[RateKind]]] = {
+    TariffKind.LANDLORD: ON_A_VISIT | {RateKind.MARKUP, RateKind.DWELLING_MONTH},
+    TariffKind.MUNICIPALITY: ON_A_VISIT | {RateKind.MARKUP, RateKind.CLIENT_MONTH},
+    TariffKind.SERVICE_PLAN: ON_A_VISIT | {RateKind.MARKUP, RateKind.PLAN_MONTH},
+    TariffKind.MEMBERSHIP: frozenset({RateKind.CONTRIBUTION_YEAR}),
+    TariffKind.WORKERS: ON_A_VISIT | {RateKind.SHARE},
+}
 
 
-T = TypeVar("T", bound=Dated)
+def method_of(rate: Rate) -> Method | None:
+    """The way of settling that a rate stands for; None for what only comes on top, or for no work."""
+    if rate.what is RateKind.UNIT:
+        return Method.NCE if rate.item else Method.VPR
+    if rate.what in FIXED:
+        return Method.AFK
+    return Method.NCR if rate.what is RateKind.HOUR else None
 
 
-def tariff_on(tariffs: Iterable[T], trade: str, day: date) -> T | None:
-    """The tariff of this trade on that day: the trade's own before the general one, then the latest. None: none yet."""
-    known = [t for t in tariffs if t.trade in (trade, "") and t.valid_from <= day]
-    return max(known, key=lambda t: (t.trade == trade, t.valid_from), default=None)
+def narrowest(rates: Iterable[Rate], branch: str, trade: str, items: Sequence[str] = ()) -> Rate | None:
+    """Of the rates that cover this work the narrowest, then a price for it, then the dearest."""
+    known = (rate for rate in rates if rate.covers(branch, trade, items))
+    return max(known, key=lambda rate: (rate.width, rate.what in PRICES, rate.cents), default=None)
 
 
-def vat_percent(usual: Decimal, for_new_dwelling: Decimal | None, built_in: int | None, day: date) -> Decimal:
-    """The percentage for work in a dwelling. Only the year it was built is known, so a reduced rate waits until two
-    whole years have surely passed; a dwelling without a year counts as old."""
-    if for_new_dwelling is None or built_in is None:
-        return usual
-    return for_new_dwelling if day.year - built_in <= NEW_DWELLING_YEARS else usual
+def agreed_on(tariffs: Iterable[Agreed], kind: TariffKind, day: date, partner: int | None = None) -> Agreed | None:
+    """The tariff of this kind on that day: the partner's own before the general one, then the latest.
+
+    `partner` is a landlord for LANDLORD, a district team for MUNICIPALITY, otherwise None. None: nothing is agreed.
+    """
+    known = (t for t in tariffs if t.kind is kind and t.partner in (None, partner) and t.valid_from <= day)
+    return max(known, key=lambda t: (t.partner is not None, t.valid_from), default=None)
+
+
+class Wrong(StrEnum):
+    """Why a tariff cannot be approved."""
+
+    EMPTY = "empty"  # nothing in it is a price, a share or a fixed amount
+    OTHER_KIND = "other_kind"  # such a rate does not belong in a tariff of this kind
+    NEGATIVE = "negative"
+    SHARE = "share"  # more than all of it
+    OVERLAP = "overlap"  # says the price of the same work a second time
+    NO_HOUR = "no_hour"  # comes on top of an hour that has no rate
+    NO_PRICE = "no_price"  # comes on top of work that has no price
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and with which rate (counted from 0); None: with the tariff as a whole."""
+
+    what: Wrong
+    rate: int | None = None
+
+
+def faults(kind: TariffKind, rates: Sequence[Rate]) -> tuple[Fault, ...]:
+    """All that is wrong with a tariff, in the order of its rates. Empty: it can be approved."""
+    found = [Fault(wrong, position) for position, rate in enumerate(rates) for wrong in _wrong(kind, rates, position)]
+    if not any(rate.what in BASES or rate.what is RateKind.CONTRIBUTION_YEAR for rate in rates):
+        found.append(Fault(Wrong.EMPTY))
+    return tuple(found)
+
+
+def _wrong(kind: TariffKind, rates: Sequence[Rate], position: int) -> Iterable[Wrong]:
+    rate = rates[position]
+    if rate.what not in BELONGS[kind]:
+        yield Wrong.OTHER_KIND
+    if min(rate.cents, rate.percent, rate.minutes) < 0:
+        yield Wrong.NEGATIVE
+    if rate.what is RateKind.SHARE and rate.percent > 100:
+        yield Wrong.SHARE
+    if any(_same_work(rate, other) for other in rates[:position]):
+        yield Wrong.OVERLAP
+    if rate.what in ON_THE_HOUR and not any(other.what is RateKind.HOUR and _meet(rate, other) for other in rates):
+        yield Wrong.NO_HOUR
+    if rate.what in (RateKind.TRAVEL, RateKind.MARKUP) and not any(
+        other.what in PRICES | {RateKind.SHARE} and _meet(rate, other) for other in rates
+    ):
+        yield Wrong.NO_PRICE
+
+
+def _same_work(one: Rate, other: Rate) -> bool:
+    """Both say the same of the same work; an hour rate and a unit price are two prices for it."""
+    same = one.what is other.what or {one.what, other.what} == PRICES
+    return same and (one.branch, one.trade, one.item) == (other.branch, other.trade, other.item)
+
+
+def _meet(one: Rate, other: Rate) -> bool:
+    """There is work that both cover."""
+    return all(
+        "" in pair or pair[0] == pair[1]
+        for pair in ((one.branch, other.branch), (one.trade, other.trade), (one.item, other.item))
+    )

@@ -1,101 +1,124 @@
-"""Invoices per payer and period, numbered without holes."""
+"""Invoices and credit notes per payer and period, numbered without holes."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_check
 
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
-from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.members.services.notices import tell_address
-from werkplaats.settlement.models import Invoice, Letterhead, Settlement
-from werkplaats.settlement.queries import unbilled
-from werkplaats.settlement.rules import Payer, booking
+from werkplaats.settlement.models import Charge, Invoice, Letterhead
+from werkplaats.settlement.queries import letterhead_on, unbilled
+from werkplaats.settlement.rules import InvoiceKind, Payer, booking
+from werkplaats.settlement.rules.booking import Journal
+from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import vat_lines
-from werkplaats.settlement.services.ledger import book
+from werkplaats.settlement.services.ledger import Booking, book, next_numbers
+
+INVOICES = "invoice"  # the series; credit notes are numbered in it as well
+USUAL_PAYMENT_DAYS = 30
 
 
 @transaction.atomic
 def issue_invoices(actor: Actor, *, period_start: date, period_end: date, at: datetime) -> list[Invoice]:
-    """One invoice per payer over what was delivered in the period (both days included) and not billed before.
+    """One invoice per payer over what was delivered in the period (both days included) and not billed before; and a
+    credit note for every invoice of which something was taken back, whenever that was delivered.
 
-    Again for the same period it invoices only what is new. Errors: Refused when the period ends before it begins.
+    What is outside VAT stands on an invoice of its own (EN 16931, BR-O-11). Again for the same period it invoices only
+    what is new. Errors: Refused when the period ends before it begins.
     """
     require(actor, May.SETTLE)
     if period_end < period_start:
         raise Refused(_("The last day is before the first day."), field="period_end")
-    # One at a time per cooperative: that keeps the numbers without holes. It does not stop other work: a row that
-    # only points at its cooperative may still be added.
-    Cooperative.objects.select_for_update(no_key=True).get(pk=actor.cooperative_id)
-    lines = (
-        unbilled(actor)
-        .filter(delivered_on__range=(period_start, period_end))
-        .select_related("landlord", "district_team")
-        .select_for_update(of=("self",))
-    )
-    by_payer: dict[tuple[int | None, int | None], list[Settlement]] = defaultdict(list)
-    for line in lines.order_by("landlord_id", "district_team_id", "delivered_on", "id"):
-        by_payer[line.landlord_id, line.district_team_id].append(line)
-    number = Invoice.objects.filter(cooperative_id=actor.cooperative_id).aggregate(last=Max("number"))["last"] or 0
-    return [
-        _issue(actor, number + position, of_payer, period_start, period_end, at)
-        for position, of_payer in enumerate(by_payer.values(), start=1)
+    first_number = next_numbers(actor.cooperative_id, INVOICES, 0)  # one at a time
+    documents: dict[tuple[object, ...], list[Charge]] = defaultdict(list)
+    lines = unbilled(actor.cooperative_id).select_for_update(of=("self",)).order_by("delivered_on", "id")
+    for line in lines.select_related("reverses"):
+        if line.reverses is None and not period_start <= line.delivered_on <= period_end:
+            continue
+        invoice_id = line.reverses.invoice_id if line.reverses else None
+        outside = line.vat_category == Category.OUTSIDE
+        documents[line.landlord_id, line.district_team_id, line.person_id, invoice_id, outside].append(line)
+    if not documents:
+        return []
+    next_numbers(actor.cooperative_id, INVOICES, len(documents))
+    in_order = sorted(documents.values(), key=lambda of: (of[0].reverses_id is not None, of[0].payer, of[0].pk))
+    made = [
+        _invoice(actor, first_number + position, of_payer, (period_start, period_end), at)
+        for position, of_payer in enumerate(in_order)
     ]
+    Invoice.objects.bulk_create(made)
+    for invoice, of_payer in zip(made, in_order, strict=True):
+        Charge.objects.filter(pk__in=[line.pk for line in of_payer]).update(invoice=invoice)
+    book(actor.cooperative_id, [_booking(i, of) for i, of in zip(made, in_order, strict=True)], at=at)
+    _tell(made, at)
+    return made
 
 
-def _issue(
-    actor: Actor, number: int, lines: list[Settlement], period_start: date, period_end: date, at: datetime
-) -> Invoice:
-    first = lines[0]
-    vat = vat_lines((line.vat_percent, line.charged_labour_cents + line.charged_material_cents) for line in lines)
-    net = sum(part.net for part in vat)
-    invoice = Invoice.objects.create(
-        cooperative_id=first.cooperative_id,
+def _invoice(actor: Actor, number: int, lines: list[Charge], period: tuple[date, date], at: datetime) -> Invoice:
+    first, issued = lines[0], local_day(at)
+    head = letterhead_on(actor.cooperative_id, issued)
+    credited = first.reverses.invoice if first.reverses else None
+    return Invoice(
+        cooperative_id=actor.cooperative_id,
         number=number,
+        kind=InvoiceKind.CREDIT_NOTE if credited else InvoiceKind.INVOICE,
+        credits=credited,
         payer=first.payer,
         landlord_id=first.landlord_id,
         district_team_id=first.district_team_id,
-        period_start=period_start,
-        period_end=period_end,
-        net_cents=net,
-        vat_cents=sum(part.vat for part in vat),
+        person_id=first.person_id,
+        period_start=credited.period_start if credited else period[0],
+        period_end=credited.period_end if credited else period[1],
+        net_cents=sum(line.net_cents for line in lines),
+        vat_cents=sum(part.vat for part in vat_lines((line.vat_percent, line.net_cents) for line in lines)),
+        due_on=issued + timedelta(days=head.payment_days if head else USUAL_PAYMENT_DAYS),
         issued_at=at,
         issued_by_id=actor.person_id,
     )
-    Settlement.objects.filter(pk__in=[line.pk for line in lines]).update(invoice=invoice)
-    book(
-        first.cooperative_id,
-        event=f"invoice:{number}",
-        sides=booking.invoiced(net, invoice.vat_cents),
-        booked_on=local_day(at),
-        description=f"invoice {number}",
-        landlord_id=first.landlord_id,
-        district_team_id=first.district_team_id,
-        at=at,
+
+
+def _booking(invoice: Invoice, lines: list[Charge]) -> Booking:
+    vat = vat_lines((line.vat_percent, line.net_cents) for line in lines)
+    pilots = {line.pilot_id for line in lines}
+    return Booking(
+        Journal.SALES,
+        event=f"invoice:{invoice.number}",
+        booked_on=local_day(invoice.issued_at),
+        description=f"{invoice.kind.replace('_', ' ')} {invoice.number}",
+        sides=booking.invoiced(invoice.net_cents, [(part.percent, part.vat) for part in vat]),
+        landlord_id=invoice.landlord_id,
+        district_team_id=invoice.district_team_id,
+        person_id=invoice.person_id,
+        invoice_id=invoice.pk,
+        pilot_id=pilots.pop() if len(pilots) == 1 else None,
     )
-    if first.payer == Payer.LANDLORD and first.landlord and first.landlord.email:
-        tell_address(
-            first.cooperative_id,
-            name=first.landlord.name,
-            email=first.landlord.email,
-            event=f"invoice-issued:{invoice.pk}",
-            template="invoice",
-            context={
-                "number": number,
-                "total_cents": invoice.net_cents + invoice.vat_cents,
-                "period_start": period_start,
-                "period_end": period_end,
-                "link": f"{settings.SITE_URL}/partner/facturen/",
-            },
-            at=at,
-        )
-    return invoice
+
+
+def _tell(invoices: Iterable[Invoice], at: datetime) -> None:
+    for invoice in invoices:
+        if invoice.payer == Payer.LANDLORD and invoice.landlord and invoice.landlord.email:
+            tell_address(
+                invoice.cooperative_id,
+                name=invoice.landlord.name,
+                email=invoice.landlord.email,
+                event=f"invoice-issued:{invoice.pk}",
+                template="invoice",
+                context={
+                    "number": invoice.number,
+                    "total_cents": invoice.total_cents,
+                    "period_start": invoice.period_start,
+                    "period_end": invoice.period_end,
+                    "link": f"{settings.SITE_URL}/partner/facturen/",
+                },
+                at=at,
+            )
 
 
 @transaction.atomic
@@ -111,7 +134,7 @@ def set_letterhead(
     vat_number: str = "",
     tax_number: str = "",
     small_business: bool = False,
-    payment_days: int = 30,
+    payment_days: int = USUAL_PAYMENT_DAYS,
     at: datetime,
 ) -> Letterhead:
     """What stands at the head of invoices from a date on. Errors: Refused for a KvK number or IBAN that cannot be."""

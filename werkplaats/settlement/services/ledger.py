@@ -1,42 +1,104 @@
-"""Writing in the ledger: one event, one transaction, balanced."""
+"""Writing in the ledger: one event, one transaction, balanced, with the next number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from werkplaats.settlement.models import LedgerEntry, LedgerTransaction
-from werkplaats.settlement.rules.booking import Side, Whose
+from django.utils.translation import gettext as _
+
+from werkplaats.ground.errors import Refused
+from werkplaats.ground.sql import one_row
+from werkplaats.settlement.models import ClosedMonth, LedgerEntry, LedgerTransaction
+from werkplaats.settlement.rules.booking import Journal, Side, Whose
+
+LEDGER = "ledger"
 
 
-def book(
-    cooperative_id: int,
-    *,
-    event: str,
-    sides: Iterable[Side],
-    booked_on: date,
-    description: str,
-    landlord_id: int | None = None,
-    district_team_id: int | None = None,
-    worker_id: int | None = None,
-    at: datetime,
-) -> LedgerTransaction | None:
-    """One booking; nothing when there is nothing to book. The database refuses what does not balance, and the same
-    event twice. The payer (landlord or district team) and the worker go with the sides that are about them."""
-    sides = tuple(sides)
-    if not sides:
-        return None
-    booking = LedgerTransaction.objects.create(
-        cooperative_id=cooperative_id, event=event, booked_on=booked_on, description=description, booked_at=at
+@dataclass(frozen=True)
+class Booking:
+    """One event to book; the payer (with the invoice) and the worker go with the sides that are about them."""
+
+    journal: Journal
+    event: str
+    booked_on: date
+    description: str
+    sides: tuple[Side, ...]
+    landlord_id: int | None = None
+    district_team_id: int | None = None
+    person_id: int | None = None
+    worker_id: int | None = None
+    invoice_id: int | None = None
+    pilot_id: int | None = None
+    reverses_id: int | None = None
+
+
+def next_numbers(cooperative_id: int, series: str, count: int = 1) -> int:
+    """The first of `count` numbers that are now the caller's; nobody else gets one of this series until the end of the
+    transaction. The ledger's are taken last of all series, so that two transactions never wait for each other."""
+    row = one_row(
+        """
+        INSERT INTO settlement_numberseries AS known (cooperative_id, series, last)
+        VALUES (%(cooperative)s, %(series)s, %(count)s)
+        ON CONFLICT (cooperative_id, series) DO UPDATE SET last = known.last + %(count)s
+        RETURNING last
+        """,
+        {"cooperative": cooperative_id, "series": series, "count": count},
     )
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(
+    assert row is not None
+    first: int = row["last"] - count + 1
+    return first
+
+
+def book(cooperative_id: int, bookings: Iterable[Booking], *, at: datetime) -> list[LedgerTransaction]:
+    """Each as one transaction, in this order; what has no sides is left out.
+
+    The database refuses what does not balance, and the same event twice. Errors: Refused when a month is closed.
+    """
+    something = [booking for booking in bookings if booking.sides]
+    if not something:
+        return []
+    number = next_numbers(cooperative_id, LEDGER, len(something))
+    _require_open(cooperative_id, {booking.booked_on.replace(day=1) for booking in something})
+    transactions = LedgerTransaction.objects.bulk_create(
+        LedgerTransaction(
             cooperative_id=cooperative_id,
-            transaction=booking,
+            number=number + position,
+            journal=booking.journal,
+            event=booking.event,
+            booked_on=booking.booked_on,
+            description=booking.description,
+            booked_at=at,
+            reverses_id=booking.reverses_id,
+        )
+        for position, booking in enumerate(something)
+    )
+    LedgerEntry.objects.bulk_create(_entries(something, transactions))
+    return transactions
+
+
+def _entries(bookings: Sequence[Booking], transactions: Sequence[LedgerTransaction]) -> list[LedgerEntry]:
+    return [
+        LedgerEntry(
+            cooperative_id=transaction.cooperative_id,
+            transaction_id=transaction.pk,
             account=side.account,
             amount_cents=side.cents,
-            landlord_id=landlord_id if side.whose is Whose.PAYER else None,
-            district_team_id=district_team_id if side.whose is Whose.PAYER else None,
-            worker_id=worker_id if side.whose is Whose.WORKER else None,
+            landlord_id=booking.landlord_id if side.whose is Whose.PAYER else None,
+            district_team_id=booking.district_team_id if side.whose is Whose.PAYER else None,
+            person_id=booking.person_id if side.whose is Whose.PAYER else None,
+            invoice_id=booking.invoice_id if side.whose is Whose.PAYER else None,
+            worker_id=booking.worker_id if side.whose is Whose.WORKER else None,
+            pilot_id=booking.pilot_id,
         )
-        for side in sides
-    )
-    return booking
+        for booking, transaction in zip(bookings, transactions, strict=True)
+        for side in booking.sides
+    ]
+
+
+def _require_open(cooperative_id: int, months: set[date]) -> None:
+    closed = ClosedMonth.objects.filter(cooperative_id=cooperative_id, month__in=months).order_by("month").first()
+    if closed:
+        raise Refused(
+            _("The books of %(month)s are closed. Book it in a month that is still open.")
+            % {"month": closed.month.strftime("%m-%Y")}
+        )

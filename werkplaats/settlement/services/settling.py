@@ -1,85 +1,67 @@
 """From a signed timesheet to money: once, by tariff, in balance."""
 
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from werkplaats.delivery.models import Timesheet
-from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.ground.sql import the_one
-from werkplaats.homes.models import DistrictTeam, Landlord
-from werkplaats.intake.rules import Branch
-from werkplaats.jobs.models import Job
-from werkplaats.settlement.models import Settlement, Tariff
+from werkplaats.settlement.models import Charge, Earning, Settlement
 from werkplaats.settlement.queries import unsettled
+from werkplaats.settlement.queries_work import Task, read, sheets_to_settle
 from werkplaats.settlement.rules import Payer, booking
-from werkplaats.settlement.rules.split import Item, Work, minutes_worked, split
-from werkplaats.settlement.rules.tariffs import tariff_on, vat_percent
-from werkplaats.settlement.services.ledger import book
+from werkplaats.settlement.rules.booking import Journal
+from werkplaats.settlement.rules.charging import Price, Taxed, price
+from werkplaats.settlement.rules.pricing import LineKind, NotAgreed
+from werkplaats.settlement.rules.vat import Fact, Undecided
+from werkplaats.settlement.services.ledger import Booking, book
+
+Line = TypeVar("Line", Charge, Earning)
+AT_ONCE = 500  # timesheets in one transaction
+NOT_KNOWN = {
+    Fact.AGE: gettext_lazy("the year in which the dwelling was built"),
+    Fact.SHARES: gettext_lazy("whether this helper shares the exemption from VAT of granted help"),
+}
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A timesheet with its price; of a correction what it replaces, and why."""
+
+    task: Task
+    price: Price
+    replaces: Settlement | None = None
+    reason: str = ""
+    by_id: int | None = None
 
 
 @transaction.atomic
 def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
-    """Split a signed timesheet over payer, worker and cooperative; a second time gives the same settlement.
+    """Price a signed timesheet and book it; a second time gives the same settlement.
 
-    None when nobody was home: this version charges nothing for that. Warranty work gives a settlement of zeros.
+    Warranty work gives a settlement of zeros. None when nobody was home and no amount for that is agreed.
     Called by who signs off (desk.sign_off), in the same transaction; the door is asked there.
-    Errors: Refused when it is not signed, no tariff holds on that day, or nobody is there to pay.
+    Errors: Refused when it is not signed, nothing is agreed for that day, or nobody is there to pay.
     """
     # the lock only on the timesheet: two sign-offs at once settle one after the other
-    sheet = (
-        Timesheet.objects.select_for_update(of=("self",))
-        .select_related("visit__job__dwelling__landlord")
-        .get(pk=timesheet.pk)
-    )
-    before = the_one(Settlement.objects.filter(timesheet=sheet))
-    if before or sheet.outcome == DeliveryOutcome.NOBODY_HOME:
+    (sheet,) = sheets_to_settle([timesheet.pk])
+    before = the_one(Settlement.objects.filter(timesheet=sheet, replaces=None))
+    if before:
         return before
-    if sheet.signed_at is None or sheet.stopped_at is None:
-        raise Refused(_("This timesheet is not signed yet. Ask the resident to sign it first."))
-    job = sheet.visit.job
-    day = local_day(sheet.started_at)
-    tariff = _tariff(job, day)
-    payer, landlord, team = _payer(job)
-    percent = vat_percent(tariff.vat_percent, tariff.vat_percent_new_dwelling, job.dwelling.built_in, day)
-    work = Work(
-        minutes=minutes_worked(sheet.started_at, sheet.stopped_at),
-        items=tuple(Item(m.quantity, m.unit_price_cents) for m in sheet.materials.all()),
-        warranty=job.warranty_of_id is not None,
-    )
-    money = split(work, tariff, percent)
-    settlement = Settlement.objects.create(
-        cooperative_id=sheet.cooperative_id,
-        timesheet=sheet,
-        tariff=tariff,
-        payer=payer,
-        landlord=landlord,
-        district_team=team,
-        delivered_on=day,
-        minutes=work.minutes,
-        charged_labour_cents=money.charged_labour,
-        charged_material_cents=money.charged_material,
-        earned_cents=money.earned,
-        vat_percent=percent,
-        vat_cents=money.vat,
-        settled_at=at,
-    )
-    book(
-        sheet.cooperative_id,
-        event=f"settlement:{settlement.pk}",
-        sides=booking.delivered(money.charged, money.earned),
-        booked_on=local_day(at),
-        description=f"visit {sheet.visit_id} of {day.isoformat()}",
-        landlord_id=settlement.landlord_id,
-        district_team_id=settlement.district_team_id,
-        worker_id=sheet.worker_id,
-        at=at,
-    )
-    return settlement
+    task = next(iter(read([sheet])))
+    if isinstance(task, Refused):
+        raise task
+    found = priced(task)
+    return keep([found], at=at)[0] if found else None
 
 
 def settle_waiting(*, at: datetime, cooperative_id: int | None = None) -> int:
@@ -87,30 +69,188 @@ def settle_waiting(*, at: datetime, cooperative_id: int | None = None) -> int:
 
     What still cannot be settled stays on the page Settlement, with the reason.
     """
-    settled = 0
-    for sheet in unsettled(cooperative_id):
+    waiting = list(unsettled(cooperative_id).values_list("cooperative_id", "pk"))
+    by_cooperative: dict[int, list[int]] = {}
+    for cooperative, sheet in waiting:
+        by_cooperative.setdefault(cooperative, []).append(sheet)
+    return sum(
+        _settle_some(sheets[start : start + AT_ONCE], at=at)
+        for sheets in by_cooperative.values()
+        for start in range(0, len(sheets), AT_ONCE)
+    )
+
+
+@transaction.atomic
+def _settle_some(sheet_ids: list[int], *, at: datetime) -> int:
+    """Of one cooperative; what is refused is left for later."""
+    sheets = sheets_to_settle(sheet_ids)
+    settled = set(Settlement.objects.filter(timesheet__in=sheet_ids).values_list("timesheet_id", flat=True))
+    found = []
+    for task in read([sheet for sheet in sheets if sheet.pk not in settled]):
         with suppress(Refused):
-            settled += settle(sheet, at=at) is not None
-    return settled
+            if isinstance(task, Task):
+                found.append(priced(task))
+    return len(keep([one for one in found if one], at=at))
 
 
-def _tariff(job: Job, day: date) -> Tariff:
-    tariffs = Tariff.objects.filter(cooperative_id=job.cooperative_id, branch=job.branch, trade__in=["", job.trade])
-    found = tariff_on(tariffs, job.trade, day)
-    if found is None:
+def priced(task: Task) -> Priced | None:
+    """The price of what a timesheet says, None where there is nothing to settle. Errors: Refused."""
+    if not task.work.nobody_home and task.sheet.signed_at is None:
+        raise Refused(_("This timesheet is not signed yet. Ask the resident to sign it first."))
+    try:
+        found = price(task.work, task.asked, task.paid, task.sale, task.purchase)
+    except NotAgreed:
         raise Refused(
-            _("There is no tariff for this work on that day yet. The treasurer can add one on the page Settlement.")
+            _("There is no price for this work in the tariff of that day. Add it on the page Tariffs.")
+        ) from None
+    except Undecided as why:
+        raise Refused(_undecided(why)) from None
+    if task.work.nobody_home and not (found.charged or found.earned):
+        return None
+    return Priced(task, found)
+
+
+def _undecided(why: Undecided) -> str:
+    if not why.missing:
+        return _("There is no VAT rule for this work on that day.")
+    what = ", ".join(str(NOT_KNOWN.get(fact, fact)) for fact in why.missing)
+    return _("How this work is taxed depends on something that is not known yet: %(what)s.") % {"what": what}
+
+
+def keep(found: Sequence[Priced], *, at: datetime) -> list[Settlement]:
+    """Settlements with their charges, earnings and bookings. All of one cooperative, in one transaction."""
+    if not found:
+        return []
+    taken_back = [TakenBack.of(one.replaces) if one.replaces else TakenBack() for one in found]
+    settlements = Settlement.objects.bulk_create(
+        _settlement(one, back, at) for one, back in zip(found, taken_back, strict=True)
+    )
+    charges: list[Charge] = []
+    earnings: list[Earning] = []
+    bookings = []
+    for one, back, settlement in zip(found, taken_back, settlements, strict=True):
+        asked, owed = _charges(one, back, settlement, at), _earnings(one, back, settlement, at)
+        bookings.append(_booking(settlement, one, asked, owed, at))
+        charges += asked
+        earnings += owed
+    Charge.objects.bulk_create(charges)
+    Earning.objects.bulk_create(earnings)
+    book(found[0].task.sheet.cooperative_id, bookings, at=at)
+    return settlements
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """The lines of a settlement that a correction replaces; by default of none."""
+
+    asked: tuple[Charge, ...] = ()
+    owed: tuple[Earning, ...] = ()
+    minutes: int = 0
+
+    @classmethod
+    def of(cls, settlement: Settlement) -> "TakenBack":
+        chain = Settlement.objects.filter(timesheet_id=settlement.timesheet_id)
+        return cls(
+            tuple(settlement.charges.filter(reverses=None)),
+            tuple(settlement.earnings.filter(reverses=None)),
+            chain.aggregate(minutes=Sum("minutes"))["minutes"],
         )
-    return found
 
 
-def _payer(job: Job) -> tuple[Payer, Landlord | None, DistrictTeam | None]:
-    """Household help is paid by the municipality that granted it, a repair by the owner of the dwelling."""
-    if job.branch == Branch.HOUSEHOLD:
-        client = job.care_grant.client if job.care_grant else job.request.client if job.request else None
-        if client is None:
-            raise Refused(_("This household help belongs to no client, so nobody is there to pay for it."))
-        return Payer.MUNICIPALITY, None, client.district_team
-    if job.dwelling.landlord is None:
-        raise Refused(_("This dwelling has no landlord, so nobody is there to pay for the repair."))
-    return Payer.LANDLORD, job.dwelling.landlord, None
+def _settlement(one: Priced, back: TakenBack, at: datetime) -> Settlement:
+    task = one.task
+    return Settlement(
+        cooperative_id=task.sheet.cooperative_id,
+        timesheet_id=task.sheet.pk,
+        replaces=one.replaces,
+        reason=one.reason,
+        tariff_id=task.asked.id,
+        pay_tariff_id=task.paid.id,
+        **task.payer.columns(),
+        pilot_id=task.pilot_id,
+        delivered_on=task.day,
+        minutes=task.work.minutes - back.minutes,
+        charged_cents=one.price.charged_cents - sum(line.net_cents for line in back.asked),
+        earned_cents=one.price.earned_cents - sum(line.net_cents for line in back.owed),
+        settled_at=at,
+        settled_by_id=one.by_id,
+    )
+
+
+def _charges(one: Priced, back: TakenBack, settlement: Settlement, at: datetime) -> list[Charge]:
+    taken_back = [_opposite(line, settlement_id=settlement.pk, charged_at=at, invoice_id=None) for line in back.asked]
+    return taken_back + [
+        Charge(
+            cooperative_id=settlement.cooperative_id,
+            settlement_id=settlement.pk,
+            **one.task.payer.columns(),
+            pilot_id=settlement.pilot_id,
+            about=one.task.about,
+            delivered_on=settlement.delivered_on,
+            charged_at=at,
+            **columns(taxed),
+        )
+        for taxed in one.price.charged
+    ]
+
+
+def _earnings(one: Priced, back: TakenBack, settlement: Settlement, at: datetime) -> list[Earning]:
+    new = {"settlement_id": settlement.pk, "earned_at": at, "self_bill_id": None, "payout_id": None}
+    return [_opposite(line, **new) for line in back.owed] + [
+        Earning(
+            cooperative_id=settlement.cooperative_id,
+            settlement_id=settlement.pk,
+            worker_id=one.task.sheet.worker_id,
+            pilot_id=settlement.pilot_id,
+            delivered_on=settlement.delivered_on,
+            earned_at=at,
+            **columns(taxed),
+        )
+        for taxed in one.price.earned
+    ]
+
+
+def columns(taxed: Taxed) -> dict[str, Any]:
+    """A priced line as the columns that charges and earnings share."""
+    line, vat = taxed.line, taxed.rule.vat
+    return {
+        "kind": line.kind,
+        "description": line.description,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "price_cents": line.price_cents,
+        "per": line.per,
+        "net_cents": line.net_cents,
+        "vat_rule": taxed.rule.code,
+        "vat_category": vat.category,
+        "vat_percent": vat.percent,
+    }
+
+
+def _opposite(line: Line, **changed: object) -> Line:
+    """The line that takes this one back."""
+    same = {f.attname: getattr(line, f.attname) for f in line._meta.concrete_fields if not f.primary_key}
+    back = {"reverses_id": line.pk, "quantity": -line.quantity, "net_cents": -line.net_cents}
+    return type(line)(**{**same, **changed, **back})
+
+
+def _booking(
+    settlement: Settlement, one: Priced, charges: list[Charge], earnings: list[Earning], at: datetime
+) -> Booking:
+    payer = Payer(settlement.payer)
+    return Booking(
+        Journal.WORK,
+        event=f"settlement:{settlement.pk}",
+        booked_on=local_day(at),
+        description=f"visit {one.task.sheet.visit_id} of {settlement.delivered_on.isoformat()}",
+        sides=booking.delivered(
+            payer,
+            [(LineKind(line.kind), line.net_cents) for line in charges],
+            [(LineKind(line.kind), line.net_cents) for line in earnings],
+        ),
+        landlord_id=settlement.landlord_id,
+        district_team_id=settlement.district_team_id,
+        person_id=settlement.person_id,
+        worker_id=one.task.sheet.worker_id,
+        pilot_id=settlement.pilot_id,
+    )

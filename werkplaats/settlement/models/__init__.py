@@ -1,0 +1,30 @@
+"""What is agreed, asked, owed and paid, and the books. Amounts are whole cents of a euro.
+
+A signed timesheet is priced once (`Settlement`) into what is asked (`Charge`) and what is owed (`Earning`); charges end
+on an `Invoice`, earnings on a `SelfBill` and in a `Payout`; the books (`LedgerTransaction`) follow every step.
+"""
+
+from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
+from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
+from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.models.paying import Payout
+from werkplaats.settlement.models.tariffs import Tariff, TariffLine
+
+__all__ = [
+    "Charge",
+    "ClosedMonth",
+    "DayBalance",
+    "Dispute",
+    "Earning",
+    "Invoice",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "Letterhead",
+    "NumberSeries",
+    "Payout",
+    "SelfBill",
+    "SelfBillingConsent",
+    "Settlement",
+    "Tariff",
+    "TariffLine",
+]

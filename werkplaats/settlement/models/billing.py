@@ -1,0 +1,210 @@
+"""What is asked: the price of a signed timesheet, other charges, invoices and credit notes."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from werkplaats.delivery.models import Timesheet
+from werkplaats.ground.tables import one_cooperative, one_of, only_added_to
+from werkplaats.homes.models import DistrictTeam, Landlord, Pilot
+from werkplaats.members.models import Cooperative, Person
+from werkplaats.settlement.models.tariffs import Tariff
+from werkplaats.settlement.rules import InvoiceKind, Payer
+from werkplaats.settlement.rules.e_invoice import Category
+from werkplaats.settlement.rules.pricing import LineKind
+
+
+def filled_once(table: str, *fields: str) -> pgtrigger.Trigger:
+    """Rows of this table change no more, but that these foreign keys are filled, once."""
+    rest = " - ".join(f"'{field}_id'" for field in fields)
+    again = " OR ".join(
+        f"(OLD.{field}_id IS NOT NULL AND NEW.{field}_id IS DISTINCT FROM OLD.{field}_id)" for field in fields
+    )
+    return pgtrigger.Trigger(
+        name="is_filled_once",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+    IF (to_jsonb(NEW) - {rest}) <> (to_jsonb(OLD) - {rest}) OR {again} THEN
+        RAISE EXCEPTION '{table} % changes no more', OLD.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+""",
+    )
+
+
+def never_removed() -> pgtrigger.Protect:
+    return pgtrigger.Protect(name="is_never_removed", operation=pgtrigger.Delete)
+
+
+PAID_BY = (
+    Q(payer=Payer.LANDLORD, landlord__isnull=False, district_team=None, person=None)
+    | Q(payer=Payer.MUNICIPALITY, landlord=None, district_team__isnull=False, person=None)
+    | Q(payer__in=[Payer.RESIDENT, Payer.MEMBER], landlord=None, district_team=None, person__isnull=False)
+)
+
+
+class Letterhead(models.Model):
+    """What stands at the head of the cooperative's invoices, from a date on."""
+
+    append_only = True
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    valid_from = models.DateField()
+    street = models.TextField()
+    postcode = models.TextField()
+    city = models.TextField()
+    kvk_number = models.TextField()
+    vat_number = models.TextField(blank=True)  # none: the small businesses scheme (KOR), or all work is exempt
+    tax_number = models.TextField(blank=True)  # RSIN, on e-invoices in place of a VAT number
+    small_business = models.BooleanField(default=False)  # takes part in the small businesses scheme (KOR)
+    iban = models.TextField()
+    payment_days = models.PositiveSmallIntegerField(default=30)
+
+    class Meta:
+        constraints: ClassVar = [*one_cooperative("letterhead")]
+        indexes: ClassVar = [models.Index(fields=["cooperative", "valid_from"], name="letterhead_on_a_day")]
+        triggers: ClassVar = only_added_to()
+
+
+class Invoice(models.Model):
+    """Money asked of a payer; or with `credits` a credit note, whose amounts are negative. One series of numbers."""
+
+    append_only = True
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    number = models.PositiveIntegerField()  # without holes, per cooperative
+    kind = models.TextField()
+    credits = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="credit_notes")
+    payer = models.TextField()
+    landlord = models.ForeignKey(Landlord, models.PROTECT, null=True, blank=True, related_name="invoices")
+    district_team = models.ForeignKey(DistrictTeam, models.PROTECT, null=True, blank=True, related_name="invoices")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="invoices")
+    period_start = models.DateField()
+    period_end = models.DateField()
+    net_cents = models.BigIntegerField()
+    vat_cents = models.BigIntegerField()
+    due_on = models.DateField()
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("invoice", "credits", "landlord", "district_team", "person", "issued_by"),
+            one_of("invoice", "payer", Payer),
+            one_of("invoice", "kind", InvoiceKind),
+            models.UniqueConstraint(fields=["cooperative", "number"], name="invoice_number_once"),
+            models.CheckConstraint(condition=PAID_BY, name="invoice_has_its_payer"),
+            models.CheckConstraint(
+                condition=Q(kind=InvoiceKind.INVOICE, credits=None, net_cents__gte=0, vat_cents__gte=0)
+                | Q(kind=InvoiceKind.CREDIT_NOTE, credits__isnull=False, net_cents__lte=0, vat_cents__lte=0),
+                name="invoice_asks_or_credits",
+            ),
+        ]
+        triggers: ClassVar = only_added_to()
+
+    @property
+    def total_cents(self) -> int:
+        return self.net_cents + self.vat_cents
+
+    @property
+    def partner(self) -> Landlord | DistrictTeam | None:
+        return self.landlord or self.district_team
+
+
+class Settlement(models.Model):
+    """A signed timesheet priced: what is asked of the payer and what the worker is owed, by the tariffs of its day.
+
+    Exactly once: a correction is a new settlement that `replaces` the one before. Its charges and earnings take that
+    one back and put the right ones in its place; its totals are what that changes. What is charged and not earned stays
+    with the cooperative.
+    """
+
+    append_only = True
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    timesheet = models.ForeignKey(Timesheet, models.PROTECT, related_name="settlements")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    reason = models.TextField(blank=True)  # of a correction
+    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="+")  # with who pays
+    pay_tariff = models.ForeignKey(Tariff, models.PROTECT, null=True, related_name="+")  # with who works
+    payer = models.TextField()
+    landlord = models.ForeignKey(Landlord, models.PROTECT, null=True, blank=True, related_name="settlements")
+    district_team = models.ForeignKey(DistrictTeam, models.PROTECT, null=True, blank=True, related_name="settlements")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, blank=True, related_name="settlements")
+    delivered_on = models.DateField()
+    minutes = models.IntegerField()
+    charged_cents = models.BigIntegerField()
+    earned_cents = models.BigIntegerField()
+    settled_at = models.DateTimeField()
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative(
+                "settlement", "timesheet", "replaces", "tariff", "pay_tariff", "landlord", "district_team", "person",
+                "pilot", "settled_by",
+            ),
+            one_of("settlement", "payer", Payer),
+            models.CheckConstraint(condition=PAID_BY, name="settlement_has_its_payer"),
+            models.UniqueConstraint(fields=["timesheet"], condition=Q(replaces=None), name="settlement_once"),
+            models.CheckConstraint(
+                condition=Q(replaces=None, reason="") | (Q(replaces__isnull=False) & ~Q(reason="")),
+                name="settlement_correction_has_a_reason",
+            ),
+        ]  # fmt: skip
+        indexes: ClassVar = [models.Index(fields=["cooperative", "delivered_on"], name="settlement_by_day")]
+        triggers: ClassVar = only_added_to()
+
+
+class Charge(models.Model):
+    """One thing asked of a payer: one line of an invoice. `invoice` is filled once; nothing else ever changes.
+
+    Of a settlement, or of a period (`once` says which, so that no month is asked twice). A negative one takes another
+    back (`reverses`). Price in cents for `per` units; without VAT, whose rule and reason of that day are kept.
+    """
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    settlement = models.ForeignKey(Settlement, models.PROTECT, null=True, blank=True, related_name="charges")
+    once = models.TextField(blank=True)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    payer = models.TextField()
+    landlord = models.ForeignKey(Landlord, models.PROTECT, null=True, blank=True, related_name="charges")
+    district_team = models.ForeignKey(DistrictTeam, models.PROTECT, null=True, blank=True, related_name="charges")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="charges")
+    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.TextField()
+    description = models.TextField(blank=True)  # a trade, an item, the words of a material
+    about = models.TextField(blank=True)  # by what the payer knows it: an address, its own reference of a client
+    delivered_on = models.DateField()
+    quantity = models.DecimalField(max_digits=12, decimal_places=3)
+    unit = models.TextField()  # UN/ECE Recommendation 20
+    price_cents = models.DecimalField(max_digits=14, decimal_places=4)
+    per = models.PositiveSmallIntegerField(default=1)
+    net_cents = models.BigIntegerField()
+    vat_rule = models.TextField()  # its code in settlement/data/vat.csv
+    vat_category = models.TextField()
+    vat_percent = models.DecimalField(max_digits=4, decimal_places=2)
+    charged_at = models.DateTimeField()
+    invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, blank=True, related_name="charges")
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative(
+                "charge", "settlement", "reverses", "landlord", "district_team", "person", "pilot", "invoice"
+            ),
+            one_of("charge", "payer", Payer),
+            one_of("charge", "kind", LineKind),
+            one_of("charge", "vat_category", Category),
+            models.CheckConstraint(condition=PAID_BY, name="charge_has_its_payer"),
+            models.UniqueConstraint(fields=["cooperative", "once"], condition=~Q(once=""), name="charge_once"),
+            models.CheckConstraint(
+                condition=Q(reverses=None, net_cents__gt=0) | Q(reverses__isnull=False, net_cents__lt=0),
+                name="charge_asks_or_takes_back",
+            ),
+            models.CheckConstraint(condition=~Q(settlement=None) | ~Q(once=""), name="charge_is_of_something"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["cooperative", "delivered_on"], condition=Q(invoice=None), name="charge_unbilled")
+        ]
+        triggers: ClassVar = [never_removed(), filled_once("charge", "invoice")]

@@ -1,0 +1,200 @@
+"""Invoices of self-employed workers, made by the cooperative on their behalf with their consent.
+
+Value Added Tax Act 1968 (Wet OB), article 34c: the customer may make the invoice when both agreed on that beforehand
+and the supplier can accept or reject each of them. So every line is shown first, and may be disputed.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from werkplaats.ground.errors import Refused
+from werkplaats.ground.formats import local_day
+from werkplaats.members.models import Worker
+from werkplaats.members.rules import Contract
+from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
+from werkplaats.settlement.models import Charge, Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.queries import letterhead_on, to_self_bill
+from werkplaats.settlement.rules import InvoiceKind, booking, money
+from werkplaats.settlement.rules.booking import Journal
+from werkplaats.settlement.rules.e_invoice import Category
+from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.vat import deductible, rule_on
+from werkplaats.settlement.services.ledger import Booking, book, next_numbers
+
+
+@transaction.atomic
+def consent(actor: Actor, *, at: datetime) -> SelfBillingConsent:
+    """The worker agrees that the cooperative makes their invoices; a second time changes nothing."""
+    worker = _self(actor)
+    if worker.contract != Contract.SELF_EMPLOYED:
+        raise Refused(_("Only who works for their own account sends invoices."))
+    known = SelfBillingConsent.objects.filter(worker=worker, withdrawn_at=None).first()
+    return known or SelfBillingConsent.objects.create(
+        cooperative_id=worker.cooperative_id, worker=worker, given_at=at, given_by_id=actor.person_id
+    )
+
+
+@transaction.atomic
+def withdraw_consent(actor: Actor, *, at: datetime) -> None:
+    """From now on the worker sends their own invoices; those that were made stay."""
+    SelfBillingConsent.objects.filter(worker=_self(actor), withdrawn_at=None).update(withdrawn_at=at)
+
+
+@transaction.atomic
+def dispute(actor: Actor, earning_id: int, *, text: str, at: datetime) -> Dispute:
+    """The worker says what is wrong with an earning, while it is on no invoice and not paid.
+
+    Errors: Refused when it is too late, said already, or said without words.
+    """
+    worker = _self(actor)
+    earning = Earning.objects.select_for_update().filter(worker=worker, pk=earning_id).first()
+    if earning is None:
+        raise DoorClosed(May.DO_OWN_WORK)
+    if not text.strip():
+        raise Refused(_("Write what is not right, so that we can look at it."), field="text")
+    if earning.self_bill_id or earning.payout_id:
+        raise Refused(_("This is on an invoice already. Call us: we correct it with a credit note."))
+    if earning.disputes.filter(answered_at=None).exists():
+        raise Refused(_("You told us already. You will hear from us."))
+    return Dispute.objects.create(
+        cooperative_id=earning.cooperative_id, earning=earning, text=text.strip(), raised_at=at
+    )
+
+
+@transaction.atomic
+def answer_dispute(actor: Actor, dispute_id: int, *, answer: str, at: datetime) -> Dispute:
+    """With words; when the worker was right the settlement is corrected as well (`services.correct`)."""
+    require(actor, May.SETTLE)
+    found = Dispute.objects.select_for_update().get(cooperative_id=actor.cooperative_id, pk=dispute_id)
+    if found.answered_at:
+        raise Refused(_("This has been answered already."))
+    if not answer.strip():
+        raise Refused(_("Write what you found, so that the worker knows."), field="answer")
+    found.answered_at, found.answered_by_id, found.answer = at, actor.person_id, answer.strip()
+    found.save()
+    return found
+
+
+@transaction.atomic
+def make_self_bills(actor: Actor, *, at: datetime) -> list[SelfBill]:
+    """One for every self-employed worker with consent, over what is final; and a credit note for every self-bill of
+    which something was taken back. What is outside VAT stands on one of its own (EN 16931, BR-O-11)."""
+    require(actor, May.SETTLE)
+    documents: dict[tuple[int, int | None, bool], list[Earning]] = defaultdict(list)
+    lines = (
+        to_self_bill(actor.cooperative_id, local_day(at)).select_for_update(of=("self",)).order_by("worker_id", "id")
+    )
+    for line in lines.select_related("worker", "reverses__self_bill"):
+        bill_id = line.reverses.self_bill_id if line.reverses else None
+        documents[line.worker_id, bill_id, line.vat_category == Category.OUTSIDE].append(line)
+    if not documents:
+        return []
+    agreed = dict(
+        SelfBillingConsent.objects.filter(
+            worker__in={worker for worker, _, _ in documents}, withdrawn_at=None
+        ).values_list("worker", "pk")
+    )
+    numbers = _numbers(actor.cooperative_id, [worker for worker, _, _ in documents])
+    made = [
+        _self_bill(actor, number, of_worker, agreed[of_worker[0].worker_id], at)
+        for number, of_worker in zip(numbers, documents.values(), strict=True)
+    ]
+    SelfBill.objects.bulk_create(made)
+    for bill, of_worker in zip(made, documents.values(), strict=True):
+        Earning.objects.filter(pk__in=[line.pk for line in of_worker]).update(self_bill=bill)
+    _book(actor.cooperative_id, made, list(documents.values()), at)
+    return made
+
+
+def _numbers(cooperative_id: int, workers: Sequence[int]) -> list[int]:
+    """The next numbers of each worker's own series, in the order of `workers` (which is that of locking)."""
+    next_of = {
+        worker: next_numbers(cooperative_id, f"self-bill:{worker}", workers.count(worker))
+        for worker in dict.fromkeys(workers)
+    }
+    found = []
+    for worker in workers:
+        found.append(next_of[worker])
+        next_of[worker] += 1
+    return found
+
+
+def _self_bill(actor: Actor, number: int, lines: list[Earning], consent_id: int, at: datetime) -> SelfBill:
+    credited = lines[0].reverses.self_bill if lines[0].reverses else None
+    return SelfBill(
+        cooperative_id=actor.cooperative_id,
+        worker_id=lines[0].worker_id,
+        number=number,
+        kind=InvoiceKind.CREDIT_NOTE if credited else InvoiceKind.INVOICE,
+        credits=credited,
+        consent_id=consent_id,
+        period_start=min(line.delivered_on for line in lines),
+        period_end=max(line.delivered_on for line in lines),
+        net_cents=sum(line.net_cents for line in lines),
+        vat_cents=sum(part.vat for part in vat_lines((line.vat_percent, line.net_cents) for line in lines)),
+        issued_at=at,
+        issued_by_id=actor.person_id,
+    )
+
+
+def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[Earning]], at: datetime) -> None:
+    head = letterhead_on(cooperative_id, local_day(at))
+    small_business = head is not None and head.small_business
+    settlements = {line.settlement_id for of_bill in lines for line in of_bill}
+    used_for: dict[int, set[Category]] = defaultdict(set)
+    for settlement, category in Charge.objects.filter(settlement__in=settlements).values_list(
+        "settlement", "vat_category"
+    ):
+        used_for[settlement].add(Category(category))
+    book(
+        cooperative_id,
+        [
+            Booking(
+                Journal.PURCHASES,
+                event=f"self-bill:{bill.worker_id}:{bill.number}",
+                booked_on=local_day(at),
+                description=f"self-bill {bill.worker_id}-{bill.number}",
+                sides=_sides(bill, of_bill, used_for, small_business),
+                worker_id=bill.worker_id,
+            )
+            for bill, of_bill in zip(bills, lines, strict=True)
+        ],
+        at=at,
+    )
+
+
+def _sides(
+    bill: SelfBill, lines: list[Earning], used_for: dict[int, set[Category]], small_business: bool
+) -> tuple[booking.Side, ...]:
+    """VAT is counted over the sum of a percentage, as on the invoice; what may be deducted of it by the lines that are
+    for taxed work."""
+    reversed_to_us: dict[Decimal, int] = defaultdict(int)
+    reversed_deductible: dict[Decimal, int] = defaultdict(int)
+    charged_deductible: dict[Decimal, int] = defaultdict(int)
+    for line in lines:
+        may = deductible(used_for[line.settlement_id], small_business)
+        if line.vat_category == Category.REVERSE_CHARGE:
+            percent = rule_on(line.vat_rule, line.delivered_on).percent
+            reversed_to_us[percent] += line.net_cents
+            reversed_deductible[percent] += line.net_cents if may else 0
+        elif line.vat_category == Category.STANDARD:
+            charged_deductible[line.vat_percent] += line.net_cents if may else 0
+    due, back = _vat(reversed_to_us), _vat(reversed_deductible)
+    on_bill_back = min(_vat(charged_deductible), bill.vat_cents, key=abs)
+    return booking.self_billed((on_bill_back, bill.vat_cents - on_bill_back), (back, due - back))
+
+
+def _vat(net: dict[Decimal, int]) -> int:
+    return sum(money.share(cents, percent) for percent, cents in net.items())
+
+
+def _self(actor: Actor) -> Worker:
+    require(actor, May.DO_OWN_WORK)
+    if actor.worker_id is None:
+        raise DoorClosed(May.DO_OWN_WORK)
+    return Worker.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.worker_id)
