@@ -2,11 +2,18 @@
 
 from enum import StrEnum
 
-from werkplaats.settlement.rules.chart import Account
-
-__all__ = ["Account", "Payer"]
-
 
 class Payer(StrEnum):
     LANDLORD = "landlord"
     MUNICIPALITY = "municipality"
+    RESIDENT = "resident"
+    MEMBER = "member"
+
+
+class InvoiceKind(StrEnum):
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+# A worker sees what they earned, and may dispute it, for so many days before it is final.
+DAYS_TO_DISPUTE = 3
