@@ -1,5 +1,5 @@
 """The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `plan`,
-`doctor`.
+`books`, `doctor`.
 
 Django is imported only by the commands that need it, so that help comes at once.
 """
@@ -140,6 +140,10 @@ def _parser() -> argparse.ArgumentParser:
     plan_command.add_argument("--seconds", type=float, default=10.0, help="to search, on one core (10)")
     plan_command.add_argument("--seed", type=int, default=1, help="of chance (1)")
 
+    books_command = command("books", books, "Count the books again from their entries, and say what is not right.")
+    books_command.add_argument("what", choices=("check",), metavar="check")
+    books_command.add_argument("--cooperative", metavar="SLUG", help="short name; without it all of them")
+
     command("doctor", doctor, "Look at the whole installation and say what to do.")
     return parser
 
@@ -191,6 +195,40 @@ def _plan_week(asked: argparse.Namespace) -> int:
     for line in proposal.propose(cooperative, monday, asked.seconds, asked.seed, at=timezone.now()):
         print(line)
     return 0
+
+
+SAID_OF_BOOKS = {
+    "unbalanced": "{where} does not balance: its entries add up to {found} cents",
+    "empty": "{where} has no entries",
+    "roll_up": "{where}: the sum of the day says {found} cents, its entries {should_be}",
+    "numbers": "the numbers of {where} have a gap or a double: {found} given out, the last one is {should_be}",
+    "closed": "{found} bookings came into {where} after it was closed",
+}
+
+
+def books(asked: argparse.Namespace) -> int:
+    _database_ready()
+    _django()
+    from werkplaats.members.models import Cooperative
+    from werkplaats.settlement import queries_check
+
+    cooperatives = Cooperative.objects.order_by("slug")
+    if asked.cooperative:
+        cooperatives = cooperatives.filter(slug=asked.cooperative)
+        if not cooperatives:
+            raise Refused(f"there is no cooperative {asked.cooperative!r}.")
+    wrong = 0
+    for cooperative in cooperatives:
+        findings = queries_check.check(cooperative.pk)
+        wrong += len(findings)
+        if not findings:
+            print(f"{cooperative.slug}: the books are right ({queries_check.bookings(cooperative.pk)} bookings).")
+        for finding in findings:
+            said = SAID_OF_BOOKS[finding.fault].format(
+                where=finding.where, found=finding.found, should_be=finding.should_be
+            )
+            print(f"{cooperative.slug}: {said}.")
+    return 1 if wrong else 0
 
 
 # --- the demo ----------------------------------------------------------------------------------------------------

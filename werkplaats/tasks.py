@@ -107,6 +107,15 @@ def settle_waiting(timestamp: int) -> None:
     services.settle_waiting(at=timezone.now())
 
 
+@app.periodic(cron="0 7 * * 1-5")  # UTC: in the morning of a working day
+@app.task(name="remind_payers", queueing_lock="remind_payers", lock="remind_payers", retry=AGAIN)
+@fresh_connection
+def remind_payers(timestamp: int) -> None:
+    from werkplaats.settlement.services.reminding import remind_payers as remind
+
+    remind(at=timezone.now())
+
+
 @app.periodic(cron="30 4 * * *")
 @app.task(
     name="make_recurring_visits", queueing_lock="make_recurring_visits", lock="make_recurring_visits", retry=AGAIN

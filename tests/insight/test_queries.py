@@ -23,7 +23,7 @@ from tests.build import (
     a_worker,
     an_actor,
 )
-from tests.settlement.work import a_household_job, a_repair_job, a_timesheet, tariffs
+from tests.settlement.work import a_household_job, a_repair_job, a_timesheet, consents, tariffs
 from werkplaats.delivery.models import Feedback
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
@@ -57,6 +57,7 @@ class Neighbourhood:
         self.board = an_actor(a_person(self.cooperative, Role.BOARD))
         self.plumber = a_worker(self.cooperative)
         tariffs(self.cooperative)
+        consents(self.plumber)
         self.places = 0
 
     def taking_part(self, status: ParticipationStatus = ParticipationStatus.ACTIVE, **who: Any) -> None:

@@ -33,6 +33,7 @@ from tests.build import (
     an_actor,
 )
 from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
+from tests.settlement.work import a_repair_job, a_timesheet, tariffs
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.homes.models import Participation
@@ -45,8 +46,9 @@ from werkplaats.members.services.agenda import make_agenda_address
 from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
-from werkplaats.settlement.models import Invoice
+from werkplaats.settlement.models import DebitRun, Invoice, Mandate, PayRun
 from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.services import dispute, settle
 from werkplaats.triage.models import Assessment, LearnedModel
 from werkplaats.triage.rules.taught import to_bytes
 from werkplaats.triage.services.lists import begin_list
@@ -194,6 +196,7 @@ PAGES: dict[str, set[Role] | None] = {
     "worker:reported": {W},
     "worker:photo": SIGNED_IN,
     "worker:money": {W},
+    "worker:elsewhere": {W},
     "worker:availability": {W},
     "worker:agenda": {W},
     "worker:agenda_feed": ANYONE,  # who has the private address
@@ -217,13 +220,44 @@ PAGES: dict[str, set[Role] | None] = {
     "board:home": {B, C},
     "board:settlement": {B, C},
     "board:issue": {B, C},
-    "board:pay": {B, C},
     "board:invoice": {B, C},
     "board:invoice_ubl": {B, C},
     "board:payer": {B, C},
-    "board:payouts": {B, C},
-    "board:tariff": {B, C},
     "board:letterhead": {B, C},
+    "board:friday": {B, C},
+    "board:pay_draft": {B, C},
+    "board:pay_run": {B, C},
+    "board:pay_approve": {B, C},
+    "board:pay_withdraw": {B, C},
+    "board:pay_send": {B, C},
+    "board:pay_file": {B, C},
+    "board:dispute_answer": {B, C},
+    "board:debits": {B, C},
+    "board:mandate": {B, C},
+    "board:mandate_end": {B, C},
+    "board:creditor": {B, C},
+    "board:debit_run": {B, C},
+    "board:debit_file": {B, C},
+    "board:debit_withdraw": {B, C},
+    "board:books": {B, C},
+    "board:books_profit_and_loss": {B, C},
+    "board:books_balance_sheet": {B, C},
+    "board:books_open_items": {B, C},
+    "board:books_account": {B, C},
+    "board:books_booking": {B, C},
+    "board:books_by_hand": {B, C},
+    "board:books_write_off": {B, C},
+    "board:books_months": {B, C},
+    "board:books_close": {B, C},
+    "board:vat": {B, C},
+    "board:vat_csv": {B, C},
+    "board:vat_limit": {B, C},
+    "board:vat_facts": {B, C},
+    "board:vat_landlord": {B, C},
+    "board:vat_worker": {B, C},
+    "board:vat_rules": {B, C},
+    "board:guard": {B, C},
+    "board:guard_worker": {B, C},
 }
 ROUTES: dict[str, tuple[str, set[Role] | None]] = {
     "api:openapi-json": ("GET", ANYONE),
@@ -252,7 +286,16 @@ ROUTES: dict[str, tuple[str, set[Role] | None]] = {
 OF_OTHERS = ("allauth.account.", "allauth.mfa.", "django.views.i18n")
 # These tell that it is not there in a page of one's own instead of 404.
 SAYS_SO = {"worker:accept": 409, "worker:decline": 409}
-NOWHERE = {"reference": "00000000", "slug": "nergens", "kind": "vak", "what": "iets", "token": "x", "rest": "x"}
+NOWHERE = {
+    "reference": "00000000",
+    "slug": "nergens",
+    "kind": "vak",
+    "what": "iets",
+    "token": "x",
+    "rest": "x",
+    "account": "1300",
+}
+EVERYBODY_HAS_ITS_OWN = ("board:books_account",)  # an account, with nothing of elsewhere on it
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
@@ -414,6 +457,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     )
     draft = begin_list(a_coordinator(cooperative), landlord, at=NOW)
     return {
+        **paying_rows(invoice, done.plumbers[0]),
         "list_id": draft.responsibility_list_id,
         "list_version_id": draft.pk,
         "learned_id": a_learned_model(cooperative).pk,
@@ -440,6 +484,31 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "supplier_id": a_supplier(cooperative).pk,
         "token_id": a_token(done.request.reporter).pk,
     }
+
+
+def paying_rows(invoice: Invoice, worker: Worker) -> dict[str, Any]:
+    """A disputed earning, a pay run and a debit run with the number of the invoice, and a mandate."""
+    cooperative = invoice.cooperative
+    tariffs(cooperative)
+    repair = a_repair_job(a_dwelling(invoice.landlord))
+    settlement = settle(a_timesheet(repair, worker), at=NOW)
+    assert settlement is not None
+    who = {"made_by": worker.person, "name": "x", "iban": "NL91ABNA0417164300"}
+    run = {"cooperative": cooperative, "number": invoice.number}
+    PayRun.objects.create(**run, pay_on=NOW.date(), cents=1, drafted_at=NOW, drafted_by=worker.person)
+    DebitRun.objects.create(**run, **who, collect_on=NOW.date(), identifier="x", made_at=NOW)
+    mandate = Mandate.objects.create(
+        cooperative=cooperative,
+        person=worker.person,
+        reference="M-1",
+        name="x",
+        iban="NL91ABNA0417164300",
+        signed_on=NOW.date(),
+        recorded_at=NOW,
+        recorded_by=worker.person,
+    )
+    disputed = dispute(an_actor(worker.person), settlement.earnings.get().pk, text="Een geheim.", at=NOW)
+    return {"dispute_id": disputed.pk, "mandate_id": mandate.pk}
 
 
 def a_learned_model(cooperative: Cooperative) -> LearnedModel:
@@ -504,7 +573,7 @@ def test_rows_of_another_cooperative_do_not_exist(role: Role) -> None:
     everybody = Everybody(a_cooperative())
     client, wrong = everybody.browser(role), []
     for name, address in keyed(PAGES):
-        if role in (PAGES[name] or ()) and name != "board:payouts":  # a list of a day, with nobody of elsewhere on it
+        if role in (PAGES[name] or ()) and name not in EVERYBODY_HAS_ITS_OWN:
             answer = asked(client, filled(address, rows_for(name, rows)))
             if not closed_rows(name, answer):
                 wrong.append((name, answer.status_code))

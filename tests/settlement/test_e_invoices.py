@@ -1,6 +1,5 @@
 """An issued invoice as UBL: what stands in it, and what is said while something is missing."""
 
-from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as Tree
 
@@ -8,14 +7,13 @@ import pytest
 
 from tests.build import NOW, TODAY, a_cooperative, a_landlord
 from tests.settlement.test_pdf import an_invoice
-from tests.settlement.test_services import Neighbourhood
+from tests.settlement.test_services import PERIOD, Neighbourhood
 from tests.settlement.test_ubl import texts
-from tests.settlement.work import a_tariff
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.homes.services.billing import BillingDetails, set_billing_details
 from werkplaats.settlement.e_invoices import Incomplete, invoice_ubl
-from werkplaats.settlement.services import set_letterhead
+from werkplaats.settlement.services import correct, issue_invoices, set_letterhead
 
 pytestmark = pytest.mark.django_db
 ADDRESS = {"street": "Stadhuisplein 1", "postcode": "3811 LM", "city": "Amersfoort", "invoice_reference": "INK-77"}
@@ -60,18 +58,40 @@ def test_a_municipality_is_known_by_its_oin_and_wmo_help_says_why_it_is_exempt()
     assert texts(root, "cac:LegalMonetaryTotal/cbc:PayableAmount") == ["58.00"]
 
 
-def test_work_without_vat_needs_the_small_businesses_scheme() -> None:
+def test_work_of_a_small_business_says_that_it_takes_part_in_the_scheme() -> None:
     here = Neighbourhood()
-    a_tariff(here.cooperative, trade="LOO", vat_percent=Decimal(0))
-    a_letterhead(here)
+    a_letterhead(here, small_business=True)
     complete(here, here.landlord, kvk_number="12345678")
     here.repaired(60)
-    invoice = an_invoice(here)
-    with pytest.raises(Incomplete, match="KOR"):
-        invoice_ubl(invoice)
-    a_letterhead(here, small_business=True)
-    root = Tree.fromstring(invoice_ubl(invoice))
+    root = Tree.fromstring(invoice_ubl(an_invoice(here)))
     assert texts(root, ".//cbc:TaxExemptionReason") == ["Vrijgesteld van btw: kleineondernemersregeling (KOR)"]
+
+
+def test_a_credit_note_gives_back_what_was_corrected_and_names_its_invoice() -> None:
+    here = Neighbourhood()
+    a_letterhead(here)
+    complete(here, here.landlord, kvk_number="12345678")
+    settlement = here.repaired(90)
+    an_invoice(here)
+    correct(here.treasurer, settlement.pk, reason="It was an hour.", minutes=60, at=NOW)
+    again, credit = issue_invoices(here.treasurer, **PERIOD, at=NOW)
+    root = Tree.fromstring(invoice_ubl(credit))
+    assert texts(root, "cbc:CreditNoteTypeCode") == ["381"]
+    assert texts(root, "cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID") == ["1"]
+    assert texts(root, "cac:LegalMonetaryTotal/cbc:PayableAmount") == ["87.12"]
+    assert (again.number, again.net_cents, credit.number, credit.net_cents) == (2, 4800, 3, -7200)
+
+
+def test_an_owner_builder_gets_its_vat_reversed() -> None:
+    here = Neighbourhood()
+    a_letterhead(here)
+    here.landlord.owner_builder = True
+    here.landlord.save()
+    complete(here, here.landlord, kvk_number="12345678", vat_number="NL123456782B01")
+    here.repaired(60)
+    root = Tree.fromstring(invoice_ubl(an_invoice(here)))
+    assert texts(root, ".//cac:TaxCategory/cbc:ID") == ["AE"]
+    assert texts(root, "cac:TaxTotal/cbc:TaxAmount") == ["0.00"]
 
 
 def test_what_is_missing_is_said_by_who_has_to_fill_it_in() -> None:

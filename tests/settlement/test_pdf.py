@@ -4,13 +4,11 @@ import re
 import zlib
 from base64 import a85decode
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from tests.build import NOW, TODAY
 from tests.settlement.test_services import PERIOD, Neighbourhood
-from tests.settlement.work import a_tariff
 from werkplaats.settlement.models import Invoice
 from werkplaats.settlement.papers import invoice_pdf
 from werkplaats.settlement.services import issue_invoices, set_letterhead
@@ -41,7 +39,6 @@ def test_a_landlord_finds_the_address_the_work_and_the_vat_on_its_invoice() -> N
     here = Neighbourhood()
     letterhead = {"street": "Noordewierweg 1", "postcode": "3812 DA", "city": "Amersfoort", "kvk_number": "87654321"}
     set_letterhead(here.treasurer, valid_from=TODAY, iban="NL91ABNA0417164300", **letterhead, at=NOW)  # type: ignore[arg-type]
-    a_tariff(here.cooperative, trade="SCH", vat_percent=Decimal(9))
     settlement = here.repaired(90, material_cents=120000)
     pdf = invoice_pdf(an_invoice(here))
     text = words(pdf)
@@ -65,7 +62,7 @@ def test_a_municipality_finds_its_own_reference_and_no_name_or_address() -> None
     client.save()
     text = words(invoice_pdf(an_invoice(here)))
     assert "AMF-2026-0815" in text
-    assert "Vrijgesteld van btw: € 58,00" in text
+    assert "Vrijgesteld van btw: maatschappelijke ondersteuning (€ 58,00)" in text
     assert client.person.name not in text
     assert client.dwelling.address not in text
 

@@ -1,119 +1,58 @@
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkplaats.settlement.rules import booking, money
+from werkplaats.settlement.rules import Payer, booking, money
+from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.invoicing import VatLine, vat_lines
-from werkplaats.settlement.rules.split import NOTHING, Item, Work, minutes_worked, split
-from werkplaats.settlement.rules.tariffs import tariff_on, vat_percent
+from werkplaats.settlement.rules.pricing import LineKind
+from werkplaats.settlement.rules.worked import minutes_worked
+
+lines = st.lists(st.tuples(st.sampled_from(LineKind), st.integers(-(10**9), 10**9)), max_size=6)
+cents = st.integers(-(10**9), 10**9)
 
 
-@dataclass(frozen=True)
-class ATariff:
-    charged_cents_per_hour: int = 4800
-    paid_cents_per_hour: int = 4000
-    material_markup_percent: Decimal = Decimal(10)
-    trade: str = ""
-    valid_from: date = date(2026, 1, 1)
-
-
-@st.composite
-def rates(draw: st.DrawFn) -> ATariff:
-    paid = draw(st.integers(0, 20_000))
-    return ATariff(
-        charged_cents_per_hour=paid + draw(st.integers(0, 20_000)),
-        paid_cents_per_hour=paid,
-        material_markup_percent=draw(st.decimals(0, 100, places=2)),
-    )
-
-
-quantities = st.decimals(min_value=Decimal("0.01"), max_value=Decimal("999.99"), places=2)
-works = st.builds(
-    Work,
-    minutes=st.integers(0, 24 * 60),
-    items=st.lists(st.builds(Item, quantities, st.integers(0, 1_000_000)), max_size=5).map(tuple),
-    warranty=st.booleans(),
-)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "per_hour", "cents"),
-    [(60, 4800, 4800), (90, 4800, 7200), (1, 4815, 80), (1, 4830, 81), (1, 4829, 80), (0, 4800, 0)],
-)
-def test_labour_is_minutes_at_an_hourly_rate_and_half_a_cent_goes_up(minutes: int, per_hour: int, cents: int) -> None:
-    assert money.labour(minutes, per_hour) == cents
-
-
-def test_half_a_cent_goes_up_for_material_as_well() -> None:
-    assert money.line(Decimal("0.5"), 5) == 3
+def test_half_a_cent_goes_up_and_a_correction_undoes_just_that() -> None:
     assert money.share(250, Decimal(21)) == 53  # 52.5
+    assert money.share(-250, Decimal(21)) == -53
 
 
-def test_an_hour_and_a_tap_are_split_over_the_landlord_the_plumber_and_the_cooperative() -> None:
-    found = split(Work(60, (Item(Decimal(1), 2500),)), ATariff(), Decimal(21))
-    assert (found.charged_labour, found.charged_material) == (4800, 2750)
-    assert found.earned == 4000 + 2500
-    assert found.kept == 800 + 250
-    assert found.vat == 1586  # 21 % of 75.50 is 15.855
+@given(st.sampled_from(Payer), lines, lines)
+def test_what_is_delivered_balances(
+    payer: Payer, charged: list[tuple[LineKind, int]], earned: list[tuple[LineKind, int]]
+) -> None:
+    assert booking.balances(booking.delivered(payer, charged, earned))
 
 
-@given(works, rates(), st.sampled_from([Decimal(0), Decimal(9), Decimal(21)]))
-def test_nothing_is_lost_and_nothing_is_negative(work: Work, rate: ATariff, percent: Decimal) -> None:
-    found = split(work, rate, percent)
-    assert found.charged == found.earned + found.kept
-    assert min(found.charged_labour, found.charged_material, found.earned, found.kept, found.vat) >= 0
-    assert booking.balances(booking.delivered(found.charged, found.earned))
-
-
-@given(works, rates())
-def test_warranty_costs_nobody_anything(work: Work, rate: ATariff) -> None:
-    assert split(Work(work.minutes, work.items, warranty=True), rate, Decimal(21)) == NOTHING
-    assert booking.delivered(0, 0) == ()
-
-
-@given(st.integers(0, 10**9), st.integers(0, 10**9))
-def test_every_booking_balances(net: int, vat: int) -> None:
+@given(cents, st.lists(st.tuples(st.sampled_from([Decimal(21), Decimal(9)]), cents), max_size=3))
+def test_an_invoice_balances(net: int, vat: list[tuple[Decimal, int]]) -> None:
     assert booking.balances(booking.invoiced(net, vat))
-    assert booking.balances(booking.paid_out(net))
+
+
+@given(cents, cents, cents, cents)
+def test_a_self_bill_and_a_payout_balance(a: int, b: int, c: int, d: int) -> None:
+    assert booking.balances(booking.self_billed((a, b), (c, d)))
+    assert booking.balances(booking.sent_to_the_bank(a))
+
+
+def test_each_rate_has_its_account_and_what_comes_to_nothing_is_not_booked() -> None:
+    sides = booking.invoiced(1000, [(Decimal(21), 105), (Decimal(9), 45), (Decimal(0), 0)])
+    assert {(side.account, side.cents) for side in sides} == {
+        (Account.RECEIVABLE, 1150),
+        (Account.UNBILLED, -1000),
+        (Account.VAT_PAYABLE_HIGH, -105),
+        (Account.VAT_PAYABLE_LOW, -45),
+    }
+    assert booking.delivered(Payer.LANDLORD, [], []) == ()
 
 
 def test_minutes_are_whole_and_half_a_minute_counts() -> None:
     start = datetime(2026, 3, 10, 8, tzinfo=UTC)
     assert minutes_worked(start, start + timedelta(minutes=59, seconds=29)) == 59
     assert minutes_worked(start, start + timedelta(minutes=59, seconds=30)) == 60
-
-
-GENERAL = ATariff(valid_from=date(2026, 1, 1))
-GENERAL_LATER = ATariff(valid_from=date(2026, 7, 1))
-PAINTER = ATariff(trade="SCH", valid_from=date(2026, 3, 1))
-
-
-@pytest.mark.parametrize(
-    ("trade", "day", "expected"),
-    [
-        ("LOO", date(2025, 12, 31), None),
-        ("LOO", date(2026, 1, 1), GENERAL),
-        ("LOO", date(2026, 7, 1), GENERAL_LATER),
-        ("SCH", date(2026, 2, 28), GENERAL),
-        ("SCH", date(2026, 3, 1), PAINTER),
-        ("SCH", date(2026, 8, 1), PAINTER),  # the trade's own, though the general one is newer
-    ],
-)
-def test_the_trades_own_tariff_comes_first_then_the_latest(trade: str, day: date, expected: ATariff | None) -> None:
-    assert tariff_on([GENERAL_LATER, PAINTER, GENERAL], trade, day) == expected
-
-
-@pytest.mark.parametrize(("built_in", "percent"), [(1921, 9), (None, 9), (2023, 9), (2024, 21), (2026, 21)], ids=str)
-def test_painting_has_the_low_rate_only_in_a_dwelling_of_more_than_two_years(built_in: int, percent: int) -> None:
-    assert vat_percent(Decimal(9), Decimal(21), built_in, date(2026, 3, 10)) == percent
-
-
-def test_other_tariffs_do_not_ask_how_old_the_dwelling_is() -> None:
-    assert vat_percent(Decimal(0), None, 2026, date(2026, 3, 10)) == 0
 
 
 def test_vat_is_counted_over_the_total_of_a_rate_and_not_per_line() -> None:
@@ -124,3 +63,9 @@ def test_vat_is_counted_over_the_total_of_a_rate_and_not_per_line() -> None:
         VatLine(Decimal(0), 500, 0),
     )
     assert vat_lines([(Decimal(21), 50)] * 2) == (VatLine(Decimal(21), 100, 21),)  # per line: 11 + 11
+
+
+@pytest.mark.parametrize("kind", [LineKind.MATERIAL, LineKind.TRAVEL, LineKind.LABOUR])
+def test_work_material_and_travel_have_an_account_of_their_own(kind: LineKind) -> None:
+    costs = {side.account for side in booking.delivered(Payer.LANDLORD, [], [(kind, 100)])}
+    assert len(costs - {Account.PAYABLE_WORKERS}) == 1

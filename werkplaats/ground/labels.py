@@ -219,6 +219,21 @@ LABELS: dict[str, Names] = {
         "subscription": _("service plan"),
         "contribution": _("contribution"),
     },
+    "journal": {
+        "work": _("Work"),
+        "sales": _("Sales"),
+        "purchases": _("Purchases"),
+        "bank": _("Bank"),
+        "memorial": _("Memorial"),
+    },
+    "age": {
+        "not_due": _("not late yet"),
+        "to_30": _("1 to 30 days late"),
+        "to_60": _("31 to 60 days late"),
+        "to_90": _("61 to 90 days late"),
+        "older": _("more than 90 days late"),
+    },
+    "reminder": {"kind": _("kindly"), "firm": _("firmly")},
     "weekday": {
         "0": _("Monday"),
         "1": _("Tuesday"),

@@ -24,7 +24,8 @@ from werkplaats.settlement.rules.pricing import Material, Work
 from werkplaats.settlement.rules.tariffs import Agreed, Rate, RateKind, TariffKind, agreed_on
 from werkplaats.settlement.rules.vat import Buyer, Part, Side, Situation, WorkerVat
 from werkplaats.settlement.rules.worked import minutes_worked
-from werkplaats.triage.rules import Outcome
+from werkplaats.triage.queries import list_by
+from werkplaats.triage.rules import Party
 
 
 @dataclass(frozen=True)
@@ -192,11 +193,20 @@ def paid_by(job: Job) -> PaidBy:
         if client is None:
             raise Refused(_("This household help belongs to no client, so nobody is there to pay for it."))
         return PaidBy(Payer.MUNICIPALITY, district_team_id=client.district_team_id)
-    if job.assessment and job.assessment.outcome == Outcome.SERVICE_PLAN and job.request:
+    if job.request and _is_of_the_plan(job):
         return PaidBy(Payer.RESIDENT, person_id=job.request.reporter_id)
     if job.dwelling.landlord is None:
         raise Refused(_("This dwelling has no landlord, so nobody is there to pay for the repair."))
     return PaidBy(Payer.LANDLORD, landlord=job.dwelling.landlord)
+
+
+def _is_of_the_plan(job: Job) -> bool:
+    """The tenant's own by the list it was decided by, and done by us for who has the service plan."""
+    decided = job.assessment
+    if decided is None or not decided.item_code:
+        return False
+    item = list_by(decided.list_version_id, job.branch).item(decided.item_code)
+    return item is not None and item.party is Party.SERVICE_PLAN
 
 
 def client_of(job: Job) -> Client | None:

@@ -11,6 +11,16 @@ from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.members.rules.roles import Actor, May, require
 
 
+@transaction.atomic
+def set_owner_builder(actor: Actor, landlord_id: int, *, owner_builder: bool) -> None:
+    """Whether a landlord counts as an owner-builder ("eigenbouwer"), for the VAT of work that is priced from now on.
+    Errors: Refused for a landlord that is not there."""
+    require(actor, May.SETTLE)
+    theirs = Landlord.objects.filter(pk=landlord_id, cooperative_id=actor.cooperative_id)
+    if not theirs.update(owner_builder=owner_builder):
+        raise Refused(_("This payer is not there."))
+
+
 @dataclass(frozen=True)
 class BillingDetails:
     """All may be empty: a paper invoice needs less than an e-invoice."""

@@ -92,7 +92,6 @@ def all_pilot_counters(actor: Actor, at: datetime) -> list[PilotCounters]:
     )
     money = _table(
         Settlement.objects.filter(here)
-        .annotate(pilot_id=_pilot_of_job("timesheet__visit__job__"))
         .values("pilot_id")
         .annotate(charged=Sum("charged_cents"), earned=Sum("earned_cents"))
     )

@@ -1,9 +1,11 @@
-"""What decides where somebody can be sent: languages, allergies, how they travel; and the contract."""
+"""What decides where somebody can be sent: languages, allergies, how they travel; the contract; and how a self-employed
+worker stands for VAT."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
 from werkplaats.members.models import Worker
@@ -45,4 +47,17 @@ def set_contract(
         raise Refused(WORDS[mistake], field="contract_minutes")
     worker.contract, worker.contract_minutes = contract, contract_minutes
     worker.save(update_fields=["contract", "contract_minutes"])
+    return worker
+
+
+@transaction.atomic
+def set_worker_vat(actor: Actor, worker_id: int, *, small_business: bool, shares_exemption: bool) -> Worker:
+    """Whether a self-employed worker is in the small businesses scheme (KOR), and shares the exemption of granted help;
+    for work that is priced from now on. Errors: Refused for an employee."""
+    require(actor, May.SETTLE)
+    worker = the_worker(actor, worker_id)
+    if worker.contract != Contract.SELF_EMPLOYED:
+        raise Refused(_("This worker is an employee: there is no VAT on wages."))
+    worker.small_business, worker.shares_exemption = small_business, shares_exemption
+    worker.save(update_fields=["small_business", "shares_exemption"])
     return worker

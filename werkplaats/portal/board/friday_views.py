@@ -73,9 +73,9 @@ def file(request: PageRequest, number: int) -> HttpResponse:
 
 
 @action(May.SETTLE)
-def answer(request: PageRequest, dispute: int) -> HttpResponse:
+def answer(request: PageRequest, dispute_id: int) -> HttpResponse:
     """To a worker who says that an earning is not right."""
-    found = get_object_or_404(Dispute, cooperative_id=request.actor.cooperative_id, pk=dispute)
+    found = get_object_or_404(Dispute, cooperative_id=request.actor.cooperative_id, pk=dispute_id)
     try:
         services.answer_dispute(request.actor, found.pk, answer=request.POST.get("answer", ""), at=timezone.now())
     except Refused as refusal:

@@ -15,7 +15,7 @@ from werkplaats.ground.formats import local_day
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.models import Worker
-from werkplaats.members.rules import WorkerStatus
+from werkplaats.members.rules import Contract, WorkerStatus
 from werkplaats.members.rules.roles import May
 from werkplaats.members.services import fitting, workers
 from werkplaats.planning.wording import far
@@ -90,6 +90,7 @@ def money(request: Any) -> HttpResponse:
             "to_pay": to_pay[:SHOWN],
             "to_pay_cents": sum(line.net_cents for line in to_pay),
             "payouts": list(paying.payouts(request.actor).filter(worker_id=worker.pk)[:SHOWN]),
+            "self_employed": worker.contract == Contract.SELF_EMPLOYED,
         },
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.worker import agenda_views, home_views, offer_views, visit_views
+from werkplaats.portal.worker import agenda_views, elsewhere_views, home_views, offer_views, visit_views
 
 app_name = "worker"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("bezoek/<int:visit_id>/gemeld/<int:photo_id>/", visit_views.reported, name="reported"),
     path("foto/<int:photo_id>/", visit_views.photo, name="photo"),
     path("verdiend/", home_views.money, name="money"),
+    path("elders/", elsewhere_views.elsewhere, name="elsewhere"),
     path("beschikbaar/", home_views.availability, name="availability"),
     path("agenda/", agenda_views.agenda, name="agenda"),
     path("agenda/<str:key>/agenda.ics", agenda_views.feed, name="agenda_feed"),

@@ -8,6 +8,7 @@ from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Se
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
 from werkplaats.settlement.models.debits import Creditor, DebitRun, DirectDebit, Mandate
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
 from werkplaats.settlement.models.paying import BlockedAccount, Payout, PayRun
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
@@ -21,6 +22,7 @@ __all__ = [
     "DirectDebit",
     "Dispute",
     "Earning",
+    "GuardLevel",
     "Invoice",
     "LedgerEntry",
     "LedgerTransaction",
@@ -34,4 +36,5 @@ __all__ = [
     "Settlement",
     "Tariff",
     "TariffLine",
+    "WorkElsewhere",
 ]

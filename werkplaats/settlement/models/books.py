@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import TruncMonth
 
-from werkplaats.ground.tables import one_cooperative, one_of, only_added_to
+from werkplaats.ground.tables import SameCooperative, one_cooperative, one_of, only_added_to
 from werkplaats.homes.models import DistrictTeam, Landlord, Pilot
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.settlement.rules.booking import Journal
@@ -174,6 +174,7 @@ class DayBalance(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            SameCooperative("pilot", name="daybalance_pilot_same_cooperative"),
             models.UniqueConstraint(
                 fields=["cooperative", "day", "account", "pilot"], name="daybalance_once", nulls_distinct=False
             ),

@@ -1,9 +1,9 @@
 """The guard against false self-employment (Wet DBA): how much of a self-employed worker's income and hours is ours.
 
-No law has a percentage: the tax office weighs all circumstances of the work together, and a large share with one client is a
-sign among them (ondernemersbelang.nl, "Werken als zzp'er voor één opdrachtgever"; the nine points of the Deliveroo
-ruling: flynth.nl, 13-08-2025; both seen in November 2026). It is enforced since 1 January 2025 (randstad.nl). The levels
-here are the cooperative's own. Nothing is ever blocked by them: they make people talk in time.
+No law has a percentage: the tax office weighs all circumstances of the work together, and a large share with one
+client is a sign among them (ondernemersbelang.nl, "Werken als zzp'er voor één opdrachtgever"; the nine points of the
+Deliveroo ruling: flynth.nl, 13-08-2025; both seen in November 2026). It is enforced since 1 January 2025 (randstad.nl).
+The levels here are the cooperative's own. Nothing is ever blocked by them: they make people talk in time.
 """
 
 from collections.abc import Sequence

@@ -47,9 +47,7 @@ class Held:
     until: date
 
 
-def in_force(
-    tariffs: Iterable[Agreed], kind: TariffKind, month: date, partner: int | None = None
-) -> tuple[Held, ...]:
+def in_force(tariffs: Iterable[Agreed], kind: TariffKind, month: date, partner: int | None = None) -> tuple[Held, ...]:
     """The tariffs of this kind that held in the month of this day, one after the other. Empty: none yet."""
     known = [t for t in tariffs if t.kind is kind and t.partner in (None, partner)]
     first, last = whole_month(month)

@@ -66,7 +66,7 @@ class Rate:
         return self.branch in ("", branch) and self.trade in ("", trade) and (self.item == "" or self.item in items)
 
     @property
-    def width(self) -> tuple[bool, bool, bool]:
+    def narrowness(self) -> tuple[bool, bool, bool]:
         """The greater, the narrower."""
         return bool(self.item), bool(self.trade), bool(self.branch)
 
@@ -125,7 +125,7 @@ def method_of(rate: Rate) -> Method | None:
 def narrowest(rates: Iterable[Rate], branch: str, trade: str, items: Sequence[str] = ()) -> Rate | None:
     """Of the rates that cover this work the narrowest, then a price for it, then the dearest."""
     known = (rate for rate in rates if rate.covers(branch, trade, items))
-    return max(known, key=lambda rate: (rate.width, rate.what in PRICES, rate.cents), default=None)
+    return max(known, key=lambda rate: (rate.narrowness, rate.what in PRICES, rate.cents), default=None)
 
 
 def agreed_on(tariffs: Iterable[Agreed], kind: TariffKind, day: date, partner: int | None = None) -> Agreed | None:

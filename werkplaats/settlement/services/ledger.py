@@ -58,7 +58,7 @@ def book(cooperative_id: int, bookings: Iterable[Booking], *, at: datetime) -> l
     if not something:
         return []
     number = next_numbers(cooperative_id, LEDGER, len(something))
-    _require_open(cooperative_id, {booking.booked_on.replace(day=1) for booking in something})
+    require_open(cooperative_id, {booking.booked_on.replace(day=1) for booking in something})
     transactions = LedgerTransaction.objects.bulk_create(
         LedgerTransaction(
             cooperative_id=cooperative_id,
@@ -95,7 +95,8 @@ def _entries(bookings: Sequence[Booking], transactions: Sequence[LedgerTransacti
     ]
 
 
-def _require_open(cooperative_id: int, months: set[date]) -> None:
+def require_open(cooperative_id: int, months: set[date]) -> None:
+    """Errors: Refused when one of these months is closed."""
     closed = ClosedMonth.objects.filter(cooperative_id=cooperative_id, month__in=months).order_by("month").first()
     if closed:
         raise Refused(

@@ -7,7 +7,6 @@ and the supplier can accept or reject each of them. So every line is shown first
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,11 +18,13 @@ from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
 from werkplaats.settlement.models import Charge, Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.queries import letterhead_on, to_self_bill
-from werkplaats.settlement.rules import InvoiceKind, booking, money
+from werkplaats.settlement.rules import InvoiceKind, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import vat_lines
-from werkplaats.settlement.rules.vat import deductible, rule_on
+from werkplaats.settlement.rules.vat import Side as VatSide
+from werkplaats.settlement.rules.vat import deductible
+from werkplaats.settlement.rules.vat.returns import IssuedLine, purchase_vat
 from werkplaats.settlement.services.ledger import Booking, book, next_numbers
 
 
@@ -171,26 +172,24 @@ def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[Earning]]
 def _sides(
     bill: SelfBill, lines: list[Earning], used_for: dict[int, set[Category]], small_business: bool
 ) -> tuple[booking.Side, ...]:
-    """VAT is counted over the sum of a percentage, as on the invoice; what may be deducted of it by the lines that are
-    for taxed work."""
-    reversed_to_us: dict[Decimal, int] = defaultdict(int)
-    reversed_deductible: dict[Decimal, int] = defaultdict(int)
-    charged_deductible: dict[Decimal, int] = defaultdict(int)
-    for line in lines:
-        may = deductible(used_for[line.settlement_id], small_business)
-        if line.vat_category == Category.REVERSE_CHARGE:
-            percent = rule_on(line.vat_rule, line.delivered_on).percent
-            reversed_to_us[percent] += line.net_cents
-            reversed_deductible[percent] += line.net_cents if may else 0
-        elif line.vat_category == Category.STANDARD:
-            charged_deductible[line.vat_percent] += line.net_cents if may else 0
-    due, back = _vat(reversed_to_us), _vat(reversed_deductible)
-    on_bill_back = min(_vat(charged_deductible), bill.vat_cents, key=abs)
-    return booking.self_billed((on_bill_back, bill.vat_cents - on_bill_back), (back, due - back))
-
-
-def _vat(net: dict[Decimal, int]) -> int:
-    return sum(money.share(cents, percent) for percent, cents in net.items())
+    """What may be deducted, by the lines that are for taxed work."""
+    vat = purchase_vat(
+        IssuedLine(
+            side=VatSide.PURCHASE,
+            document=str(bill.number),
+            issued=local_day(bill.issued_at),
+            delivered=line.delivered_on,
+            rule=line.vat_rule,
+            category=Category(line.vat_category),
+            percent=line.vat_percent,
+            net=line.net_cents,
+            deductible=deductible(used_for[line.settlement_id], small_business),
+        )
+        for line in lines
+    )
+    return booking.self_billed(
+        (vat.charged_back, vat.charged - vat.charged_back), (vat.reversed_back, vat.reversed - vat.reversed_back)
+    )
 
 
 def _self(actor: Actor) -> Worker:

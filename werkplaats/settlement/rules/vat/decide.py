@@ -39,7 +39,7 @@ def decide(situation: Situation, rules: Iterable[Rule] | None = None) -> Rule:
 
 def deductible(used_for: Collection[Category], small_business: bool = False) -> bool:
     """Whether VAT on a purchase may be deducted, by what the work was charged as: not when all of it is exempt or
-    outside VAT, and never in the small businesses scheme. Work that is charged to nobody (warranty) serves the taxed work.
+    outside VAT, and never in the small businesses scheme. What is charged to nobody (warranty) serves the taxed work.
 
     Source: Belastingdienst, "Wat moet u doen als u vrijgestelde goederen of diensten levert?"; vwg.nl, "Btw: afwijking
     van de pro rata" (what serves only exempt, or only taxed work goes there as a whole).

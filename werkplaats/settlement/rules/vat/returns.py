@@ -1,11 +1,12 @@
 """The figures of a VAT return: every line of an issued invoice, credit note or self-bill, by its box.
 
-By day of issue (the invoice system, "factuurstelsel"). Which box: the column `box` of data/vat.csv; a standard rate that
-is no longer one on the last day of the period goes to 1c (fundamentvoor.nl, "3.2 Rubrieken": other rates, also after a
-change). Exempt and outside: in no box (Belastingdienst, "Wat moet u doen als u vrijgestelde goederen of diensten levert?":
-no return is made of exempt turnover; others put it in 1e, which changes no VAT). VAT is computed as on the document: once
-over each percentage. In the return it is whole euros, in one's own favour (fiscanet.nl, "Btw-bedrag afronden", quoting the
-Belastingdienst): what is owed goes down, what is deducted goes up. For turnover no rule was found: half up.
+By day of issue (the invoice system, "factuurstelsel"). Which box: the column `box` of data/vat.csv; a standard rate
+that is no longer one on the last day of the period goes to 1c (fundamentvoor.nl, "3.2 Rubrieken": other rates, also
+after a change). Exempt and outside: in no box (Belastingdienst, "Wat moet u doen als u vrijgestelde goederen of
+diensten levert?": no return is made of exempt turnover; others put it in 1e, which changes no VAT). VAT is computed as
+on the document: once over each percentage. In the return it is whole euros, in one's own favour (fiscanet.nl,
+"Btw-bedrag afronden", quoting the Belastingdienst): what is owed goes down, what is deducted goes up. For turnover no
+rule was found: half up.
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from werkplaats.settlement.rules.e_invoice import Category, cents
+from werkplaats.settlement.rules.e_invoice import Category
+from werkplaats.settlement.rules.money import rounded, share
 from werkplaats.settlement.rules.vat.situation import Side
 from werkplaats.settlement.rules.vat.table import Box, Rule, all_rules, rule_on
 
@@ -51,7 +53,7 @@ class Figure:
 
     @property
     def net_euros(self) -> int:
-        return cents(Decimal(self.net) / 100)
+        return rounded(Decimal(self.net) / 100)
 
     @property
     def vat_euros(self) -> int:
@@ -100,21 +102,20 @@ def up(amount: int) -> int:
     return -(-amount // 100)
 
 
-def rates_on(day: date, rules: Iterable[Rule]) -> dict[Decimal, Box]:
+def rates_on(day: date, rules: Sequence[Rule] | None = None) -> dict[Decimal, Box]:
     """The standard category's percentages of sales that hold on a day, with their box."""
     return {
         rule.percent: rule.box
-        for rule in rules
+        for rule in (all_rules() if rules is None else rules)
         if rule.side is Side.SALE and rule.vat.category is Category.STANDARD and rule.holds_on(day)
     }
 
 
-def box_of(line: IssuedLine, last: date, rules: Sequence[Rule] | None = None) -> Box:
-    """The one box of this line in the return of the period that ends on `last`. Errors: NoRule."""
-    known = all_rules() if rules is None else rules
+def box_of(line: IssuedLine, rates: dict[Decimal, Box], rules: Sequence[Rule] | None = None) -> Box:
+    """The one box of this line, `rates` being those of the last day of the period. Errors: NoRule."""
     if line.side is Side.SALE and line.category is Category.STANDARD:
-        return rates_on(last, known).get(line.percent, Box.OTHER)
-    return rule_on(line.rule, line.delivered, known).box
+        return rates.get(line.percent, Box.OTHER)
+    return rule_on(line.rule, line.delivered, rules).box
 
 
 def owed_percent(line: IssuedLine, rules: Sequence[Rule] | None = None) -> Decimal:
@@ -152,8 +153,8 @@ def purchase_vat(lines: Iterable[IssuedLine], rules: Sequence[Rule] | None = Non
         groups[line.category, owed_percent(line, rules)].append(line)
     vat, back = Counter[Category](), Counter[Category]()
     for (category, percent), members in groups.items():
-        vat[category] += cents(sum(line.net for line in members) * percent / 100)
-        back[category] += cents(sum(line.net for line in members if line.deductible) * percent / 100)
+        vat[category] += share(sum(line.net for line in members), percent)
+        back[category] += share(sum(line.net for line in members if line.deductible), percent)
     charged, reverse = Category.STANDARD, Category.REVERSE_CHARGE
     return PurchaseVat(vat[charged], back[charged], vat[reverse], back[reverse])
 
@@ -161,14 +162,14 @@ def purchase_vat(lines: Iterable[IssuedLine], rules: Sequence[Rule] | None = Non
 def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequence[Rule] | None = None) -> Return:
     """The return over the documents issued from `first` until `last`, both included; other lines are left out.
     Errors: NoRule, for a line whose rule data/vat.csv does not have on its day."""
-    known = all_rules() if rules is None else rules
+    rates = rates_on(last, rules)
     by_box: dict[Box, list[IssuedLine]] = {box: [] for box in Box}
     purchases: dict[str, list[IssuedLine]] = defaultdict(list)
     sold: dict[tuple[str, Box, Decimal], int] = defaultdict(int)
     for line in lines:
         if not first <= line.issued <= last:
             continue
-        box = box_of(line, last, known)
+        box = box_of(line, rates, rules)
         by_box[box].append(line)
         if line.side is Side.PURCHASE:
             purchases[line.document].append(line)
@@ -176,8 +177,8 @@ def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequ
             sold[line.document, box, line.percent] += line.net
     vat = dict.fromkeys(Box, 0)
     for (__, box, percent), net in sold.items():
-        vat[box] += cents(net * percent / 100)
-    bills = [purchase_vat(of_one, known) for of_one in purchases.values()]
+        vat[box] += share(net, percent)
+    bills = [purchase_vat(of_one, rules) for of_one in purchases.values()]
     vat[Box.REVERSED] = sum(bill.reversed for bill in bills)
     vat[Box.INPUT] = sum(bill.deductible for bill in bills)
     figures = {

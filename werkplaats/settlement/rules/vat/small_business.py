@@ -2,8 +2,8 @@
 
 Counted: what would be taxed without the scheme, reversed VAT included; not Wmo help, contributions and damages (column
 `kor_counts` of data/vat.csv). Sources: kvk.nl, "Kleineondernemersregeling gebruiken"; e-boekhouden.nl, "De
-kleineondernemersregeling" (both seen in November 2026). Above the limit the scheme stops at once. By day of delivery: for
-which day counts no source was found. That a warning comes at 80 % is ours.
+kleineondernemersregeling" (both seen in November 2026). Above the limit the scheme stops at once. By day of delivery:
+for which day counts no source was found. That a warning comes at 80 % is ours.
 """
 
 from collections.abc import Iterable

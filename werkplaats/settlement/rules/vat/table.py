@@ -103,7 +103,9 @@ def _rule(row: dict[str, str]) -> Rule:
         when=tuple(term(part) for part in row["when"].split()),
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_until=date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
-        vat=Vat(category, percent if category is Category.STANDARD else Decimal(0), row["on_invoice"], row["reason_code"]),
+        vat=Vat(
+            category, percent if category is Category.STANDARD else Decimal(0), row["on_invoice"], row["reason_code"]
+        ),
         percent=percent,
         box=Box(row["box"]),
         kor_counts=_flag(row["kor_counts"]),
@@ -125,9 +127,15 @@ def all_rules() -> tuple[Rule, ...]:
     return read(files("werkplaats.settlement").joinpath("data/vat.csv").read_text(encoding="utf-8"))
 
 
+@cache
+def _versions() -> dict[str, tuple[Rule, ...]]:
+    codes = {rule.code for rule in all_rules()}
+    return {code: tuple(rule for rule in all_rules() if rule.code == code) for code in codes}
+
+
 def rule_on(code: str, day: date, rules: Iterable[Rule] | None = None) -> Rule:
-    """The rule of this code that held on a day of delivery. Errors: NoRule."""
-    for rule in all_rules() if rules is None else rules:
+    """The rule of this code that held on a day of delivery; of data/vat.csv unless others are given. Errors: NoRule."""
+    for rule in _versions().get(code, ()) if rules is None else rules:
         if rule.code == code and rule.holds_on(day):
             return rule
     raise NoRule(f"no VAT rule {code!r} on {day.isoformat()}")

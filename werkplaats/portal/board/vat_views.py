@@ -1,0 +1,208 @@
+"""VAT for the treasurer: the return of a quarter with every line behind it, the limit of the small businesses scheme
+(KOR), what is known of payers and workers, and the rules."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from werkplaats.ground.errors import Refused
+from werkplaats.homes.services.billing import set_owner_builder
+from werkplaats.members.models import Worker
+from werkplaats.members.rules.roles import May
+from werkplaats.members.services.fitting import set_worker_vat
+from werkplaats.portal.gate import PageRequest, action, page
+from werkplaats.portal.spreadsheet import amount, csv_response
+from werkplaats.settlement import queries_vat
+from werkplaats.settlement.queries import letterhead_on
+from werkplaats.settlement.queries_guard import worker_of
+from werkplaats.settlement.rules.quarter import Quarter
+from werkplaats.settlement.rules.vat import Box, Side, Standing, all_rules, rule_on
+from werkplaats.settlement.rules.vat.returns import SHOWN, Figure, Return
+
+LINES = 200  # behind a box on the page; the download has all
+WHAT = {
+    Box.HIGH: gettext_lazy("What you charged at the high rate"),
+    Box.LOW: gettext_lazy("What you charged at the low rate"),
+    Box.OTHER: gettext_lazy("What you charged at another rate, such as one of before a change"),
+    Box.ZERO: gettext_lazy("What you charged without VAT because your customer pays it: “btw verlegd”"),
+    Box.REVERSED: gettext_lazy("What workers charged you without VAT, because you pay it: “btw verlegd”"),
+    Box.ABROAD: gettext_lazy("To customers in other EU countries; this program makes no such invoices"),
+    Box.INPUT: gettext_lazy("What workers charged you with VAT"),
+    Box.NONE: gettext_lazy("Not in the return: exempt, or outside VAT"),
+}
+STANDING = {
+    Standing.FOUND: (gettext_lazy("source found"), "ok"),
+    Standing.WEAK: (gettext_lazy("weak source"), "warning"),
+    Standing.ADVISER: (gettext_lazy("ask your adviser"), "warning"),
+}
+
+
+def _quarter(request: PageRequest) -> tuple[Quarter, list[Quarter]]:
+    """The one that was asked for; else the last whole one, which is the one to file."""
+    known = queries_vat.quarters(request.actor, timezone.localdate())
+    asked = request.GET.get("quarter", "")
+    return next((one for one in known if str(one) == asked), known[1]), known
+
+
+@page(May.SETTLE)
+def vat(request: PageRequest) -> HttpResponse:
+    quarter, known = _quarter(request)
+    found = queries_vat.quarter_return(request.actor, quarter)
+    head = letterhead_on(request.actor.cooperative_id, quarter.last)
+    context = {
+        "quarter": quarter,
+        "quarters": known,
+        "busy": quarter.last >= timezone.localdate(),
+        "found": found,
+        "boxes": [{"box": box, "what": WHAT[box], "figure": found.figures[box]} for box in SHOWN],
+        "behind": [_behind(found.figures[box]) for box in Box if found.figures[box].lines],
+        "small_business": head is not None and head.small_business,
+        "rounding": found.result_cents - 100 * found.result_euros,
+        "pro_rata": queries_vat.turnover_pro_rata(request.actor, quarter.year),
+        "shown": LINES,
+    }
+    return render(request, "board/vat.html", context)
+
+
+def _behind(figure: Figure) -> dict[str, Any]:
+    return {
+        "box": figure.box,
+        "what": WHAT[figure.box],
+        "figure": figure,
+        "lines": [{"line": line, "why": _why(line.rule, line.delivered)} for line in figure.lines[:LINES]],
+        "more": len(figure.lines) - LINES,
+    }
+
+
+def _why(code: str, day: date) -> str:
+    return rule_on(code, day).reason(get_language() or "nl")
+
+
+@page(May.SETTLE)
+def vat_csv(request: PageRequest) -> HttpResponse:
+    """The return as a table: the lines of each box, then what the box comes to."""
+    quarter, __ = _quarter(request)
+    found = queries_vat.quarter_return(request.actor, quarter)
+    header = (
+        _("Box"), _("Document"), _("Made on"), _("Work of"), _("What"), _("VAT rule"), _("Why"), _("Without VAT"),
+        _("VAT"), _("In the return"),
+    )  # fmt: skip
+    return csv_response(f"btw-{quarter}.csv", header, _rows(found))
+
+
+def _rows(found: Return) -> Iterator[tuple[str, ...]]:
+    for box in Box:
+        figure = found.figures[box]
+        for line in figure.lines:
+            yield (
+                box, line.document, line.issued.isoformat(), line.delivered.isoformat(),
+                line.description, line.rule, _why(line.rule, line.delivered), signed(line.net),
+                "", "",
+            )  # fmt: skip
+        if figure.lines or box in SHOWN:
+            in_return = "" if box in (Box.NONE, Box.INPUT) else str(figure.vat_euros)
+            yield (
+                box,
+                _("together"),
+                "",
+                "",
+                str(WHAT[box]),
+                "",
+                "",
+                signed(figure.net),
+                signed(figure.vat),
+                in_return,
+            )
+    for name, what, euros in (
+        ("5a", _("VAT that you owe"), found.due_euros),
+        ("5b", _("VAT that you deduct"), found.input_euros),
+        ("5g", _("To pay; below zero: to get back"), found.result_euros),
+    ):
+        yield (name, "", "", "", what, "", "", "", "", str(euros))
+
+
+def signed(cents: int) -> str:
+    return f"{'-' if cents < 0 else ''}{amount(abs(cents))}"
+
+
+@page(May.SETTLE)
+def vat_limit(request: PageRequest) -> HttpResponse:
+    """How much of the limit of the small businesses scheme (KOR) is used."""
+    actor, year = request.actor, timezone.localdate().year
+    head = letterhead_on(actor.cooperative_id, timezone.localdate())
+    context = {
+        "takes_part": head is not None and head.small_business,
+        "years": [watch for of in (year, year - 1) if (watch := queries_vat.small_business_watch(actor, of))],
+        "workers": queries_vat.workers_near_the_limit(actor, year),
+    }
+    return render(request, "board/vat_limit.html", context)
+
+
+@page(May.SETTLE)
+def vat_facts(request: PageRequest) -> HttpResponse:
+    """Who counts as an owner-builder, and how self-employed workers stand."""
+    rows = [(worker, WorkerVatForm.of(worker)) for worker in queries_vat.self_employed(request.actor)]
+    return render(request, "board/vat_facts.html", {"landlords": queries_vat.landlords(request.actor), "workers": rows})
+
+
+class WorkerVatForm(forms.Form):
+    small_business = forms.BooleanField(label=gettext_lazy("Takes part in the KOR"), required=False)
+    shares_exemption = forms.BooleanField(label=gettext_lazy("Shares the Wmo exemption"), required=False)
+
+    @classmethod
+    def of(cls, worker: Worker) -> "WorkerVatForm":
+        known = {name: getattr(worker, name) for name in cls.base_fields}
+        return cls(initial=known, auto_id=f"of_{worker.pk}_%s")
+
+
+@action(May.SETTLE)
+def vat_landlord(request: PageRequest, landlord_id: int) -> HttpResponse:
+    if not queries_vat.landlords(request.actor).filter(pk=landlord_id).exists():
+        raise Http404
+    set_owner_builder(request.actor, landlord_id, owner_builder=request.POST.get("owner_builder") == "yes")
+    messages.success(request, _("Kept. It counts for work that is signed from now on."))
+    return redirect("board:vat_facts")
+
+
+@action(May.SETTLE)
+def vat_worker(request: PageRequest, worker_id: int) -> HttpResponse:
+    if worker_of(request.actor, worker_id) is None:
+        raise Http404
+    form = WorkerVatForm(request.POST)
+    try:
+        form.full_clean()
+        set_worker_vat(request.actor, worker_id, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Kept. It counts for work that is signed from now on."))
+    return redirect("board:vat_facts")
+
+
+@page(May.SETTLE)
+def vat_rules(request: PageRequest) -> HttpResponse:
+    """Every rule with its days, its reason and its source."""
+    language, today = get_language() or "nl", timezone.localdate()
+    sides = [
+        {
+            "sale": side is Side.SALE,
+            "rules": [
+                {
+                    "rule": rule, "about": rule.about(language), "reason": rule.reason(language),
+                    "standing": STANDING[rule.standing], "holds": rule.holds_on(today),
+                }
+                for rule in all_rules()
+                if rule.side is side
+            ],
+        }
+        for side in Side
+    ]  # fmt: skip
+    return render(request, "board/vat_rules.html", {"sides": sides})
