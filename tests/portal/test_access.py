@@ -47,7 +47,7 @@ from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
 from werkplaats.settlement.models import DebitRun, Invoice, Mandate, PayRun
-from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.rules import InvoiceKind, Payer
 from werkplaats.settlement.services import dispute, settle
 from werkplaats.triage.models import Assessment, LearnedModel
 from werkplaats.triage.rules.taught import to_bytes
@@ -440,12 +440,14 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     invoice = Invoice.objects.create(
         cooperative=cooperative,
         number=4711,
+        kind=InvoiceKind.INVOICE,
         payer=Payer.LANDLORD,
         landlord=landlord,
         period_start=date(2026, 2, 1),
         period_end=date(2026, 2, 28),
         net_cents=100,
         vat_cents=21,
+        due_on=date(2026, 3, 31),
         issued_at=NOW,
     )
     participation = Participation.objects.create(
