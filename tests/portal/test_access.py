@@ -33,6 +33,7 @@ from tests.build import (
     an_actor,
 )
 from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
+from tests.settlement.work import a_repair_job, a_timesheet, tariffs
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.homes.models import Participation
@@ -47,6 +48,9 @@ from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
 from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, Invoice
 from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.models import DebitRun, Invoice, Mandate, PayRun
+from werkplaats.settlement.rules import InvoiceKind, Payer
+from werkplaats.settlement.services import dispute, settle
 from werkplaats.triage.models import Assessment, LearnedModel
 from werkplaats.triage.rules.taught import to_bytes
 from werkplaats.triage.services.lists import begin_list
@@ -218,7 +222,6 @@ PAGES: dict[str, set[Role] | None] = {
     "board:home": {B, C},
     "board:settlement": {B, C},
     "board:issue": {B, C},
-    "board:pay": {B, C},
     "board:invoice": {B, C},
     "board:invoice_ubl": {B, C},
     "board:payer": {B, C},
@@ -229,6 +232,21 @@ PAGES: dict[str, set[Role] | None] = {
     "board:bank_unmatch": {B, C},
     "board:bank_history": {B, C},
     "board:letterhead": {B, C},
+    "board:friday": {B, C},
+    "board:pay_draft": {B, C},
+    "board:pay_run": {B, C},
+    "board:pay_approve": {B, C},
+    "board:pay_withdraw": {B, C},
+    "board:pay_send": {B, C},
+    "board:pay_file": {B, C},
+    "board:dispute_answer": {B, C},
+    "board:debits": {B, C},
+    "board:mandate": {B, C},
+    "board:mandate_end": {B, C},
+    "board:creditor": {B, C},
+    "board:debit_run": {B, C},
+    "board:debit_file": {B, C},
+    "board:debit_withdraw": {B, C},
     "board:books": {B, C},
     "board:books_profit_and_loss": {B, C},
     "board:books_balance_sheet": {B, C},
@@ -285,10 +303,7 @@ NOWHERE = {
     "rest": "x",
     "account": "1300",
 }
-EVERYBODY_HAS_ITS_OWN = (
-    "board:payouts",
-    "board:books_account",
-)  # a list of a day, an account: with nobody of elsewhere
+EVERYBODY_HAS_ITS_OWN = ("board:books_account",)  # an account, with nothing of elsewhere on it
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
@@ -435,12 +450,14 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         number=4711,
         kind="invoice",
         due_on=date(2026, 3, 30),
+        kind=InvoiceKind.INVOICE,
         payer=Payer.LANDLORD,
         landlord=landlord,
         period_start=date(2026, 2, 1),
         period_end=date(2026, 2, 28),
         net_cents=100,
         vat_cents=21,
+        due_on=date(2026, 3, 31),
         issued_at=NOW,
     )
     participation = Participation.objects.create(
@@ -455,6 +472,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     return {
         "line_id": matched.line_id,
         "match_id": matched.pk,
+        **paying_rows(invoice, done.plumbers[0]),
         "list_id": draft.responsibility_list_id,
         "list_version_id": draft.pk,
         "learned_id": a_learned_model(cooperative).pk,
@@ -503,6 +521,29 @@ def a_bank_match(invoice: Invoice) -> BankMatch:
     return BankMatch.objects.create(
         cooperative=invoice.cooperative, line=line, invoice=invoice, cents=20, matched_at=NOW
     )
+def paying_rows(invoice: Invoice, worker: Worker) -> dict[str, Any]:
+    """A disputed earning, a pay run and a debit run with the number of the invoice, and a mandate."""
+    cooperative = invoice.cooperative
+    tariffs(cooperative)
+    repair = a_repair_job(a_dwelling(invoice.landlord))
+    settlement = settle(a_timesheet(repair, worker), at=NOW)
+    assert settlement is not None
+    who = {"made_by": worker.person, "name": "x", "iban": "NL91ABNA0417164300"}
+    run = {"cooperative": cooperative, "number": invoice.number}
+    PayRun.objects.create(**run, pay_on=NOW.date(), cents=1, drafted_at=NOW, drafted_by=worker.person)
+    DebitRun.objects.create(**run, **who, collect_on=NOW.date(), identifier="x", made_at=NOW)
+    mandate = Mandate.objects.create(
+        cooperative=cooperative,
+        person=worker.person,
+        reference="M-1",
+        name="x",
+        iban="NL91ABNA0417164300",
+        signed_on=NOW.date(),
+        recorded_at=NOW,
+        recorded_by=worker.person,
+    )
+    disputed = dispute(an_actor(worker.person), settlement.earnings.get().pk, text="Een geheim.", at=NOW)
+    return {"dispute_id": disputed.pk, "mandate_id": mandate.pk}
 
 
 def a_learned_model(cooperative: Cooperative) -> LearnedModel:

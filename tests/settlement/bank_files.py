@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from werkplaats.settlement.rules.bank.statement import Format, Line, Statement
 
 OURS = "NL91ABNA0417164300"
-THEIRS = "NL20INGB0001234567"
+THEIRS = "NL38TRIO0320012345"
 ALSO_THEIRS = "NL44RABO0123456789"
 DAY = date(2026, 3, 10)
 

@@ -67,7 +67,7 @@ def a_payment(description: str = "", cents: int = 12_100, **fields: Any) -> Line
         ("€ 17,50", "17", Mention.NOT),
         ("kamer 3-17", "17", Mention.NOT),
         ("AB17CD", "17", Mention.NOT),
-        (f"van {THEIRS}", "1234567", Mention.NOT),
+        (f"van {THEIRS}", "320012345", Mention.NOT),
         ("van NL20 INGB 0001 2345 67", "12345", Mention.NOT),
         ("", "17", Mention.NOT),
         ("factuur", "", Mention.NOT),

@@ -188,9 +188,9 @@ def test_money_back_in_an_mt940_goes_the_other_way() -> None:
 def test_plain_words_in_an_mt940_are_kept_as_the_description() -> None:
     content = mt940(a_statement(COSTS))
     start, end = content.index(b":86:"), content.index(b":62F:")
-    plain = content[:start] + b":86:NL20INGB0001234567 De Linden\r\nfactuur 17\r\n" + content[end:]
+    plain = content[:start] + b":86:NL38TRIO0320012345 De Linden\r\nfactuur 17\r\n" + content[end:]
     ((line,),) = (one.lines for one in read(plain))
-    assert (line.iban, line.description) == (THEIRS, "NL20INGB0001234567 De Linden factuur 17")
+    assert (line.iban, line.description) == (THEIRS, "NL38TRIO0320012345 De Linden factuur 17")
 
 
 # -- the same in every format -----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,19 +11,22 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.build import NOW, TODAY, a_landlord_contact, a_person, an_actor
 from tests.settlement.bank_files import ALSO_THEIRS, DAY, OURS, THEIRS, a_line, a_statement, camt, mt940
+from tests.settlement.test_debiting import LATER, ON, a_mandate, a_member, an_invoice
 from tests.settlement.test_services import PERIOD, Neighbourhood, balance, paid, together
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.members.rules.roles import DoorClosed, Role
 from werkplaats.settlement import queries_bank
 from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, ClosedMonth, Invoice, LedgerTransaction
 from werkplaats.settlement.queries_bank import left_of_invoices, open_items, unmatched
-from werkplaats.settlement.rules.bank.matching import ItemKind, Reason
+from werkplaats.settlement.rules.bank.matching import ItemKind, OpenItem, Reason
 from werkplaats.settlement.rules.bank.statement import Line
 from werkplaats.settlement.rules.booking import Journal, invoiced
 from werkplaats.settlement.rules.chart import Account
-from werkplaats.settlement.services import issue_invoices, set_letterhead
+from werkplaats.settlement.rules.pay_run import RunStatus
+from werkplaats.settlement.services import issue_invoices, set_blocked_account, set_creditor, set_letterhead
 from werkplaats.settlement.services.bank import Imported, import_statement
 from werkplaats.settlement.services.bank_matching import Chosen, book_as, match, match_by_itself, unmatch
+from werkplaats.settlement.services.debiting import make_debit_run
 from werkplaats.settlement.services.ledger import Booking, book
 from werkplaats.settlement.services.memorial import write_off
 
@@ -239,11 +243,74 @@ def test_a_direct_debit_that_came_back_opens_the_invoice_again(here: Bank) -> No
     assert balance(here.cooperative)[Account.RECEIVABLE] == 5808
 
 
-def test_a_payout_and_a_whole_run_leave_what_is_in_transit(here: Bank) -> None:
-    (payout,) = paid(here, date(2026, 3, 13))
-    here.take(a_line(-payout.amount_cents, iban=payout.iban, references=(f"2026-03-13 / {payout.pk}",)))
-    assert not unmatched(here.treasurer).exists()
+def test_a_pay_run_is_known_as_a_batch(here: Bank) -> None:
+    here.helped(120)
+    first, second = paid(here, date(2026, 3, 13))
+    run, total = first.run, first.amount_cents + second.amount_cents
+    assert here.take(a_line(-total, references=(f"UITB-{run.number}",))).matched == 1
     assert Account.IN_TRANSIT not in balance(here.cooperative)
+    run.refresh_from_db()
+    assert run.status == RunStatus.SETTLED
+    assert open_items_of(here, ItemKind.PAYOUT) == []
+
+
+def test_payouts_one_by_one_leave_the_run_open_until_the_last(here: Bank) -> None:
+    here.helped(120)
+    payouts = paid(here, date(2026, 3, 13))
+    one, other = (a_line(-made.amount_cents, references=(f"UITB-{made.run.number}-{made.pk}",)) for made in payouts)
+    run = payouts[0].run
+    for lines, status in (((one,), RunStatus.SENT), ((one, other), RunStatus.SETTLED)):
+        here.take(*lines)
+        run.refresh_from_db()
+        assert run.status == status
+        assert open_items_of(here, ItemKind.PAY_RUN) == []
+
+
+def test_a_payout_that_bounced_is_in_transit_again(here: Bank) -> None:
+    (payout,) = paid(here, date(2026, 3, 13))
+    reference = f"UITB-{payout.run.number}-{payout.pk}"
+    out = a_line(-payout.amount_cents, references=(reference,))
+    back = a_line(payout.amount_cents, DAY + timedelta(days=1), references=(reference,), returned="AC04")
+    assert here.take(out, back).matched == 2
+    assert balance(here.cooperative)[Account.IN_TRANSIT] == -payout.amount_cents
+    assert [item.open_cents for item in open_items_of(here, ItemKind.PAYOUT)] == [-payout.amount_cents]
+
+
+def test_the_two_parts_of_a_payout_come_apart(here: Bank) -> None:
+    terms = {"iban": ALSO_THEIRS, "percent": Decimal(25), "valid_from": date(2026, 1, 1)}
+    set_blocked_account(here.treasurer, here.worker.pk, **terms, at=NOW)
+    (payout,) = paid(here, date(2026, 3, 13))
+    reference = f"UITB-{payout.run.number}-{payout.pk}"
+    parts = [(payout.ordinary_cents, reference), (payout.blocked_cents, f"{reference}-G")]
+    assert all(cents for cents, _ in parts)
+    assert here.take(*(a_line(-cents, references=(name,)) for cents, name in parts)).matched == 2
+    assert Account.IN_TRANSIT not in balance(here.cooperative)
+
+
+def test_direct_debits_come_in_as_a_batch_and_one_goes_back(here: Bank) -> None:
+    set_creditor(here.treasurer, identifier="NL69ZZZ123456780000", valid_from=TODAY, at=NOW)
+    people = [a_member(here.cooperative) for _ in range(2)]
+    invoices = [an_invoice(person) for person in people]
+    for person in people:
+        a_mandate(here, person)
+    run = make_debit_run(here.treasurer, collect_on=ON, at=LATER)
+    first, _ = run.debits.order_by("pk")
+    batch = a_line(2400, ON, references=(f"INC-{run.number}-{first.sequence}",))
+    assert here.take(batch).matched == 1
+    assert [here.open(invoice) for invoice in invoices] == [0, 0]
+    run.refresh_from_db()
+    assert run.settled_at
+    day = ON + timedelta(days=2)
+    reference = f"INC-{run.number}-{first.pk}"
+    back = a_line(-1200, day, iban=first.mandate.iban, references=(reference,), returned="MD06")
+    assert here.take(back, opening=102_400).matched == 1
+    assert here.open(first.invoice) == 1200
+    first.refresh_from_db()
+    assert first.failed_at
+
+
+def open_items_of(here: Bank, kind: ItemKind) -> list[OpenItem]:
+    return [item for item in open_items(here.cooperative.pk) if item.kind is kind]
 
 
 @pytest.mark.parametrize(

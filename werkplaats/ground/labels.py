@@ -224,6 +224,7 @@ LABELS: dict[str, Names] = {
         "credit_note": _("credit note"),
         "pay_run": _("pay run"),
         "payout": _("payout"),
+        "blocked": _("to a blocked account (g-rekening)"),
         "collection": _("direct debits"),
         "returned": _("paid before, for invoice"),
         "bounced": _("paid out before"),
@@ -284,6 +285,22 @@ LABELS: dict[str, Names] = {
         "tradesperson": _("Tradesperson"),
         "helper": _("Helper"),
     },
+}
+LABELS["run_status"] = {
+    "drafted": _("waits for approval"),
+    "approved": _("approved"),
+    "sent": _("with the bank"),
+    "settled": _("paid"),
+    "withdrawn": _("withdrawn"),
+}
+LABELS["waits"] = {
+    "disputed": _("The worker says that this is not right. Answer below."),
+    "too_recent": _("The worker may look at it for three days before it is final."),
+    "no_invoice": _("This worker is self-employed and did not agree that you make the invoice. Ask for it."),
+    "no_iban": _("There is no IBAN. Ask the worker to fill one in."),
+    "wrong_iban": _("The IBAN is not right. Ask the worker to look at it."),
+    "wrong_blocked_iban": _("The IBAN of the blocked account is not right."),
+    "set_off": _("Corrections took back as much as was earned. It is set off in a next pay run."),
 }
 LABELS["preferred_time"] = {
     f"{day}-{part}": format_lazy("{} {}", day_name, part_name)

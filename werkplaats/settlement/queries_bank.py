@@ -1,7 +1,7 @@
 """What the bank told and what is open: for importing, matching, and the pages of the bank."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,9 +23,17 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from werkplaats.ground.formats import local_day
 from werkplaats.ground.sql import rows
 from werkplaats.members.rules.roles import Actor
-from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, Invoice, LedgerEntry, Letterhead, Payout
+from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, Invoice, LedgerEntry, Letterhead, Mandate
+from werkplaats.settlement.queries_bank_runs import (
+    batches_of,
+    debit_batches,
+    debit_references,
+    open_payouts,
+    paid_payouts,
+)
 from werkplaats.settlement.rules.bank.joining import Kept
 from werkplaats.settlement.rules.bank.matching import ItemKind, OpenItem, Proposal, propose
 from werkplaats.settlement.rules.bank.statement import Line, Statement
@@ -84,7 +92,8 @@ def as_line(line: BankLine) -> Line:
 
 def open_items(cooperative_id: int) -> list[OpenItem]:
     """All that is still to be paid, to us and by us."""
-    return [*open_invoices(cooperative_id), *open_payouts(cooperative_id)]
+    invoices, debits = open_invoices(cooperative_id), debit_batches(cooperative_id)
+    return [*invoices, *batches_of(debits, invoices), *open_payouts(cooperative_id)]
 
 
 OPEN = """
@@ -104,12 +113,13 @@ def left_of_invoices(cooperative_id: int) -> dict[int, int]:
 
 def open_invoices(cooperative_id: int) -> list[OpenItem]:
     """Invoices with something open: to be paid to us, or to be paid back (a credit note after it was paid)."""
-    still = left_of_invoices(cooperative_id)
-    known = _known_ibans(cooperative_id)
-    return [
-        _item(invoice, still[invoice.pk], ItemKind.INVOICE if still[invoice.pk] > 0 else ItemKind.CREDIT_NOTE, known)
-        for invoice in _with_payers(cooperative_id).filter(pk__in=still)
-    ]
+    still, known = left_of_invoices(cooperative_id), _known_ibans(cooperative_id)
+    named = debit_references(cooperative_id)
+    found = []
+    for invoice in _with_payers(cooperative_id).filter(pk__in=still):
+        kind = ItemKind.INVOICE if still[invoice.pk] > 0 else ItemKind.CREDIT_NOTE
+        found.append(_item(invoice, still[invoice.pk], kind, known, named.get(invoice.pk, frozenset())))
+    return found
 
 
 def documents(root: int) -> list[tuple[Invoice, int]]:
@@ -127,7 +137,11 @@ def paid_invoices(cooperative_id: int) -> list[OpenItem]:
     paid = {root: cents for root, cents in of_each if cents > 0}
     known = _known_ibans(cooperative_id)
     invoices = _with_payers(cooperative_id).filter(pk__in=paid)
-    return [_item(invoice, -paid[invoice.pk], ItemKind.RETURNED, known) for invoice in invoices]
+    named = debit_references(cooperative_id)
+    return [
+        _item(invoice, -paid[invoice.pk], ItemKind.RETURNED, known, named.get(invoice.pk, frozenset()))
+        for invoice in invoices
+    ]
 
 
 def with_left(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
@@ -152,7 +166,13 @@ def payer_name(invoice: Invoice) -> str:
     return payer.name if payer else ""
 
 
-def _item(invoice: Invoice, cents: int, kind: ItemKind, known: dict[tuple[Any, ...], frozenset[str]]) -> OpenItem:
+def _item(
+    invoice: Invoice,
+    cents: int,
+    kind: ItemKind,
+    known: Mapping[tuple[Any, ...], frozenset[str]],
+    references: frozenset[str] = frozenset(),
+) -> OpenItem:
     return OpenItem(
         kind,
         invoice.pk,
@@ -160,7 +180,8 @@ def _item(invoice: Invoice, cents: int, kind: ItemKind, known: dict[tuple[Any, .
         number=str(invoice.number),
         ibans=known.get(_payer_key(invoice), frozenset()),
         name=payer_name(invoice),
-        since=invoice.issued_at.date(),
+        since=local_day(invoice.issued_at),
+        references=references,
     )
 
 
@@ -169,60 +190,17 @@ def _payer_key(invoice: Invoice) -> tuple[Any, ...]:
 
 
 def _known_ibans(cooperative_id: int) -> dict[tuple[Any, ...], frozenset[str]]:
-    """Of each payer (landlord, district team, person) the IBANs from which it paid an invoice before."""
+    """Of each payer (landlord, district team, person) the IBANs from which it paid an invoice before, and those of
+    mandates."""
     own = BankMatch.objects.filter(cooperative_id=cooperative_id, invoice__isnull=False)
     made = own.filter(reverses=None, reversed_by=None)
     found: dict[tuple[Any, ...], set[str]] = {}
     fields = ("invoice__landlord_id", "invoice__district_team_id", "invoice__person_id", "line__other_iban")
     for *payer, iban in made.exclude(line__other_iban="").values_list(*fields).distinct():
         found.setdefault(tuple(payer), set()).add(iban)
+    for person, iban in Mandate.objects.filter(cooperative_id=cooperative_id).values_list("person_id", "iban"):
+        found.setdefault((None, None, person), set()).add(iban)
     return {payer: frozenset(ibans) for payer, ibans in found.items()}
-
-
-def open_payouts(cooperative_id: int) -> list[OpenItem]:
-    """Payouts that are on no statement yet; and all of a run at once, as banks book a file that was sent as one."""
-    singles, runs = [], defaultdict(list)
-    for payout in _payouts(cooperative_id):
-        item = _payout_item(payout, ItemKind.PAYOUT, -payout.amount_cents - payout.moved)
-        runs[payout.run].append(item)
-        if item.open_cents:
-            singles.append(item)
-    return singles + [
-        OpenItem(
-            ItemKind.PAY_RUN,
-            run.toordinal(),
-            sum(item.open_cents for item in items),
-            references=frozenset([run.isoformat()]),
-            name=run.isoformat(),
-            since=run,
-        )
-        for run, items in runs.items()
-        if len(items) > 1 and all(item in singles for item in items)
-    ]
-
-
-def paid_payouts(cooperative_id: int) -> list[OpenItem]:
-    """What was paid to workers, for a payment that comes back."""
-    made = [payout for payout in _payouts(cooperative_id) if payout.moved]
-    return [_payout_item(payout, ItemKind.BOUNCED, -payout.moved) for payout in made]
-
-
-def _payouts(cooperative_id: int) -> list[Any]:
-    """With `moved`: what the bank moved for each, in cents (out is negative)."""
-    made = Payout.objects.filter(cooperative_id=cooperative_id).select_related("worker__person")
-    return list(made.annotate(moved=MOVED).order_by("run", "pk"))
-
-
-def _payout_item(payout: Any, kind: ItemKind, cents: int) -> OpenItem:
-    return OpenItem(
-        kind,
-        payout.pk,
-        cents,
-        references=frozenset([f"{payout.run.isoformat()} / {payout.pk}"]),
-        ibans=frozenset([payout.iban]),
-        name=payout.worker.person.name,
-        since=payout.run,
-    )
 
 
 def items_for(line: Line, items: Iterable[OpenItem], cooperative_id: int) -> list[OpenItem]:
@@ -293,7 +271,9 @@ def search(actor: Actor, line: Any, words: str) -> list[OpenItem]:
     if not wanted or not line.rest:
         return []
     items = items_for(as_line(line), open_items(actor.cooperative_id), actor.cooperative_id)
-    same_way = (item for item in items if item.open_cents * line.rest > 0)
+    same_way = (
+        item for item in items if item.open_cents * line.rest > 0 and (not item.made_of or item.open_cents == line.rest)
+    )
     found = [
         item
         for item in same_way

@@ -7,18 +7,23 @@ on an `Invoice`, earnings on a `SelfBill` and in a `Payout`; the books (`LedgerT
 from werkplaats.settlement.models.bank import BankLine, BankMatch, BankStatement
 from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
+from werkplaats.settlement.models.debits import Creditor, DebitRun, DirectDebit, Mandate
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
-from werkplaats.settlement.models.paying import Payout
+from werkplaats.settlement.models.paying import BlockedAccount, Payout, PayRun
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
 __all__ = [
     "BankLine",
     "BankMatch",
     "BankStatement",
+    "BlockedAccount",
     "Charge",
     "ClosedMonth",
+    "Creditor",
     "DayBalance",
+    "DebitRun",
+    "DirectDebit",
     "Dispute",
     "Earning",
     "GuardLevel",
@@ -26,7 +31,9 @@ __all__ = [
     "LedgerEntry",
     "LedgerTransaction",
     "Letterhead",
+    "Mandate",
     "NumberSeries",
+    "PayRun",
     "Payout",
     "SelfBill",
     "SelfBillingConsent",

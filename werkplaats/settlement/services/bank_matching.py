@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,14 +15,26 @@ from werkplaats.ground.formats import clean, local_day
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement import queries_bank
-from werkplaats.settlement.models import BankLine, BankMatch, ClosedMonth, Invoice, LedgerTransaction, Payout
+from werkplaats.settlement.models import (
+    BankLine,
+    BankMatch,
+    ClosedMonth,
+    DirectDebit,
+    Invoice,
+    LedgerTransaction,
+    Payout,
+    PayRun,
+)
+from werkplaats.settlement.queries_bank_runs import debits_with
 from werkplaats.settlement.rules.bank.booking import OTHERWISE, matched
-from werkplaats.settlement.rules.bank.matching import ItemKind, Part, Reason, by_itself, propose
+from werkplaats.settlement.rules.bank.matching import ItemKind, Part, Proposal, Reason, by_itself, propose
 from werkplaats.settlement.rules.booking import Journal, Whose
 from werkplaats.settlement.rules.chart import Account
+from werkplaats.settlement.services.debiting import debit_failed, settle_debit_run
 from werkplaats.settlement.services.ledger import Booking, book
+from werkplaats.settlement.services.paying import settle_run
 
-TWICE = gettext_lazy("This would pay the same thing twice. Choose it once.")
+TWICE = gettext_lazy("This would pay the same thing twice, or a part of a batch. Choose it once, and all of it.")
 
 
 @dataclass(frozen=True)
@@ -74,9 +87,7 @@ def match(actor: Actor, line_id: int, chosen: Sequence[Chosen], *, at: datetime)
             raise Outdated(_("What is open has changed in the meantime. Look again at the line."))
         parts.append(Part(item, one.cents))
     _require_within(line, sum(part.cents for part in parts))
-    pays = frozenset((part.item.kind, part.item.key) for part in parts)
-    if len(pays) < len(parts):
-        raise Refused(TWICE)
+    pays = Proposal(tuple(parts), 0, ()).pays
     followed = next((one for one in propose(said, line.rest, items) if one.pays == pays), None)
     return _make(
         line,
@@ -140,20 +151,47 @@ def _make(
     score: float | None = None,
     reasons: tuple[Reason, ...] = (),
 ) -> list[BankMatch]:
-    rows = [row for part in parts for row in _rows(part, line.cooperative_id)]
-    payouts = [row.payout.pk for row in rows if row.payout]
-    if len(set(payouts)) < len(payouts):  # a run, and a payout of the same run
-        raise Refused(TWICE)
-    return _match_rows(line, rows, at, by=by, score=score, reasons=reasons)
+    parts = tuple(parts)
+    items = [one for part in parts for one in part.item.pays]
+    batches = [part for part in parts if part.item.made_of]
+    if len(set(items)) < len(items) or any(part.cents != part.item.open_cents for part in batches):
+        raise Refused(TWICE)  # a batch and something in it, or a part of a batch
+    made = _match_rows(
+        line,
+        [row for part in parts for row in _rows(part, line.cooperative_id)],
+        at,
+        by=by,
+        score=score,
+        reasons=reasons,
+    )
+    _tell_runs(line, made, at)
+    return made
+
+
+def _tell_runs(line: BankLine, made: Sequence[BankMatch], at: datetime) -> None:
+    """Pay runs and debit runs hear what the bank did with them."""
+    for run in PayRun.objects.filter(payouts__bank_matches__in=made).distinct():
+        moved = BankMatch.objects.filter(payout__run=run).aggregate(cents=Sum("cents"))["cents"]
+        if -moved >= run.cents:
+            settle_run(line.cooperative_id, run.number, at=at)
+    for debit in DirectDebit.objects.filter(
+        invoice__bank_matches__in=made, failed_at=None, run__withdrawn_at=None
+    ).select_related("run"):
+        if line.cents > 0:
+            settle_debit_run(line.cooperative_id, debit.run.number, at=at)
+        elif line.returned:
+            debit_failed(line.cooperative_id, debit.pk, at=at)
 
 
 def _rows(part: Part, cooperative_id: int) -> list[_Row]:
-    """A run is its payouts; an invoice that is paid in full is settled with its credit notes."""
+    """A batch is what it is made of; an invoice that is paid in full is settled with its credit notes."""
     item = part.item
     if item.kind is ItemKind.PAY_RUN:
-        run = Payout.objects.filter(cooperative_id=cooperative_id, run=date.fromordinal(item.key)).order_by("pk")
+        run = Payout.objects.filter(cooperative_id=cooperative_id, run_id=item.key).order_by("pk")
         return [_Row(-payout.amount_cents, payout=payout) for payout in run]
-    if item.kind in (ItemKind.PAYOUT, ItemKind.BOUNCED):
+    if item.kind is ItemKind.COLLECTION:
+        return [_Row(debit.cents, invoice=debit.invoice) for debit in debits_with(item.key)]
+    if item.kind in (ItemKind.PAYOUT, ItemKind.BLOCKED, ItemKind.BOUNCED):
         return [_Row(part.cents, payout=Payout.objects.get(pk=item.key))]
     if item.kind is ItemKind.RETURNED or part.cents != item.open_cents:
         return [_Row(part.cents, invoice=Invoice.objects.get(pk=item.key))]

@@ -29,6 +29,7 @@ class ItemKind(StrEnum):
     CREDIT_NOTE = "credit_note"
     PAY_RUN = "pay_run"
     PAYOUT = "payout"
+    BLOCKED = "blocked"  # the part of a payout that goes to a blocked account
     COLLECTION = "collection"  # a batch of direct debits
     RETURNED = "returned"  # what was paid to us, for a payment that is taken back
     BOUNCED = "bounced"  # what we paid, for a payment that comes back
@@ -60,7 +61,10 @@ LOOKS_LIKE: Final = 0.75  # from this likeness on a name speaks
 
 @dataclass(frozen=True)
 class OpenItem:
-    """What is still to be paid, to us (`open_cents` positive) or by us (negative). `key` tells it from its kind."""
+    """What is still to be paid, to us (`open_cents` positive) or by us (negative). `key` tells it from its kind.
+
+    `made_of` are the items that a batch consists of: paying the batch or paying all of these is the same.
+    """
 
     kind: ItemKind
     key: int
@@ -70,6 +74,11 @@ class OpenItem:
     ibans: frozenset[str] = frozenset()
     name: str = ""
     since: date = date.min
+    made_of: frozenset[tuple[ItemKind, int]] = frozenset()
+
+    @property
+    def pays(self) -> frozenset[tuple[ItemKind, int]]:
+        return self.made_of or frozenset([(self.kind, self.key)])
 
     @property
     def order(self) -> tuple[date, str, int]:
@@ -96,7 +105,7 @@ class Proposal:
 
     @property
     def pays(self) -> frozenset[tuple[ItemKind, int]]:
-        return frozenset((part.item.kind, part.item.key) for part in self.parts)
+        return frozenset[tuple[ItemKind, int]]().union(*(part.item.pays for part in self.parts))
 
 
 def propose(line: Line, rest: int, items: Iterable[OpenItem]) -> tuple[Proposal, ...]:
@@ -145,7 +154,8 @@ class _Seen:
 
     @property
     def speaks(self) -> bool:
-        return self.exact or self.is_named or Reason.IBAN in self.signs
+        """A batch is paid whole or not at all."""
+        return self.exact or (self.may_join and (self.is_named or Reason.IBAN in self.signs))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0007_the_books'),
-        ('settlement', '0005_the_guard'),
+        ('settlement', '0006_pay_runs'),
     ]
 
     operations = [
