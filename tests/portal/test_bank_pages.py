@@ -10,12 +10,14 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.build import a_person
+from tests.build import NOW, a_person
 from tests.settlement.bank_files import OURS, THEIRS, a_line, a_statement, camt
 from tests.settlement.test_bank_services import Bank, named
 from werkplaats.members.rules.roles import Role
 from werkplaats.settlement.models import BankLine, BankMatch
 from werkplaats.settlement.queries_bank import unmatched
+from werkplaats.settlement.rules.bank.matching import ItemKind
+from werkplaats.settlement.services.bank_matching import Chosen, match
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,17 @@ def test_the_first_proposal_has_the_focus_and_takes_one_key(here: Desk) -> None:
     after = here.answers(first, pays=keys(content)[0][1])
     assert after.redirect_chain[-1][0] == reverse("board:bank_line", args=[next_one.pk])
     assert here.open(here.invoice) == 808
+
+
+def test_invoices_show_what_of_them_is_paid(here: Desk) -> None:
+    assert "€ 58,08" in here.sees("board:settlement")
+    here.take(named(here.invoice, 5000))
+    match(here.treasurer, here.line().pk, [Chosen(ItemKind.INVOICE, here.invoice.pk, 5000)], at=NOW)
+    content = here.sees("board:settlement")
+    assert "€ 8,08" in content
+    assert "deels betaald" in content
+    assert here.take(named(here.invoice, 5000), named(here.invoice, 808)).matched == 1  # the rest, to the cent
+    assert ">betaald<" in here.sees("board:settlement")
 
 
 def test_what_no_proposal_names_is_found_by_number_name_or_amount(here: Desk) -> None:
