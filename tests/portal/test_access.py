@@ -448,8 +448,6 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     invoice = Invoice.objects.create(
         cooperative=cooperative,
         number=4711,
-        kind="invoice",
-        due_on=date(2026, 3, 30),
         kind=InvoiceKind.INVOICE,
         payer=Payer.LANDLORD,
         landlord=landlord,
