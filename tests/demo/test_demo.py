@@ -29,7 +29,10 @@ from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
-from werkplaats.settlement.models import LedgerEntry, Payout, Settlement
+from werkplaats.settlement.models import Charge, Earning, LedgerEntry, Payout, Subscription, Tariff
+from werkplaats.settlement.queries_simulation import simulate
+from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.rules.tariffs import TariffKind
 from werkplaats.triage.models import Assessment, Forwarding
 from werkplaats.triage.rules import ForwardStatus
 
@@ -114,8 +117,18 @@ def test_the_books_balance() -> None:
     assert LedgerEntry.objects.aggregate(total=Sum("amount_cents"))["total"] == 0
     sums = LedgerEntry.objects.values("transaction").annotate(total=Sum("amount_cents"))
     assert {row["total"] for row in sums} == {0}
-    assert Settlement.objects.filter(payout__isnull=False).exists()
+    assert Earning.objects.filter(payout__isnull=False).exists()
     assert Payout.objects.exists()
+
+
+def test_there_are_tenants_with_the_service_plan_members_who_were_asked_and_a_tariff_to_approve() -> None:
+    assert Subscription.objects.count() == 6
+    assert set(Charge.objects.exclude(once="").values_list("payer", flat=True)) == {Payer.RESIDENT, Payer.MEMBER}
+    (draft,) = Tariff.objects.filter(approved_at=None)
+    assert draft.kind == TariffKind.LANDLORD
+    tried = simulate(draft, draft.drafted_at.date() - timedelta(days=35), draft.drafted_at.date())
+    assert tried.charged.change > 0
+    assert tried.earned.change == 0
 
 
 def test_the_history_was_lived(now: datetime) -> None:
