@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
+from werkplaats.portal.board import care_views, export_views, views
 from werkplaats.portal.board import (
     books_views,
     guard_views,
@@ -49,6 +50,18 @@ urlpatterns: list[URLPattern] = [
     path("boeken/maanden/", books_views.months, name="books_months"),
     path("boeken/maanden/afsluiten/", books_views.close, name="books_close"),
     path("briefhoofd/", views.letterhead, name="letterhead"),
+    path("export/", export_views.index, name="exports"),
+    path("export/tabel/", export_views.table, name="export_table"),
+    path("export/auditfile/", export_views.audit, name="audit_file"),
+    path("declaratie/", care_views.index, name="care"),
+    path("declaratie/gemeente/<int:team_id>/", care_views.draft, name="care_draft"),
+    path("declaratie/gemeente/<int:team_id>/maken/", care_views.declare, name="care_declare"),
+    path("declaratie/gemeente/<int:team_id>/aanbieder/", care_views.contract, name="care_contract"),
+    path("declaratie/toewijzing/<int:grant_id>/", care_views.allocation, name="care_allocation"),
+    path("declaratie/<slug:declaration>/", care_views.show, name="care_declaration"),
+    path("declaratie/<slug:declaration>/antwoord/", care_views.answer, name="care_answer"),
+    path("declaratie/<slug:declaration>/bericht.xml", care_views.message, name="care_message"),
+    path("declaratie/<slug:declaration>/tabel.<str:file_type>", care_views.table, name="care_table"),
     path("btw/", vat_views.vat, name="vat"),
     path("btw/aangifte.csv", vat_views.vat_csv, name="vat_csv"),
     path("btw/kor/", vat_views.vat_limit, name="vat_limit"),
