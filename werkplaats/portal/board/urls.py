@@ -4,9 +4,10 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from werkplaats.portal.board import care_views, export_views, views
 from werkplaats.portal.board import (
     books_views,
+    care_views,
+    export_views,
     guard_views,
     memorial_views,
     subscription_views,
