@@ -29,7 +29,8 @@ from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
-from werkplaats.settlement.models import LedgerEntry, Payout, Settlement
+from werkplaats.settlement.models import Earning, LedgerEntry, PayRun
+from werkplaats.settlement.rules.pay_run import RunStatus
 from werkplaats.triage.models import Assessment, Forwarding
 from werkplaats.triage.rules import ForwardStatus
 
@@ -114,8 +115,17 @@ def test_the_books_balance() -> None:
     assert LedgerEntry.objects.aggregate(total=Sum("amount_cents"))["total"] == 0
     sums = LedgerEntry.objects.values("transaction").annotate(total=Sum("amount_cents"))
     assert {row["total"] for row in sums} == {0}
-    assert Settlement.objects.filter(payout__isnull=False).exists()
-    assert Payout.objects.exists()
+    assert Earning.objects.filter(payout__isnull=False).exists()
+
+
+def test_pay_runs_went_to_the_bank_and_the_last_one_waits_for_its_second_approval() -> None:
+    *sent, last = PayRun.objects.order_by("number")
+    assert len(sent) >= 2
+    assert {run.status for run in sent} == {RunStatus.SENT}
+    assert (last.status, last.approved_by) == (RunStatus.DRAFTED, None)
+    for run in sent:
+        assert run.drafted_by_id != run.approved_by_id
+        assert run.cents == sum(payout.amount_cents for payout in run.payouts.all())
 
 
 def test_the_history_was_lived(now: datetime) -> None:
