@@ -2,13 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from django.urls import URLPattern, path, register_converter
-
 from werkplaats.portal.board import (
     bank_views,
     books_views,
     care_views,
-    export_views,
     debit_views,
     export_views,
     friday_views,
