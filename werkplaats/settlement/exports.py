@@ -25,6 +25,7 @@ from werkplaats.settlement.rules import InvoiceKind
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.chart import CHART, Account
 from werkplaats.settlement.rules.columns import Column, Kind, Table
+from werkplaats.settlement.rules.pay_run import RunStatus
 from werkplaats.settlement.rules.periods import Period
 from werkplaats.settlement.rules.vat import Box, Side, rule_on
 from werkplaats.settlement.rules.vat.returns import box_of, rates_on
@@ -35,6 +36,10 @@ AT_ONCE = 2000
 ISSUED = TruncDate("issued_at", tzinfo=AMSTERDAM)
 
 INVOICE_KINDS = {InvoiceKind.INVOICE: "factuur", InvoiceKind.CREDIT_NOTE: "creditfactuur"}
+RUN_STATES = {
+    RunStatus.DRAFTED: "concept", RunStatus.APPROVED: "goedgekeurd", RunStatus.SENT: "naar de bank",
+    RunStatus.SETTLED: "betaald", RunStatus.WITHDRAWN: "ingetrokken",
+}  # fmt: skip
 DAY, EUROS, NUMBER = Kind.DAY, Kind.EUROS, Kind.NUMBER
 
 
@@ -106,7 +111,8 @@ def earnings(asked: Asked) -> Rows:
     found = Earning.objects.filter(cooperative_id=asked.cooperative_id, delivered_on__range=asked.days)
     for pk, day, worker, kind, *rest, bill, paid_on, reverses in read(
         found.order_by("delivered_on", "pk"),
-        "pk", "delivered_on", "worker__person__name", "kind", *PRICED, "self_bill__number", "payout__run", "reverses",
+        "pk", "delivered_on", "worker__person__name", "kind", *PRICED, "self_bill__number", "payout__run__pay_on",
+        "reverses",
     ):  # fmt: skip
         yield (pk, day, worker, named(kind, "line_kind"), *priced(kind, tuple(rest)), bill, paid_on, reverses)
 
@@ -136,9 +142,12 @@ def self_bills(asked: Asked) -> Rows:
 
 
 def payouts(asked: Asked) -> Rows:
-    found = Payout.objects.filter(cooperative_id=asked.cooperative_id, run__range=asked.days)
-    yield from read(found.order_by("run", "worker__person__name", "pk"), "pk", "run", "worker__person__name", "iban",
-                    "amount_cents")  # fmt: skip
+    found = Payout.objects.filter(cooperative_id=asked.cooperative_id, run__pay_on__range=asked.days)
+    for run, day, status, *rest in read(
+        found.order_by("run__number", "pk"),
+        "run__number", "run__pay_on", "run__status", "name", "iban", "amount_cents", "blocked_iban", "blocked_cents",
+    ):  # fmt: skip
+        yield (run, day, RUN_STATES[status], *rest)
 
 
 def ledger(asked: Asked) -> Rows:
@@ -208,7 +217,8 @@ EXPORTS: dict[str, Export] = {
         self_bills,
     ),
     "uitbetalingen": Export(
-        columns(("Nummer", NUMBER), ("Betaaldag", DAY), "Vakmens", "IBAN", ("Bedrag", EUROS)),
+        columns(("Betaalronde", NUMBER), ("Betaaldag", DAY), "Stand", "Vakmens", "IBAN", ("Bedrag", EUROS),
+                "IBAN g-rekening", ("Waarvan op g-rekening", EUROS)),
         payouts,
     ),
     "grootboek": Export(
