@@ -36,6 +36,7 @@ from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
 from tests.settlement.work import a_repair_job, a_timesheet, tariffs
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
+from werkplaats.homes.models import Client as CareClient
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.intake.models import Photo, Request
@@ -46,11 +47,22 @@ from werkplaats.members.services.agenda import make_agenda_address
 from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
-from werkplaats.settlement.models import BankLine, BankMatch, BankStatement, Invoice
-from werkplaats.settlement.rules import Payer
-from werkplaats.settlement.models import DebitRun, Invoice, Mandate, PayRun
+from werkplaats.settlement.models import (
+    BankLine,
+    BankMatch,
+    BankStatement,
+    CareDeclaration,
+    CareDeclarationLine,
+    DebitRun,
+    Invoice,
+    Mandate,
+    PayRun,
+    Subscription,
+)
 from werkplaats.settlement.rules import InvoiceKind, Payer
-from werkplaats.settlement.services import dispute, settle
+from werkplaats.settlement.rules.iwmo import Unit as CareUnit
+from werkplaats.settlement.rules.tariffs import TariffKind
+from werkplaats.settlement.services import dispute, draft_tariff, settle
 from werkplaats.triage.models import Assessment, LearnedModel
 from werkplaats.triage.rules.taught import to_bytes
 from werkplaats.triage.services.lists import begin_list
@@ -84,6 +96,7 @@ PAGES: dict[str, set[Role] | None] = {
     "public:mail": ANYONE,
     "resident:home": {R},
     "resident:report": {R},
+    "resident:plan": {R},
     "resident:advice": {R},
     "resident:photo": SIGNED_IN,
     "resident:sign": {R, C},
@@ -232,6 +245,28 @@ PAGES: dict[str, set[Role] | None] = {
     "board:bank_unmatch": {B, C},
     "board:bank_history": {B, C},
     "board:letterhead": {B, C},
+    "board:exports": {B, C},
+    "board:export_table": {B, C},
+    "board:audit_file": {B, C},
+    "board:care": {B, C},
+    "board:care_draft": {B, C},
+    "board:care_declare": {B, C},
+    "board:care_contract": {B, C},
+    "board:care_allocation": {B, C},
+    "board:care_declaration": {B, C},
+    "board:care_answer": {B, C},
+    "board:care_message": {B, C},
+    "board:care_table": {B, C},
+    "board:tariffs": {B, C},
+    "board:tariff_begin": {B, C},
+    "board:charge_month": {B, C},
+    "board:tariff": {B, C},
+    "board:tariff_change": {B, C},
+    "board:tariff_try": {B, C},
+    "board:tariff_approve": {B, C},
+    "board:tariff_away": {B, C},
+    "board:subscriptions": {B, C},
+    "board:subscription_end": {B, C},
     "board:friday": {B, C},
     "board:pay_draft": {B, C},
     "board:pay_run": {B, C},
@@ -466,8 +501,18 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         requested_at=NOW,
     )
     draft = begin_list(a_coordinator(cooperative), landlord, at=NOW)
+    tariff = draft_tariff(a_coordinator(cooperative), TariffKind.LANDLORD, landlord=landlord, at=NOW)
+    subscription = Subscription.objects.create(
+        cooperative=cooperative,
+        person=request.reporter,
+        dwelling=request.dwelling,
+        since=date(2026, 2, 1),
+        recorded_at=NOW,
+    )
     matched = a_bank_match(invoice)
     return {
+        "tariff_id": tariff.pk,
+        "subscription_id": subscription.pk,
         "line_id": matched.line_id,
         "match_id": matched.pk,
         **paying_rows(invoice, done.plumbers[0]),
@@ -489,6 +534,9 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "worker_id": help_.helper.pk,
         "client_id": help_.client.pk,
         "grant_id": help_.grant.pk,
+        "team_id": help_.client.district_team_id,
+        "declaration": a_care_declaration(help_.client).number,
+        "file_type": "csv",
         "pilot_id": participation.pilot_id,
         "participation_id": participation.pk,
         "material_id": 1,
@@ -497,6 +545,41 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "supplier_id": a_supplier(cooperative).pk,
         "token_id": a_token(done.request.reporter).pk,
     }
+
+
+def a_care_declaration(client: CareClient) -> CareDeclaration:
+    declaration = CareDeclaration.objects.create(
+        cooperative=client.cooperative,
+        district_team=client.district_team,
+        number=f"WP{client.pk:08d}",
+        month=date(2026, 2, 1),
+        provider="Zorg Dichtbij",
+        agb_code="98765432",
+        municipality_code="0307",
+        base_schema="1.0.0",
+        message_schema="1.0.0",
+        made_at=NOW,
+    )
+    CareDeclarationLine.objects.create(
+        cooperative=client.cooperative,
+        declaration=declaration,
+        reference=f"{declaration.number}-1",
+        client=client,
+        client_reference="K-1",
+        allocation_number=4711,
+        category="01",
+        product="01A03",
+        unit=CareUnit.MINUTE,
+        granted_from=date(2026, 1, 1),
+        granted_until=date(2026, 12, 31),
+        starts_on=date(2026, 2, 1),
+        ends_on=date(2026, 2, 28),
+        volume=120,
+        rate_cents=48,
+        cents=5800,
+        charged_cents=5800,
+    )
+    return declaration
 
 
 def a_bank_match(invoice: Invoice) -> BankMatch:
@@ -519,6 +602,8 @@ def a_bank_match(invoice: Invoice) -> BankMatch:
     return BankMatch.objects.create(
         cooperative=invoice.cooperative, line=line, invoice=invoice, cents=20, matched_at=NOW
     )
+
+
 def paying_rows(invoice: Invoice, worker: Worker) -> dict[str, Any]:
     """A disputed earning, a pay run and a debit run with the number of the invoice, and a mandate."""
     cooperative = invoice.cooperative

@@ -1,12 +1,12 @@
 """What a timesheet says, as pricing asks it: the work, who pays, what was agreed, and what its VAT depends on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from werkplaats.delivery.models import Timesheet
@@ -21,7 +21,7 @@ from werkplaats.members.rules import Contract
 from werkplaats.settlement.models import Letterhead, Tariff
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.pricing import Material, Work
-from werkplaats.settlement.rules.tariffs import Agreed, Rate, RateKind, TariffKind, agreed_on
+from werkplaats.settlement.rules.tariffs import Agreed, TariffKind, agreed_on
 from werkplaats.settlement.rules.vat import Buyer, Part, Side, Situation, WorkerVat
 from werkplaats.settlement.rules.worked import minutes_worked
 from werkplaats.triage.queries import list_by
@@ -74,18 +74,26 @@ class Task:
     sale: Situation
     purchase: Situation
 
+    @property
+    def tariff_id(self) -> int:
+        assert self.asked.id is not None  # it was read
+        return self.asked.id
+
 
 def sheets_to_settle(sheet_ids: Iterable[int]) -> list[Timesheet]:
-    """With all that `read` looks at, locked, so that two that settle the same do so one after the other."""
-    return list(
+    """Locked, so that two that settle the same do so one after the other."""
+    return list(sheets_to_read(sheet_ids).select_for_update(of=("self",)).order_by("pk"))
+
+
+def sheets_to_read(sheet_ids: Iterable[int]) -> QuerySet[Timesheet]:
+    """With all that `read` looks at."""
+    return (
         Timesheet.objects.filter(pk__in=list(sheet_ids))
-        .select_for_update(of=("self",))
         .select_related(
             "worker", "visit__job__dwelling__landlord", "visit__job__care_grant__client", "visit__job__request__client",
             "visit__job__assessment",
         )
         .prefetch_related("materials")
-        .order_by("pk")
     )  # fmt: skip
 
 
@@ -141,9 +149,26 @@ def task(reader: Reader, sheet: Timesheet) -> Task:
     job, worker, day = sheet.visit.job, sheet.worker, local_day(sheet.started_at)
     payer, client = paid_by(job), client_of(job) if job.branch == Branch.HOUSEHOLD else None
     kind, partner = payer.tariff
-    granted = client is not None and job.care_grant_id is not None
-    home = {"day": day, "part": Part.LABOUR, "trade": job.trade, "home": True, "inside": True, "granted": granted}
-    built_in, small = job.dwelling.built_in, reader.is_small_business(day)
+    asked, paid = reader.tariff(kind, day, partner), reader.tariff(TariffKind.WORKERS, day)
+    sale = Situation(
+        Side.SALE,
+        day,
+        Part.LABOUR,
+        trade=job.trade,
+        home=True,
+        inside=job.branch == Branch.HOUSEHOLD,  # cleaning that was reported: gutters, stairs; 21 % is the safe side
+        built_in=job.dwelling.built_in,
+        granted=client is not None and job.care_grant_id is not None,
+        buyer=payer.buyer,
+        small_business=reader.is_small_business(day),
+    )
+    purchase = replace(
+        sale,
+        side=Side.PURCHASE,
+        buyer=Buyer.BUSINESS,
+        worker=worker_vat(worker),
+        shares_exemption=worker.shares_exemption,
+    )
     return Task(
         sheet=sheet,
         day=day,
@@ -151,14 +176,11 @@ def task(reader: Reader, sheet: Timesheet) -> Task:
         payer=payer,
         about=about(job, client),
         pilot_id=reader.pilot(job, day),
-        asked=reader.tariff(kind, day, partner),
-        paid=reader.tariff(TariffKind.WORKERS, day),
-        sale=Situation(Side.SALE, **home, built_in=built_in, buyer=payer.buyer, small_business=small),
-        purchase=Situation(
-            Side.PURCHASE, **home, built_in=built_in, small_business=small, worker=worker_vat(worker),
-            shares_exemption=worker.shares_exemption,
-        ),
-    )  # fmt: skip
+        asked=asked,
+        paid=paid,
+        sale=sale,
+        purchase=purchase,
+    )
 
 
 def work_of(sheet: Timesheet, job: Job, together: int) -> Work:
@@ -235,10 +257,6 @@ def agreed(cooperative_id: int) -> list[Agreed]:
 
 
 def agreed_in(tariff: Tariff) -> Agreed:
-    lines = sorted(tariff.lines.all(), key=lambda line: line.pk)
-    rates = tuple(
-        Rate(RateKind(line.what), line.branch, line.trade, line.item, line.cents, line.percent, line.minutes)
-        for line in lines
-    )
+    rates = tuple(line.rate for line in sorted(tariff.lines.all(), key=lambda line: line.pk))
     partner = tariff.landlord_id or tariff.district_team_id
     return Agreed(TariffKind(tariff.kind), tariff.valid_from, rates, partner, tariff.pk)

@@ -7,10 +7,12 @@ on an `Invoice`, earnings on a `SelfBill` and in a `Payout`; the books (`LedgerT
 from werkplaats.settlement.models.bank import BankLine, BankMatch, BankStatement
 from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
+from werkplaats.settlement.models.care import CareAllocation, CareContract, CareDeclaration, CareDeclarationLine
 from werkplaats.settlement.models.debits import Creditor, DebitRun, DirectDebit, Mandate
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
 from werkplaats.settlement.models.paying import BlockedAccount, Payout, PayRun
+from werkplaats.settlement.models.subscriptions import Subscription
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
 __all__ = [
@@ -18,6 +20,10 @@ __all__ = [
     "BankMatch",
     "BankStatement",
     "BlockedAccount",
+    "CareAllocation",
+    "CareContract",
+    "CareDeclaration",
+    "CareDeclarationLine",
     "Charge",
     "ClosedMonth",
     "Creditor",
@@ -38,6 +44,7 @@ __all__ = [
     "SelfBill",
     "SelfBillingConsent",
     "Settlement",
+    "Subscription",
     "Tariff",
     "TariffLine",
     "WorkElsewhere",
