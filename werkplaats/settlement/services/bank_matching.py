@@ -34,6 +34,7 @@ from werkplaats.settlement.services.debiting import debit_failed, settle_debit_r
 from werkplaats.settlement.services.ledger import Booking, book
 from werkplaats.settlement.services.paying import settle_run
 
+REOPENS = {ItemKind.RETURNED, ItemKind.BOUNCED}
 TWICE = gettext_lazy("This would pay the same thing twice, or a part of a batch. Choose it once, and all of it.")
 
 
@@ -64,7 +65,11 @@ def match_sure(actor: Actor, only: list[int] | None, at: datetime) -> int:
         found = by_itself(propose(said, line.rest, queries_bank.items_for(said, items, actor.cooperative_id)))
         if found is not None:
             _make(line, found.parts, at, score=found.score, reasons=found.reasons)
-            items, matched = queries_bank.open_items(actor.cooperative_id), matched + 1
+            matched += 1
+            if {part.item.kind for part in found.parts} & REOPENS:
+                items = queries_bank.open_items(actor.cooperative_id)
+            else:  # what is sure pays in full
+                items = [item for item in items if not item.pays & found.pays]
     return matched
 
 

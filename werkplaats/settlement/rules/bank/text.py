@@ -50,7 +50,8 @@ class Token:
     led: bool  # an invoice word stands before it
 
 
-@lru_cache(maxsize=4096)
+# One line is held against every open item: what is asked of an item's number again and again is kept.
+@lru_cache(maxsize=16_384)
 def runs_of(number: str) -> tuple[str, ...]:
     """The letters and digits of an invoice number: "2026-0017" is 2026 and 17."""
     return tuple(_bare(run) for run in re.findall(r"[A-Z]+|\d+", plain(number)))
@@ -143,11 +144,13 @@ def plain(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
+@lru_cache(maxsize=16_384)
 def letters_of(number: str) -> str:
     """Only its letters and digits."""
     return re.sub(r"[^A-Z0-9]", "", plain(number))
 
 
+@lru_cache(maxsize=16_384)
 def as_reference(text: str) -> str:
     """A reference to compare: spaces and capitals do not count, marks do (UITB-1-23 is not UITB-12-3)."""
     return "".join(plain(text).split())
