@@ -29,9 +29,10 @@ from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
-from werkplaats.settlement.models import Charge, Earning, LedgerEntry, Payout, Subscription, Tariff
+from werkplaats.settlement.models import Charge, Earning, LedgerEntry, PayRun, Subscription, Tariff
 from werkplaats.settlement.queries_simulation import simulate
 from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.rules.pay_run import RunStatus
 from werkplaats.settlement.rules.tariffs import TariffKind
 from werkplaats.triage.models import Assessment, Forwarding
 from werkplaats.triage.rules import ForwardStatus
@@ -118,7 +119,16 @@ def test_the_books_balance() -> None:
     sums = LedgerEntry.objects.values("transaction").annotate(total=Sum("amount_cents"))
     assert {row["total"] for row in sums} == {0}
     assert Earning.objects.filter(payout__isnull=False).exists()
-    assert Payout.objects.exists()
+
+
+def test_pay_runs_went_to_the_bank_and_the_last_one_waits_for_its_second_approval() -> None:
+    *sent, last = PayRun.objects.order_by("number")
+    assert len(sent) >= 2
+    assert {run.status for run in sent} == {RunStatus.SENT}
+    assert (last.status, last.approved_by) == (RunStatus.DRAFTED, None)
+    for run in sent:
+        assert run.drafted_by_id != run.approved_by_id
+        assert run.cents == sum(payout.amount_cents for payout in run.payouts.all())
 
 
 def test_there_are_tenants_with_the_service_plan_members_who_were_asked_and_a_tariff_to_approve() -> None:

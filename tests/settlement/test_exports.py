@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from pyxaf import Severity
 
 from tests.build import NOW, TODAY, a_landlord_contact
-from tests.settlement.test_services import PERIOD, SEEN, Neighbourhood
+from tests.settlement.test_services import PERIOD, SEEN, Neighbourhood, paid
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import DoorClosed
 from werkplaats.portal.spreadsheet import table_response
@@ -24,7 +24,7 @@ from werkplaats.settlement import exports
 from werkplaats.settlement.audit_file import audit_file
 from werkplaats.settlement.models import LedgerEntry
 from werkplaats.settlement.rules.chart import CHART, LINES, OF_A_YEAR, Account
-from werkplaats.settlement.services import issue_invoices, make_payouts, make_self_bills, set_letterhead
+from werkplaats.settlement.services import issue_invoices, make_self_bills, set_letterhead
 
 pytestmark = pytest.mark.django_db
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -46,7 +46,7 @@ def a_month_of_work(here: Neighbourhood) -> None:
     here.helped(120)
     issue_invoices(here.treasurer, **PERIOD, at=NOW)
     make_self_bills(here.treasurer, at=SEEN)
-    make_payouts(here.treasurer, run=SEEN.date(), at=SEEN)
+    paid(here, SEEN.date())
     here.repaired(60)
 
 

@@ -1,7 +1,7 @@
 """Signed work for the tests of settlement and insight, straight into the tables: the services of delivery have their
 own tests."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -14,8 +14,10 @@ from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, VisitStatus
 from werkplaats.members.models import Cooperative, Worker
-from werkplaats.settlement.models import SelfBillingConsent, Tariff, TariffLine
+from werkplaats.members.rules.roles import Actor
+from werkplaats.settlement.models import Letterhead, PayRun, SelfBillingConsent, Tariff, TariffLine
 from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
+from werkplaats.settlement.services import approve_run, draft_run, send_run
 
 REPAIR_HOUR, HELP_HOUR = (4800, 4000), (2900, 2300)  # asked and paid, in cents
 
@@ -130,3 +132,25 @@ def a_timesheet(
             form_token=uuid4(),
         )
     return sheet
+
+
+def a_letterhead(cooperative: Cooperative, **fields: Any) -> Letterhead:
+    return Letterhead.objects.create(
+        **{
+            "cooperative": cooperative,
+            "valid_from": date(2026, 1, 1),
+            "street": "Noordewierweg 1",
+            "postcode": "3812 DA",
+            "city": "Amersfoort",
+            "kvk_number": "12345678",
+            "iban": "NL20INGB0001234567",
+            **fields,
+        }
+    )
+
+
+def paid_out(first: Actor, second: Actor, *, pay_on: date, at: datetime) -> PayRun:
+    """A pay run from its draft to the bank: one made it, another approved it."""
+    run = draft_run(first, pay_on=pay_on, at=at)
+    approve_run(second, run.number, at=at)
+    return send_run(first, run.number, at=at)

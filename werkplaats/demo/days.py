@@ -15,6 +15,7 @@ from werkplaats.demo.neighbourhood import Neighbourhood
 from werkplaats.demo.reports import CONCERNS, STORIES, THANKS, Story
 from werkplaats.desk import services as desk
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import Residence
 from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.intake.models import Request
@@ -68,8 +69,7 @@ class Days:
             self.plan_household(morning)
         self.do_visits(morning)
         if morning.weekday() == 4:
-            settlement.make_self_bills(self.n.board, at=morning + timedelta(hours=7))
-            settlement.make_payouts(self.n.board, run=morning.date(), at=morning + timedelta(hours=8))
+            self.pay_everybody(morning + timedelta(hours=8))
         if morning.day == 2:
             self.bill_last_month(morning)
         if workday:
@@ -309,6 +309,16 @@ class Days:
                 delivery.share_concern(self.n.coordinator, concern.pk, at=later)
 
     # -- paying ---------------------------------------------------------------------------------------------------
+    def pay_everybody(self, at: datetime) -> None:
+        """The board makes the pay run, the coordinator approves it; the last one still waits for that."""
+        try:
+            run = settlement.draft_run(self.n.board, pay_on=local_day(at), at=at)
+        except Refused:  # nothing was final yet
+            return
+        if self.to_go > 7:
+            settlement.approve_run(self.n.coordinator, run.number, at=at + timedelta(minutes=10))
+            settlement.send_run(self.n.board, run.number, at=at + timedelta(minutes=15))
+
     def bill_last_month(self, morning: datetime) -> None:
         last: date = morning.date().replace(day=1) - timedelta(days=1)
         settlement.charge_month(self.n.board, last, at=morning)

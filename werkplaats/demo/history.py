@@ -10,7 +10,7 @@ from django.db import connection
 
 from werkplaats.demo.days import Days
 from werkplaats.demo.joining import join_in_time
-from werkplaats.demo.neighbourhood import admit_workers, begin, set_tariffs
+from werkplaats.demo.neighbourhood import admit_workers, begin, set_letterhead, set_tariffs
 from werkplaats.demo.present import leave_work_open
 from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.ground.mail_folder import MailFolder
@@ -35,6 +35,7 @@ def make_history(*, now: datetime, progress: bool, weeks: int) -> None:
     wait_for_the_disk(False)
     neighbourhood = begin(random, start)
     set_tariffs(neighbourhood, start)
+    set_letterhead(neighbourhood, start)
     admit_workers(neighbourhood, start)
     days = Days(neighbourhood, uuid=lambda: UUID(int=random.getrandbits(128), version=4))
     for number in range(number_of_days):

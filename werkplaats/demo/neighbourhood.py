@@ -31,6 +31,7 @@ from werkplaats.members.rules import CredentialKind, Pet, SpokenLanguage, Travel
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
 from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.members.services import workers as worker_services
+from werkplaats.settlement import services as settlement
 from werkplaats.triage.services.lists import publish_shipped
 
 
@@ -230,7 +231,13 @@ def apply(
                 valid_until=validity.valid_until,
                 at=at,
             )
-    return worker_services.admit(n.coordinator, worker.pk, reason="Kennismaking gehad, papieren gezien.", at=at)
+    admitted = worker_services.admit(n.coordinator, worker.pk, reason="Kennismaking gehad, papieren gezien.", at=at)
+    if tradesperson and number != OWN_INVOICES:
+        settlement.consent(n.actor(admitted.person_id), at=at)
+    return admitted
+
+
+OWN_INVOICES = 8  # this tradesperson does not want us to make them
 
 
 SPOKEN: dict[int, tuple[SpokenLanguage, ...]] = {
@@ -259,11 +266,23 @@ def iban(random: Random) -> str:
     return f"NL{digits}{body}"
 
 
+def set_letterhead(n: Neighbourhood, at: datetime) -> None:
+    settlement.set_letterhead(
+        n.board,
+        valid_from=at.date(),
+        street="Soesterweg 1",
+        postcode="3812 AA",
+        city="Amersfoort",
+        kvk_number="90000000",
+        iban=iban(Random(1)),
+        at=at,
+    )
+
+
 def set_tariffs(n: Neighbourhood, at: datetime) -> None:
     """Invented tariffs: with the landlord, the municipality, tenants with a service plan, members and workers."""
     from werkplaats.intake.rules import Branch
     from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
-    from werkplaats.settlement.services import agree
 
     repairs, household = Branch.REPAIRS, Branch.HOUSEHOLD
     hours = {"": (5200, 4300), "SCH": (4700, 3900), "STU": (4900, 4050)}
@@ -281,4 +300,4 @@ def set_tariffs(n: Neighbourhood, at: datetime) -> None:
         TariffKind.WORKERS: ("Afspraak met de vakmensen", [*paid, Rate(RateKind.HOUR, household, cents=2750)]),
     }
     for kind, (source, rates) in agreements.items():
-        agree(n.coordinator, kind=kind, valid_from=at.date(), rates=rates, source=source, at=at)
+        settlement.agree(n.coordinator, kind=kind, valid_from=at.date(), rates=rates, source=source, at=at)

@@ -250,6 +250,27 @@ LABELS: dict[str, Names] = {
         "other_code": _("This line was not looked at. The other code says why."),
         "ask": _("We do not know this code. Ask the provider what it means."),
     },
+    "bank_item": {
+        "invoice": _("invoice"),
+        "credit_note": _("credit note"),
+        "pay_run": _("pay run"),
+        "payout": _("payout"),
+        "blocked": _("to a blocked account (g-rekening)"),
+        "collection": _("direct debits"),
+        "returned": _("paid before, for invoice"),
+        "bounced": _("paid out before"),
+    },
+    "match_reason": {
+        "reference": _("the payment reference is right"),
+        "number": _("the number is in the description"),
+        "bare_number": _("the number may be in the description"),
+        "amount": _("the amount is right to the cent"),
+        "iban": _("paid from this IBAN before"),
+        "name": _("the name looks like it"),
+        "together": _("together they make the amount"),
+        "partial": _("it is less than what is open"),
+        "too_much": _("it is more than what is open"),
+    },
     "journal": {
         "work": _("Work"),
         "sales": _("Sales"),
@@ -345,6 +366,22 @@ LABELS: dict[str, Names] = {
         "tradesperson": _("Tradesperson"),
         "helper": _("Helper"),
     },
+}
+LABELS["run_status"] = {
+    "drafted": _("waits for approval"),
+    "approved": _("approved"),
+    "sent": _("with the bank"),
+    "settled": _("paid"),
+    "withdrawn": _("withdrawn"),
+}
+LABELS["waits"] = {
+    "disputed": _("The worker says that this is not right. Answer below."),
+    "too_recent": _("The worker may look at it for three days before it is final."),
+    "no_invoice": _("This worker is self-employed and did not agree that you make the invoice. Ask for it."),
+    "no_iban": _("There is no IBAN. Ask the worker to fill one in."),
+    "wrong_iban": _("The IBAN is not right. Ask the worker to look at it."),
+    "wrong_blocked_iban": _("The IBAN of the blocked account is not right."),
+    "set_off": _("Corrections took back as much as was earned. It is set off in a next pay run."),
 }
 LABELS["preferred_time"] = {
     f"{day}-{part}": format_lazy("{} {}", day_name, part_name)

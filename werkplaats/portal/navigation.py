@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from werkplaats.members.rules.roles import May
 
@@ -25,6 +26,7 @@ MENU: list[tuple[May, str, Any]] = [
     (May.MANAGE_PILOTS, "coordinator:clients", _("Clients")),
     (May.ASSESS, "coordinator:concerns", _("Concerns")),
     (May.ASSESS, "coordinator:notices", _("To tell")),
+    (May.SETTLE, "board:friday", pgettext_lazy("page", "Friday")),
     (May.SETTLE, "board:settlement", _("Settlement")),
     (May.APPROVE_LISTS, "coordinator:lists", _("Who does what?")),
     (May.SEE_LANDLORD_RESULTS, "partner:landlord", _("Our dwellings")),

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
-from stdnum import iban as iban_check
 
 from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.rules import DeliveryOutcome
@@ -19,7 +18,6 @@ from werkplaats.settlement.models import (
     Earning,
     Invoice,
     Letterhead,
-    Payout,
     SelfBillingConsent,
     Settlement,
     Tariff,
@@ -79,12 +77,6 @@ def to_self_bill(cooperative_id: int, day: date) -> QuerySet[Earning]:
     )
 
 
-def payable(cooperative_id: int, day: date) -> QuerySet[Earning]:
-    """Ready to pay: of an employee what is final, of who is self-employed what is on a self-bill."""
-    of_employees = Q(worker__contract=Contract.EMPLOYEE) & Q(pk__in=final(cooperative_id, day).values("pk"))
-    return owed(cooperative_id).filter(Q(self_bill__isnull=False) | of_employees)
-
-
 @dataclass(frozen=True)
 class OfPayer:
     name: str
@@ -119,29 +111,6 @@ def unbilled_by_payer(actor: Actor) -> list[OfPayer]:
     ]
 
 
-@dataclass(frozen=True)
-class OfWorker:
-    name: str
-    lines: int
-    cents: int
-    iban_is_valid: bool
-
-
-def unpaid_by_worker(actor: Actor) -> list[OfWorker]:
-    rows = (
-        owed(actor.cooperative_id)
-        .values("worker_id", "worker__person__name", "worker__iban")
-        .annotate(lines=Count("id"), cents=Sum("net_cents"))
-        .order_by("worker__person__name")
-    )
-    return [
-        OfWorker(
-            row["worker__person__name"], row["lines"], row["cents"], bool(iban_check.is_valid(row["worker__iban"]))
-        )
-        for row in rows
-    ]
-
-
 def invoices(actor: Actor) -> QuerySet[Invoice]:
     """The invoices and credit notes this actor may see: all for who settles, a landlord its own."""
     own = Invoice.objects.filter(cooperative_id=actor.cooperative_id).select_related(
@@ -152,26 +121,6 @@ def invoices(actor: Actor) -> QuerySet[Invoice]:
     if actor.may(May.SEE_LANDLORD_RESULTS):
         return own.filter(payer=Payer.LANDLORD, landlord_id__in=actor.landlord_ids).order_by("-number")
     return own.none()
-
-
-def payouts(actor: Actor) -> QuerySet[Payout]:
-    """All for who settles, a worker's own."""
-    made = Payout.objects.filter(cooperative_id=actor.cooperative_id).select_related("worker__person")
-    if not actor.may(May.SETTLE):
-        made = made.filter(worker_id=actor.worker_id) if actor.worker_id else made.none()
-    return made.order_by("-run", "worker__person__name")
-
-
-@dataclass(frozen=True)
-class Run:
-    run: date
-    workers: int
-    cents: int
-
-
-def payout_runs(actor: Actor) -> list[Run]:
-    rows = payouts(actor).order_by().values("run").annotate(workers=Count("id"), cents=Sum("amount_cents"))
-    return [Run(row["run"], row["workers"], row["cents"]) for row in rows.order_by("-run")]
 
 
 @dataclass(frozen=True)

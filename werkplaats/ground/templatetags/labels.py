@@ -35,6 +35,11 @@ TONES = {
     "signed": "ok",
     "closed": "ok",
     "cancelled": "neutral",
+    "drafted": "warning",
+    "approved": "info",
+    "sent": "info",
+    "settled": "ok",
+    "withdrawn": "neutral",
 }
 
 

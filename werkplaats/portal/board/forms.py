@@ -5,6 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.errors import Refused
+from werkplaats.members.models import Person
+from werkplaats.settlement.rules.mandates import AHEAD_DAYS, next_banking_day
 
 
 def day_field(text: Any, **options: Any) -> forms.DateField:
@@ -22,10 +24,6 @@ class RefusableForm(forms.Form):
 class PeriodForm(RefusableForm):
     period_start = day_field(_("First day"))
     period_end = day_field(_("Last day"))
-
-
-class RunForm(RefusableForm):
-    run = day_field(_("Day of payment"))
 
 
 class LetterheadForm(RefusableForm):
@@ -67,11 +65,50 @@ class BillingForm(RefusableForm):
     )
 
 
+class CreditorForm(RefusableForm):
+    identifier = forms.CharField(
+        label=_("Creditor identifier"), max_length=50, help_text=_("From your bank, such as NL00ZZZ123456780000")
+    )
+
+
+class DebitRunForm(RefusableForm):
+    collect_on = day_field(_("Day of collection"))
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class MandateForm(RefusableForm):
+    person = PersonField(label=_("Who signed"), queryset=Person.objects.none())
+    name = forms.CharField(label=_("Name of the account"), max_length=70)
+    iban = forms.CharField(label=_("IBAN"), max_length=40)
+    signed_on = day_field(_("Signed on"))
+    one_off = forms.BooleanField(label=_("For one collection only"), required=False)
+
+    def __init__(self, *args: Any, people: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["person"]
+        assert isinstance(field, PersonField)
+        field.queryset = people
+
+
+class PayRunForm(RefusableForm):
+    pay_on = day_field(_("Day of payment"))
+
+
 def last_month(today: date) -> dict[str, date]:
     """From its first day until its last."""
     end = today.replace(day=1) - timedelta(days=1)
     return {"period_start": end.replace(day=1), "period_end": end}
 
 
-def next_friday(today: date) -> date:
-    return today + timedelta(days=(4 - today.weekday()) % 7)
+def pay_day(today: date) -> date:
+    """This Friday, or the first day after it on which banks pay."""
+    return next_banking_day(today + timedelta(days=(4 - today.weekday()) % 7))
+
+
+def debit_day(today: date) -> date:
+    """The first day on which the bank can collect."""
+    return next_banking_day(today + timedelta(days=AHEAD_DAYS))

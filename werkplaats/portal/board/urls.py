@@ -1,12 +1,14 @@
 """The pages of this portal; every view says by `@page(May.…)` who may open it."""
 
-from datetime import date
+from django.urls import URLPattern, path
 
-from django.urls import URLPattern, path, register_converter
-
-from werkplaats.portal.board import care_views, export_views, views
 from werkplaats.portal.board import (
+    bank_views,
     books_views,
+    care_views,
+    debit_views,
+    export_views,
+    friday_views,
     guard_views,
     memorial_views,
     subscription_views,
@@ -17,28 +19,33 @@ from werkplaats.portal.board import (
 
 app_name = "board"
 
-
-class Day:
-    regex = r"\d{4}-\d{2}-\d{2}"
-
-    def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)  # a ValueError here is a 404
-
-    def to_url(self, value: date) -> str:
-        return value.isoformat()
-
-
-register_converter(Day, "day")
-
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("afrekening/", views.settlement, name="settlement"),
     path("afrekening/facturen/", views.issue, name="issue"),
-    path("afrekening/uitbetalen/", views.pay, name="pay"),
     path("facturen/<int:number>.pdf", views.invoice, name="invoice"),
     path("facturen/<int:number>.xml", views.invoice_ubl, name="invoice_ubl"),
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
-    path("uitbetalingen/<day:run>.csv", views.payouts, name="payouts"),
+    path("bank/", bank_views.home, name="bank"),
+    path("bank/opnieuw/", bank_views.again, name="bank_again"),
+    path("bank/regel/<int:line_id>/", bank_views.line, name="bank_line"),
+    path("bank/ongedaan/<int:match_id>/", bank_views.unmatch, name="bank_unmatch"),
+    path("bank/geschiedenis/", bank_views.history, name="bank_history"),
+    path("vrijdag/", friday_views.friday, name="friday"),
+    path("vrijdag/uitbetalen/", friday_views.draft, name="pay_draft"),
+    path("vrijdag/run/<int:number>/", friday_views.pay_run, name="pay_run"),
+    path("vrijdag/run/<int:number>/goedkeuren/", friday_views.approve, name="pay_approve"),
+    path("vrijdag/run/<int:number>/intrekken/", friday_views.withdraw, name="pay_withdraw"),
+    path("vrijdag/run/<int:number>/versturen/", friday_views.send, name="pay_send"),
+    path("vrijdag/run/<int:number>.xml", friday_views.file, name="pay_file"),
+    path("vrijdag/betwist/<int:dispute_id>/", friday_views.answer, name="dispute_answer"),
+    path("incasso/", debit_views.debits, name="debits"),
+    path("incasso/machtiging/", debit_views.mandate, name="mandate"),
+    path("incasso/machtiging/<int:mandate_id>/intrekken/", debit_views.end_mandate, name="mandate_end"),
+    path("incasso/incassant/", debit_views.creditor, name="creditor"),
+    path("incasso/maken/", debit_views.collect, name="debit_run"),
+    path("incasso/<int:number>.xml", debit_views.file, name="debit_file"),
+    path("incasso/<int:number>/intrekken/", debit_views.withdraw, name="debit_withdraw"),
     path("boeken/", books_views.trial_balance, name="books"),
     path("boeken/winst-en-verlies/", books_views.profit_and_loss, name="books_profit_and_loss"),
     path("boeken/balans/", books_views.balance_sheet, name="books_balance_sheet"),

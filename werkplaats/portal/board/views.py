@@ -1,6 +1,4 @@
-"""How the pilots stand, and the money: what is to be billed and paid, invoices, payouts, and the books."""
-
-from datetime import date
+"""How the pilots stand, and the money: what is to be billed, and the invoices."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,15 +15,13 @@ from werkplaats.portal.board.forms import (
     BillingForm,
     LetterheadForm,
     PeriodForm,
-    RunForm,
     last_month,
-    next_friday,
 )
 from werkplaats.portal.board.watches import watches
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.portal.partner.views import invoice_file, ubl_file, visible_invoice
-from werkplaats.portal.spreadsheet import amount, csv_response
 from werkplaats.settlement import queries, services
+from werkplaats.settlement.queries_bank import with_left
 
 RECENT = 24
 
@@ -58,39 +54,18 @@ def issue(request: PageRequest) -> HttpResponse:
     return _settlement(request, period_form=form)
 
 
-@action(May.SETTLE)
-def pay(request: PageRequest) -> HttpResponse:
-    form = RunForm(request.POST)
-    if form.is_valid():
-        services.make_self_bills(request.actor, at=timezone.now())
-        made = services.make_payouts(request.actor, run=form.cleaned_data["run"], at=timezone.now())
-        if made:
-            text = ngettext("%(count)d payout is on the list.", "%(count)d payouts are on the list.", len(made))
-            messages.success(request, text % {"count": len(made)})
-        else:
-            messages.info(request, _("There was nobody to pay for this day."))
-        return redirect("board:settlement")
-    return _settlement(request, run_form=form)
-
-
-def _settlement(
-    request: PageRequest, *, period_form: PeriodForm | None = None, run_form: RunForm | None = None
-) -> HttpResponse:
+def _settlement(request: PageRequest, *, period_form: PeriodForm | None = None) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
-    refused = period_form or run_form
     head = queries.letterhead_on(actor.cooperative_id, today)
     context = {
         "watches": watches(actor, head, today),
         "unbilled": queries.unbilled_by_payer(actor),
         "unsettled": queries.unsettled(actor.cooperative_id)[:RECENT],
-        "unpaid": queries.unpaid_by_worker(actor),
-        "invoices": queries.invoices(actor)[:RECENT],
-        "runs": queries.payout_runs(actor)[:RECENT],
+        "invoices": with_left(queries.invoices(actor))[:RECENT],
         "letterhead": head,
         "period_form": period_form or PeriodForm(initial=last_month(today)),
-        "run_form": run_form or RunForm(initial={"run": next_friday(today)}),
     }
-    return render(request, "board/settlement.html", context, status=422 if refused else 200)
+    return render(request, "board/settlement.html", context, status=422 if period_form else 200)
 
 
 @page(May.SETTLE)
@@ -122,17 +97,6 @@ def payer(request: PageRequest, number: int) -> HttpResponse:
             return redirect("board:settlement")
     context = {"form": form, "name": partner.name}
     return render(request, "board/payer.html", context, status=422 if form.errors else 200)
-
-
-@page(May.SETTLE)
-def payouts(request: PageRequest, run: date) -> HttpResponse:
-    """The payout list of one run, for the bank."""
-    rows = list(queries.payouts(request.actor).filter(run=run))
-    if not rows:
-        raise Http404
-    header = (_("Name"), _("IBAN"), _("Amount"), _("Description"))
-    lines = ((p.worker.person.name, p.iban, amount(p.amount_cents), f"{p.run.isoformat()} / {p.pk}") for p in rows)
-    return csv_response(f"uitbetaling-{run.isoformat()}.csv", header, lines)
 
 
 @form_page(May.SETTLE)

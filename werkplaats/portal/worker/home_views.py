@@ -23,7 +23,7 @@ from werkplaats.portal.fitting import FittingForm
 from werkplaats.portal.gate import form_page, page
 from werkplaats.portal.week import AbsenceForm, WeekForm
 from werkplaats.portal.worker.visit_views import map_of
-from werkplaats.settlement import queries as settlement
+from werkplaats.settlement import queries_paying as paying
 
 SHOWN = 60
 
@@ -78,8 +78,7 @@ def money(request: Any) -> HttpResponse:
     """What waits for a signature, what comes with the next payout, and what was paid."""
     worker = _worker(request)
     to_pay = list(
-        settlement.owed(request.actor.cooperative_id)
-        .filter(worker_id=worker.pk)
+        paying.coming(request.actor.cooperative_id, worker.pk)
         .select_related("settlement__timesheet__visit__job__dwelling")
         .order_by("-delivered_on", "-pk")
     )
@@ -90,7 +89,7 @@ def money(request: Any) -> HttpResponse:
             "waiting": list(queries.waiting_for_signature(request.actor)[:SHOWN]),
             "to_pay": to_pay[:SHOWN],
             "to_pay_cents": sum(line.net_cents for line in to_pay),
-            "payouts": list(settlement.payouts(request.actor).filter(worker_id=worker.pk)[:SHOWN]),
+            "payouts": list(paying.payouts(request.actor).filter(worker_id=worker.pk)[:SHOWN]),
             "self_employed": worker.contract == Contract.SELF_EMPLOYED,
         },
     )

@@ -4,23 +4,32 @@ A signed timesheet is priced once (`Settlement`) into what is asked (`Charge`) a
 on an `Invoice`, earnings on a `SelfBill` and in a `Payout`; the books (`LedgerTransaction`) follow every step.
 """
 
+from werkplaats.settlement.models.bank import BankLine, BankMatch, BankStatement
 from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
 from werkplaats.settlement.models.care import CareAllocation, CareContract, CareDeclaration, CareDeclarationLine
+from werkplaats.settlement.models.debits import Creditor, DebitRun, DirectDebit, Mandate
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
-from werkplaats.settlement.models.paying import Payout
+from werkplaats.settlement.models.paying import BlockedAccount, Payout, PayRun
 from werkplaats.settlement.models.subscriptions import Subscription
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
 __all__ = [
+    "BankLine",
+    "BankMatch",
+    "BankStatement",
+    "BlockedAccount",
     "CareAllocation",
     "CareContract",
     "CareDeclaration",
     "CareDeclarationLine",
     "Charge",
     "ClosedMonth",
+    "Creditor",
     "DayBalance",
+    "DebitRun",
+    "DirectDebit",
     "Dispute",
     "Earning",
     "GuardLevel",
@@ -28,7 +37,9 @@ __all__ = [
     "LedgerEntry",
     "LedgerTransaction",
     "Letterhead",
+    "Mandate",
     "NumberSeries",
+    "PayRun",
     "Payout",
     "SelfBill",
     "SelfBillingConsent",

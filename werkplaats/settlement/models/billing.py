@@ -16,11 +16,15 @@ from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.pricing import LineKind
 
 
-def filled_once(table: str, *fields: str) -> pgtrigger.Trigger:
-    """Rows of this table change no more, but that these foreign keys are filled, once."""
+def filled_once(table: str, *fields: str, **freed: str) -> pgtrigger.Trigger:
+    """Rows of this table change no more, but that these foreign keys are filled, once. In `freed` for a key the SQL
+    condition under which it may be emptied again."""
     rest = " - ".join(f"'{field}_id'" for field in fields)
     again = " OR ".join(
-        f"(OLD.{field}_id IS NOT NULL AND NEW.{field}_id IS DISTINCT FROM OLD.{field}_id)" for field in fields
+        f"(OLD.{field}_id IS NOT NULL AND NEW.{field}_id IS DISTINCT FROM OLD.{field}_id"
+        + (f" AND NOT (NEW.{field}_id IS NULL AND {freed[field]})" if field in freed else "")
+        + ")"
+        for field in fields
     )
     return pgtrigger.Trigger(
         name="is_filled_once",

@@ -10,7 +10,7 @@ from werkplaats.ground.tables import one_cooperative, one_of, only_added_to
 from werkplaats.homes.models import Pilot
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.settlement.models.billing import Settlement, filled_once, never_removed
-from werkplaats.settlement.models.paying import Payout
+from werkplaats.settlement.models.paying import OF_A_WITHDRAWN_RUN, Payout
 from werkplaats.settlement.rules import InvoiceKind
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.pricing import LineKind
@@ -70,7 +70,8 @@ class SelfBill(models.Model):
 
 
 class Earning(models.Model):
-    """One thing owed to a worker. `self_bill` and `payout` are filled once; nothing else ever changes.
+    """One thing owed to a worker. `self_bill` and `payout` are filled once; nothing else ever changes. When a pay run
+    is withdrawn `payout` is emptied again.
 
     Of a self-employed worker it goes on a self-bill first; of an employee it is what the payroll is told. The VAT on it
     is that of the worker's invoice.
@@ -109,7 +110,7 @@ class Earning(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["cooperative", "worker"], condition=Q(payout=None), name="earning_unpaid")
         ]
-        triggers: ClassVar = [never_removed(), filled_once("earning", "self_bill", "payout")]
+        triggers: ClassVar = [never_removed(), filled_once("earning", "self_bill", "payout", payout=OF_A_WITHDRAWN_RUN)]
 
 
 class Dispute(models.Model):

@@ -1,8 +1,24 @@
 """The verbs of settlement, each one transaction."""
 
 from werkplaats.settlement.services.correcting import correct
+from werkplaats.settlement.services.debiting import (
+    debit_failed,
+    make_debit_run,
+    record_mandate,
+    set_creditor,
+    settle_debit_run,
+    withdraw_debit_run,
+    withdraw_mandate,
+)
 from werkplaats.settlement.services.invoicing import issue_invoices, set_letterhead
-from werkplaats.settlement.services.paying import make_payouts
+from werkplaats.settlement.services.paying import (
+    approve_run,
+    draft_run,
+    send_run,
+    set_blocked_account,
+    settle_run,
+    withdraw_run,
+)
 from werkplaats.settlement.services.period_charges import charge_month
 from werkplaats.settlement.services.self_billing import (
     answer_dispute,
@@ -24,21 +40,33 @@ from werkplaats.settlement.services.tariffs import (
 __all__ = [
     "agree",
     "answer_dispute",
+    "approve_run",
     "approve_tariff",
     "change_draft",
     "charge_month",
     "consent",
     "correct",
+    "debit_failed",
     "discard_draft",
     "dispute",
+    "draft_run",
     "draft_tariff",
     "end_subscription",
     "issue_invoices",
-    "make_payouts",
+    "make_debit_run",
     "make_self_bills",
+    "record_mandate",
+    "send_run",
+    "set_blocked_account",
+    "set_creditor",
     "set_letterhead",
     "settle",
+    "settle_debit_run",
+    "settle_run",
     "settle_waiting",
     "subscribe",
     "withdraw_consent",
+    "withdraw_debit_run",
+    "withdraw_mandate",
+    "withdraw_run",
 ]

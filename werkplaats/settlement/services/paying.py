@@ -1,86 +1,238 @@
-"""Payouts: what every worker is owed, in one run (the Friday)."""
+"""Pay runs: drafted by one person, approved by another, handed to the bank, paid by the bank."""
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
-from stdnum import iban as iban_check
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import local_day
-from werkplaats.members.models import Cooperative
-from werkplaats.members.rules.roles import Actor, May, require
+from werkplaats.members.models import Cooperative, Worker
+from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
 from werkplaats.members.services.notices import tell
-from werkplaats.settlement.models import Earning, Payout
-from werkplaats.settlement.queries import payable
+from werkplaats.settlement.models import BlockedAccount, Earning, Payout, PayRun
+from werkplaats.settlement.queries import letterhead_on
+from werkplaats.settlement.queries_paying import accounts, owed_lines
 from werkplaats.settlement.rules import booking
 from werkplaats.settlement.rules.booking import Journal
-from werkplaats.settlement.services.ledger import Booking, book
+from werkplaats.settlement.rules.pay_run import OPEN, Draft, Pay, RunStatus, draft
+from werkplaats.settlement.rules.references import Reference, RunKind
+from werkplaats.settlement.rules.sepa import NotSepa, OwnAccount, Transfer, credit_transfers, payable_iban
+from werkplaats.settlement.services.ledger import Booking, book, next_numbers
+from werkplaats.settlement.services.self_billing import make_self_bills
+
+PAY_RUN = "pay-run"
+IN_THE_MEANTIME = gettext_lazy("Somebody else did this in the meantime. Look at the page again.")
+
+
+def who_settles(actor: Actor) -> int:
+    """The person who stands behind what is paid. Errors: DoorClosed."""
+    require(actor, May.SETTLE)
+    if actor.person_id is None:
+        raise DoorClosed(May.SETTLE)
+    return actor.person_id
 
 
 @transaction.atomic
-def make_payouts(actor: Actor, *, run: date, at: datetime) -> list[Payout]:
-    """Pay every worker what is final and not paid before; again for the same run it pays only who had none yet.
+def draft_run(actor: Actor, *, pay_on: date, at: datetime) -> PayRun:
+    """Put everybody who can be paid in a new run; the invoices of the self-employed are made first. Nothing is booked.
 
-    A worker without a valid IBAN is left for a later run (queries.unpaid_by_worker shows who), and so is who would have
-    to pay back.
+    Errors: Refused when there is an open run, the day has passed, or nobody can be paid (queries_paying says why).
     """
     require(actor, May.SETTLE)
+    # one at a time per cooperative; a row that only points at its cooperative may still be added
     Cooperative.objects.select_for_update(no_key=True).get(pk=actor.cooperative_id)
-    by_worker: dict[int, list[Earning]] = defaultdict(list)
-    lines = payable(actor.cooperative_id, local_day(at)).select_for_update(of=("self",)).order_by("id")
-    for line in lines.select_related("worker__person", "self_bill"):
-        by_worker[line.worker_id].append(line)
-    had_theirs = set(Payout.objects.filter(worker_id__in=by_worker, run=run).values_list("worker_id", flat=True))
-    payouts = []
-    for worker_id, of_worker in sorted(by_worker.items()):
-        if worker_id not in had_theirs and iban_check.is_valid(of_worker[0].worker.iban) and _cents(of_worker) > 0:
-            payouts.append(_pay(actor, of_worker, run, at))
-    return payouts
+    if pay_on < local_day(at):
+        raise Refused(_("This day has passed. Choose today or a later day."), field="pay_on")
+    if PayRun.objects.filter(cooperative_id=actor.cooperative_id, status__in=OPEN).exists():
+        raise Refused(_("There is a pay run that waits already. Finish or withdraw that one first."))
+    make_self_bills(actor, at=at)
+    lines = owed_lines(actor.cooperative_id, at=at)
+    made = draft((line.owed for line in lines), accounts(actor.cooperative_id, local_day(at)))
+    if not made.pays:
+        raise Refused(_("There is nobody who can be paid now."))
+    run = PayRun.objects.create(
+        cooperative_id=actor.cooperative_id,
+        number=next_numbers(actor.cooperative_id, PAY_RUN),
+        pay_on=pay_on,
+        cents=made.cents,
+        drafted_at=at,
+        drafted_by_id=who_settles(actor),
+    )
+    _fill(run, made, {line.owed.line: line.earnings for line in lines})
+    return run
 
 
-def _cents(lines: list[Earning]) -> int:
-    """With the VAT on the worker's invoices."""
-    bills = {line.self_bill for line in lines if line.self_bill}
-    return sum(line.net_cents for line in lines) + sum(bill.vat_cents for bill in bills)
+def _fill(run: PayRun, made: Draft, earnings: dict[int, tuple[int, ...]]) -> None:
+    names = dict(Worker.objects.filter(pk__in=[pay.worker for pay in made.pays]).values_list("pk", "person__name"))
+    payouts = Payout.objects.bulk_create(_payout(run, pay, names[pay.worker]) for pay in made.pays)
+    for pay, payout in zip(made.pays, payouts, strict=True):
+        ids = [earning for line in pay.lines for earning in earnings[line]]
+        Earning.objects.filter(pk__in=ids, payout=None).update(payout=payout)
 
 
-def _pay(actor: Actor, lines: list[Earning], run: date, at: datetime) -> Payout:
-    worker = lines[0].worker
-    payout = Payout.objects.create(
-        cooperative_id=worker.cooperative_id,
-        worker=worker,
+def _payout(run: PayRun, pay: Pay, name: str) -> Payout:
+    return Payout(
+        cooperative_id=run.cooperative_id,
         run=run,
-        amount_cents=_cents(lines),
-        iban=iban_check.compact(worker.iban),
-        made_at=at,
-        made_by_id=actor.person_id,
+        worker_id=pay.worker,
+        name=name,
+        iban=pay.iban,
+        amount_cents=pay.together,
+        blocked_iban=pay.blocked_iban,
+        blocked_cents=pay.blocked_cents,
     )
-    Earning.objects.filter(pk__in=[line.pk for line in lines]).update(payout=payout)
-    book(
-        worker.cooperative_id,
-        [
-            Booking(
-                Journal.BANK,
-                event=f"payout:{payout.pk}",
-                booked_on=local_day(at),
-                description=f"payout {run.isoformat()}",
-                sides=booking.sent_to_the_bank(payout.amount_cents),
-                worker_id=worker.pk,
-            )
-        ],
-        at=at,
+
+
+@transaction.atomic
+def approve_run(actor: Actor, number: int, *, at: datetime) -> PayRun:
+    """The second pair of eyes. Errors: Refused for who drafted it."""
+    run = _locked(actor, number, RunStatus.DRAFTED)
+    if run.drafted_by_id == actor.person_id:
+        raise Refused(_("You made this pay run yourself. Somebody else has to look at it and approve it."))
+    run.status, run.approved_at, run.approved_by_id = RunStatus.APPROVED, at, actor.person_id
+    run.save(update_fields=["status", "approved_at", "approved_by"])
+    return run
+
+
+@transaction.atomic
+def withdraw_run(actor: Actor, number: int, *, at: datetime) -> PayRun:
+    """Before it was sent: what was in it is owed again, for a next run."""
+    run = _locked(actor, number, *OPEN)
+    run.status, run.withdrawn_at, run.withdrawn_by_id = RunStatus.WITHDRAWN, at, actor.person_id
+    run.save(update_fields=["status", "withdrawn_at", "withdrawn_by"])
+    Earning.objects.filter(payout__run=run).update(payout=None)
+    return run
+
+
+@transaction.atomic
+def send_run(actor: Actor, number: int, *, at: datetime) -> PayRun:
+    """Make the file of an approved run, book it as under way to the bank, and tell who is paid. `bank_file` gives it.
+
+    Errors: Refused when the cooperative's own account is missing or the bank would refuse the file; nothing is booked
+    then.
+    """
+    run = _locked(actor, number, RunStatus.APPROVED)
+    head = letterhead_on(run.cooperative_id, local_day(at))
+    own = payable_iban(head.iban) if head else None
+    if own is None:
+        raise Refused(_("The IBAN of the cooperative is missing or wrong. Fill it in on the page Letterhead."))
+    run.status, run.sent_at, run.sent_by_id = RunStatus.SENT, at, actor.person_id
+    run.name, run.iban = run.cooperative.name, own
+    bank_file(run)  # before anything is booked
+    run.save(update_fields=["status", "sent_at", "sent_by", "name", "iban"])
+    payouts = list(run.payouts.select_related("worker__person").order_by("pk"))
+    book(run.cooperative_id, (_booking(run, payout, local_day(at)) for payout in payouts), at=at)
+    visits = _visits(payouts)
+    for payout in payouts:
+        _tell(run, payout, visits[payout.pk], at)
+    return run
+
+
+@transaction.atomic
+def settle_run(cooperative_id: int, number: int, *, at: datetime) -> PayRun:
+    """The bank paid it, as a statement says; called by who matches that statement, who also books it. A second time
+    changes nothing."""
+    run = PayRun.objects.select_for_update().get(cooperative_id=cooperative_id, number=number)
+    if run.status == RunStatus.SENT:
+        run.status, run.settled_at = RunStatus.SETTLED, at
+        run.save(update_fields=["status", "settled_at"])
+    return run
+
+
+def bank_file(run: PayRun) -> bytes:
+    """The pain.001 of a run that was sent; the same every time. Errors: Refused when the bank would refuse it."""
+    if run.sent_at is None:
+        raise Refused(_("This pay run has to be approved first."))
+    try:
+        return credit_transfers(
+            OwnAccount(run.name, run.iban),
+            [transfer for payout in run.payouts.order_by("pk") for transfer in _transfers(run, payout)],
+            message=str(Reference(RunKind.PAY, run.number)),
+            on=run.pay_on,
+            at=timezone.localtime(run.sent_at),
+        )
+    except NotSepa as why:
+        raise Refused(_("The bank would refuse this file: %(why)s.") % {"why": why}) from None
+
+
+def _transfers(run: PayRun, payout: Payout) -> Iterable[Transfer]:
+    text = f"Uitbetaling {run.pay_on:%d-%m-%Y}"
+    if payout.ordinary_cents:
+        reference = Reference(RunKind.PAY, run.number, payout.pk)
+        yield Transfer(str(reference), payout.name, payout.iban, payout.ordinary_cents, text)
+    if payout.blocked_cents:
+        reference = Reference(RunKind.PAY, run.number, payout.pk, blocked=True)
+        yield Transfer(str(reference), payout.name, payout.blocked_iban, payout.blocked_cents, f"{text}, g-rekening")
+
+
+def _booking(run: PayRun, payout: Payout, day: date) -> Booking:
+    return Booking(
+        Journal.BANK,
+        event=f"payout:{payout.pk}",
+        booked_on=day,
+        description=f"pay run {run.number}",
+        sides=booking.sent_to_the_bank(payout.amount_cents),
+        worker_id=payout.worker_id,
     )
+
+
+def _visits(payouts: list[Payout]) -> dict[int, int]:
+    """How many visits each payout is about."""
+    sheets = Earning.objects.filter(payout__in=payouts).values_list("payout", "settlement__timesheet").distinct()
+    return Counter(payout for payout, _sheet in sheets)
+
+
+def _tell(run: PayRun, payout: Payout, visits: int, at: datetime) -> None:
     tell(
-        worker.person,
+        payout.worker.person,
         event=f"payout-made:{payout.pk}",
         template="payout",
         context={
             "amount_cents": payout.amount_cents,
-            "run": run,
-            "lines": len(lines),
+            "blocked_cents": payout.blocked_cents,
+            "run": run.pay_on,
+            "lines": visits,
             "link": f"{settings.SITE_URL}/werk/",
         },
         at=at,
     )
-    return payout
+
+
+def _locked(actor: Actor, number: int, *statuses: RunStatus) -> PayRun:
+    """The run of the actor's cooperative, while nobody else changes it. Errors: Outdated when it is not there yet."""
+    require(actor, May.SETTLE)
+    found = PayRun.objects.select_for_update(of=("self",)).select_related("cooperative")
+    run = found.get(cooperative_id=actor.cooperative_id, number=number)
+    if run.status not in statuses:
+        raise Outdated(IN_THE_MEANTIME)
+    return run
+
+
+@transaction.atomic
+def set_blocked_account(
+    actor: Actor, worker_id: int, *, iban: str, percent: Decimal, valid_from: date, at: datetime
+) -> BlockedAccount:
+    """From a day on, a percentage of a worker's labour is paid on a blocked account; 0 percent ends it."""
+    require(actor, May.SETTLE)
+    worker = Worker.objects.get(cooperative_id=actor.cooperative_id, pk=worker_id)
+    right = payable_iban(iban)
+    if right is None:
+        raise Refused(_("This IBAN is not right. Check it for a typing mistake."), field="iban")
+    if not 0 <= percent <= 100:
+        raise Refused(_("A percentage is between 0 and 100."), field="percent")
+    return BlockedAccount.objects.create(
+        cooperative_id=worker.cooperative_id,
+        worker=worker,
+        iban=right,
+        percent=percent,
+        valid_from=valid_from,
+        recorded_at=at,
+        recorded_by_id=who_settles(actor),
+    )

@@ -1,0 +1,46 @@
+"""Why what was signed has no price yet, in words for who can do something about it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from werkplaats.delivery.models import Timesheet
+from werkplaats.ground.errors import Refused
+from werkplaats.settlement.queries import unsettled
+from werkplaats.settlement.queries_work import Task, read
+from werkplaats.settlement.services.settling import priced
+
+
+@dataclass(frozen=True)
+class NotPriced:
+    """Signed, and not settled for want of a price or of somebody who pays."""
+
+    sheet: Timesheet
+    why: str
+
+
+def not_priced(cooperative_id: int, *, most: int) -> list[NotPriced]:
+    """What was signed and is not settled, the oldest first."""
+    sheets = list(
+        unsettled(cooperative_id)
+        .select_related(
+            "worker__person",
+            "visit__job__dwelling__landlord",
+            "visit__job__care_grant__client",
+            "visit__job__request__client",
+            "visit__job__assessment",
+        )
+        .prefetch_related("materials")[:most]
+    )
+    found = [(sheet, _why(task)) for sheet, task in zip(sheets, read(sheets), strict=True)]
+    return [NotPriced(sheet, why) for sheet, why in found if why]
+
+
+def _why(task: Task | Refused) -> str:
+    """Empty: there is nothing to price, nobody was home."""
+    if isinstance(task, Refused):
+        return str(task)
+    try:
+        return _("It gets its price within a day, by itself.") if priced(task) else ""
+    except Refused as why:
+        return str(why)

@@ -1,0 +1,107 @@
+"""Mandates, and what can be collected under them. Only rows of one cooperative."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from werkplaats.ground.formats import local_day
+from werkplaats.members.models import Person
+from werkplaats.members.rules.roles import Actor, May
+from werkplaats.settlement.models import Creditor, DebitRun, DirectDebit, Invoice, LedgerEntry, Mandate
+from werkplaats.settlement.rules import InvoiceKind, Payer
+from werkplaats.settlement.rules import mandates as rules
+from werkplaats.settlement.rules.chart import Account
+from werkplaats.settlement.rules.mandates import Asked, Collected, Stays
+
+BY_PEOPLE = (Payer.RESIDENT, Payer.MEMBER)
+
+
+@dataclass(frozen=True)
+class ToCollect:
+    """What would be collected on a day, under which mandate of each person, and what stays and why."""
+
+    collected: tuple[Collected, ...]
+    stays: tuple[tuple[Asked, Stays], ...]
+    mandate_of: dict[int, int]
+
+    @property
+    def cents(self) -> int:
+        return sum(one.cents for one in self.collected)
+
+
+def to_collect(cooperative_id: int, day: date) -> ToCollect:
+    held = list(_with_use(Mandate.objects.filter(cooperative_id=cooperative_id, withdrawn_on=None)))
+    collected, stays = rules.collect(_asked(cooperative_id), {one.person_id: as_rule(one) for one in held}, day)
+    return ToCollect(collected, stays, {one.person_id: one.pk for one in held})
+
+
+def as_rule(mandate: Mandate) -> rules.Mandate:
+    """`mandate` as `mandates` gives it, with its use."""
+    return rules.Mandate(
+        signed_on=mandate.signed_on,
+        one_off=mandate.one_off,
+        withdrawn_on=mandate.withdrawn_on,
+        collected=getattr(mandate, "collected", 0),
+        last_collected_on=getattr(mandate, "last_collected_on", None),
+    )
+
+
+def mandates(actor: Actor) -> QuerySet[Mandate]:
+    """With the number `collected` under each and the day of the last."""
+    if not actor.may(May.SETTLE):
+        return Mandate.objects.none()
+    found = _with_use(Mandate.objects.filter(cooperative_id=actor.cooperative_id))
+    return found.select_related("person").order_by("withdrawn_on", "person__name", "pk")
+
+
+def debit_runs(actor: Actor) -> QuerySet[DebitRun]:
+    """The newest first, with the number of `invoices` and the `cents` of each."""
+    if not actor.may(May.SETTLE):
+        return DebitRun.objects.none()
+    found = DebitRun.objects.filter(cooperative_id=actor.cooperative_id).select_related("made_by")
+    return found.annotate(invoices=Count("debits"), cents=Sum("debits__cents")).order_by("-number")
+
+
+def creditor_on(cooperative_id: int, day: date) -> Creditor | None:
+    held = Creditor.objects.filter(cooperative_id=cooperative_id, valid_from__lte=day)
+    return held.order_by("-valid_from", "-pk").first()
+
+
+def who_may_sign(actor: Actor) -> QuerySet[Person]:
+    """People whose invoices could be collected: residents and members, without a mandate that holds."""
+    people = Person.objects.filter(cooperative_id=actor.cooperative_id).filter(
+        Q(memberships__left_at=None, memberships__isnull=False) | Q(invoices__isnull=False)
+    )
+    return people.exclude(mandates__in=Mandate.objects.filter(withdrawn_on=None)).distinct().order_by("name")
+
+
+def _with_use(found: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    went_well = Q(debits__failed_at=None)
+    return found.annotate(
+        collected=Count("debits", filter=went_well), last_collected_on=Max("debits__run__collect_on", filter=went_well)
+    )
+
+
+def _asked(cooperative_id: int) -> list[Asked]:
+    """Open invoices of people that no run is collecting, with what is still owed on them."""
+    busy = DirectDebit.objects.filter(cooperative_id=cooperative_id, failed_at=None)
+    found = Invoice.objects.filter(
+        cooperative_id=cooperative_id, payer__in=BY_PEOPLE, kind=InvoiceKind.INVOICE
+    ).exclude(pk__in=busy.values("invoice"))
+    open_now = open_cents(cooperative_id)
+    return [
+        Asked(one.pk, one.person_id, open_now[one.pk], local_day(one.issued_at))
+        for one in found.order_by("pk")
+        if one.person_id is not None and open_now.get(one.pk, 0) > 0
+    ]
+
+
+def open_cents(cooperative_id: int) -> dict[int, int]:
+    """What is still owed on each invoice of a person, its credit notes taken off."""
+    entries = LedgerEntry.objects.filter(
+        cooperative_id=cooperative_id, account=Account.RECEIVABLE, invoice__payer__in=BY_PEOPLE
+    )
+    of = Coalesce("invoice__credits", "invoice")
+    return dict(entries.values_list(of).annotate(cents=Sum("amount_cents")).order_by())

@@ -1,0 +1,234 @@
+"""What can be paid and what waits, the pay runs, and what a treasurer has to do on Friday. Of one cooperative."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+
+from werkplaats.ground.formats import local_day
+from werkplaats.members.models import Person, Worker
+from werkplaats.members.rules import Contract
+from werkplaats.members.rules.roles import ALLOWED, Actor, May
+from werkplaats.settlement.models import (
+    BlockedAccount,
+    Dispute,
+    Earning,
+    Payout,
+    PayRun,
+    SelfBillingConsent,
+    Settlement,
+)
+from werkplaats.settlement.queries import owed, unbilled
+from werkplaats.settlement.rules import DAYS_TO_DISPUTE
+from werkplaats.settlement.rules.e_invoice import Category
+from werkplaats.settlement.rules.friday import Stand, Step, next_step
+from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.pay_run import OPEN, Account, Draft, Owed, RunStatus, Waits, draft
+from werkplaats.settlement.rules.pricing import LABOUR
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class OwedLine:
+    """What is paid as a whole: an invoice made for a worker with all its earnings, or one earning."""
+
+    owed: Owed
+    earnings: tuple[int, ...]
+
+
+def owed_lines(cooperative_id: int, *, at: datetime) -> list[OwedLine]:
+    """Everything that is owed to workers, with VAT, and why what cannot be paid waits."""
+    disputed = Dispute.objects.filter(earning=OuterRef("pk"), answered_at=None)
+    agreed = SelfBillingConsent.objects.filter(worker=OuterRef("worker"), withdrawn_at=None)
+    rows = owed(cooperative_id).annotate(is_disputed=Exists(disputed), has_agreed=Exists(agreed))
+    together: dict[Any, list[Earning]] = defaultdict(list)
+    for earning in rows.select_related("worker", "self_bill", "reverses").order_by("pk"):
+        together[_goes_with(earning, at)].append(earning)
+    return [_owed_line(earnings, at) for earnings in together.values()]
+
+
+def _goes_with(earning: Any, at: datetime) -> Any:
+    """What is paid with it: all that is on one invoice of the worker, or will be (as `make_self_bills` makes them)."""
+    if earning.self_bill_id:
+        return "bill", earning.self_bill_id
+    if earning.worker.contract == Contract.SELF_EMPLOYED and _waits(earning, at) is None:
+        credited = earning.reverses.self_bill_id if earning.reverses else None
+        return "to bill", earning.worker_id, credited, earning.vat_category == Category.OUTSIDE
+    return "earning", earning.pk
+
+
+def _owed_line(earnings: list[Any], at: datetime) -> OwedLine:
+    first = earnings[0]
+    net = sum(one.net_cents for one in earnings)
+    if first.self_bill:
+        vat = first.self_bill.vat_cents
+    else:
+        vat = sum(part.vat for part in vat_lines((one.vat_percent, one.net_cents) for one in earnings))
+    return OwedLine(
+        Owed(
+            line=first.pk,
+            worker=first.worker_id,
+            cents=net + vat,
+            labour_cents=sum(one.net_cents for one in earnings if one.kind in LABOUR),
+            waits=_waits(first, at),
+            reverses=first.reverses_id,
+        ),
+        tuple(one.pk for one in earnings),
+    )
+
+
+def _waits(earning: Any, at: datetime) -> Waits | None:
+    if earning.self_bill_id:
+        return None
+    if earning.is_disputed:
+        return Waits.DISPUTED
+    if earning.worker.contract == Contract.SELF_EMPLOYED and not earning.has_agreed:
+        return Waits.NO_INVOICE
+    if local_day(earning.earned_at) > local_day(at) - timedelta(days=DAYS_TO_DISPUTE):
+        return Waits.TOO_RECENT
+    return None
+
+
+def accounts(cooperative_id: int, day: date) -> dict[int, Account]:
+    """Where every worker is paid on a day."""
+    held = BlockedAccount.objects.filter(cooperative_id=cooperative_id, valid_from__lte=day)
+    blocked = {one.worker_id: one for one in held.order_by("valid_from", "pk")}
+    found = {}
+    for worker, iban in Worker.objects.filter(cooperative_id=cooperative_id).values_list("pk", "iban"):
+        one = blocked.get(worker)
+        found[worker] = Account(iban, one.iban, one.percent) if one else Account(iban)
+    return found
+
+
+def coming(cooperative_id: int, worker_id: int) -> QuerySet[Earning]:
+    """What a worker earned and the bank was not told of yet."""
+    in_an_open_run = Earning.objects.filter(
+        cooperative_id=cooperative_id, worker_id=worker_id, payout__run__status__in=sorted(OPEN)
+    )
+    return owed(cooperative_id).filter(worker_id=worker_id) | in_an_open_run
+
+
+def payouts(actor: Actor) -> QuerySet[Payout]:
+    """What was sent to the bank: all for who settles, a worker's own."""
+    made = Payout.objects.filter(cooperative_id=actor.cooperative_id, run__sent_at__isnull=False).select_related("run")
+    if not actor.may(May.SETTLE):
+        made = made.filter(worker_id=actor.worker_id) if actor.worker_id else made.none()
+    return made.order_by("-run__pay_on", "-pk")
+
+
+def runs(actor: Actor) -> QuerySet[PayRun]:
+    """Pay runs, the newest first, with the number of `workers` in each."""
+    if not actor.may(May.SETTLE):
+        return PayRun.objects.none()
+    made = PayRun.objects.filter(cooperative_id=actor.cooperative_id)
+    return made.select_related("drafted_by", "approved_by").annotate(workers=Count("payouts")).order_by("-number")
+
+
+def payouts_in(run: PayRun) -> list[Any]:
+    """The payouts of a run with the number of `lines` in each, and whether the account is a `new_account` for this
+    worker, who was paid on another one before: somebody else may have typed it."""
+    before = Payout.objects.filter(worker=OuterRef("worker"), run__number__lt=run.number, run__sent_at__isnull=False)
+    return list(
+        run.payouts.annotate(
+            lines=Count("earnings"),
+            new_account=Exists(before) & ~Exists(before.filter(iban=OuterRef("iban"))),
+        ).order_by("name", "pk")
+    )
+
+
+def may_approve(run: PayRun) -> list[str]:
+    """The names of those who can be the second pair of eyes."""
+    roles = [role.value for role in ALLOWED[May.SETTLE]]
+    people = Person.objects.filter(cooperative_id=run.cooperative_id, roles__role__in=roles, user__is_active=True)
+    others = people.exclude(pk=run.drafted_by_id)
+    return list(others.order_by("name").values_list("name", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class Signed:
+    visits: int
+    cents: int  # what is asked for them, without VAT
+
+
+@dataclass(frozen=True)
+class WaitingFor:
+    name: str
+    cents: int
+    why: Waits
+
+
+@dataclass(frozen=True)
+class Friday:
+    """How the money stands for the treasurer who looks, and the one thing to do now (`step`).
+
+    `run` is the pay run that is open or was sent today, with its `payouts`; `names` says who would be paid if a run
+    were made now, and how much.
+    """
+
+    step: Step
+    run: PayRun | None
+    payouts: list[Any]
+    approvers: list[str]
+    ready: Draft
+    names: list[tuple[str, int]]
+    waiting: list[WaitingFor]
+    disputes: list[Dispute]
+    signed: Signed
+    to_bill_cents: int
+    runs: list[PayRun]
+
+    @property
+    def waiting_cents(self) -> int:
+        return sum(one.cents for one in self.waiting)
+
+
+def friday(actor: Actor, *, at: datetime) -> Friday:
+    """All that the page Friday shows."""
+    cooperative, today = actor.cooperative_id, local_day(at)
+    last_runs = list(runs(actor)[:SHOWN])
+    run = next((one for one in last_runs if one.status in OPEN), None)
+    run = run or next((one for one in last_runs if _sent_on(one, today)), None)
+    ready = draft((line.owed for line in owed_lines(cooperative, at=at)), accounts(cooperative, today))
+    workers = {pay.worker for pay in ready.pays} | {one.worker for one in ready.waiting}
+    names = dict(Worker.objects.filter(pk__in=workers).values_list("pk", "person__name"))
+    before_this_month = unbilled(cooperative).filter(delivered_on__lt=today.replace(day=1))
+    to_bill = before_this_month.aggregate(cents=Sum("net_cents"))["cents"] or 0
+    stand = Stand(
+        drafted=run is not None and run.status == RunStatus.DRAFTED,
+        drafted_by_self=run is not None and run.drafted_by_id == actor.person_id,
+        approved=run is not None and run.status == RunStatus.APPROVED,
+        sent_today=run is not None and run.status == RunStatus.SENT,
+        ready_cents=ready.cents,
+        to_bill_cents=to_bill,
+    )
+    return Friday(
+        step=next_step(stand),
+        run=run,
+        payouts=payouts_in(run) if run else [],
+        approvers=may_approve(run) if run and run.status == RunStatus.DRAFTED else [],
+        ready=ready,
+        names=[(names[pay.worker], pay.together) for pay in ready.pays],
+        waiting=[WaitingFor(names[one.worker], one.cents, one.why) for one in ready.waiting],
+        disputes=list(_open_disputes(cooperative)),
+        signed=_signed_since(cooperative, at - timedelta(days=7)),
+        to_bill_cents=to_bill,
+        runs=last_runs,
+    )
+
+
+def _sent_on(run: PayRun, day: date) -> bool:
+    return run.status == RunStatus.SENT and run.sent_at is not None and local_day(run.sent_at) == day
+
+
+def _open_disputes(cooperative_id: int) -> QuerySet[Dispute]:
+    waiting = Dispute.objects.filter(cooperative_id=cooperative_id, answered_at=None)
+    return waiting.select_related("earning__worker__person").order_by("raised_at", "pk")
+
+
+def _signed_since(cooperative_id: int, since: datetime) -> Signed:
+    settled = Settlement.objects.filter(cooperative_id=cooperative_id, settled_at__gte=since, replaces=None)
+    found = settled.aggregate(visits=Count("timesheet__visit", distinct=True), cents=Sum("charged_cents"))
+    return Signed(found["visits"], found["cents"] or 0)
