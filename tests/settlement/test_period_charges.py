@@ -19,23 +19,30 @@ from tests.build import (
     a_landlord,
     a_person,
     a_pilot,
+    a_request,
     a_resident,
     an_actor,
 )
 from tests.settlement.test_tariffs import Board, hour
+from tests.settlement.work import a_repair_job, a_timesheet
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.homes.models import Dwelling, Participation, Residence
 from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.members.models import Member, Person
 from werkplaats.members.rules import MemberKind
 from werkplaats.members.rules.roles import DoorClosed
-from werkplaats.settlement.models import Charge, LedgerEntry, Subscription
+from werkplaats.settlement.models import Charge, LedgerEntry, Settlement, Subscription
 from werkplaats.settlement.queries_simulation import simulate
-from werkplaats.settlement.queries_terms import has_plan, own_plan, without_plan
+from werkplaats.settlement.queries_terms import own_plan, without_plan
+from werkplaats.settlement.queries_work import Reader
+from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.pricing import LineKind
 from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
-from werkplaats.settlement.services import charge_month, end_subscription, issue_invoices, subscribe
+from werkplaats.settlement.services import charge_month, end_subscription, issue_invoices, settle, subscribe
+from werkplaats.triage.models import Assessment
+from werkplaats.triage.rules import Outcome, Party
+from werkplaats.triage.rules.lists import shipped
 
 pytestmark = pytest.mark.django_db
 FEBRUARY = date(2026, 2, 1)
@@ -209,14 +216,18 @@ def test_one_cooperative_never_asks_for_another(here: Neighbourhood) -> None:
 
 
 # -- the service plan -------------------------------------------------------------------------------------------------
+def has_plan(plan: Subscription, day: date) -> bool:
+    return Reader(plan.cooperative_id, []).has_plan(plan.dwelling_id, day)
+
+
 def test_a_tenant_takes_the_plan_and_stops_with_it(here: Neighbourhood) -> None:
     plan = here.subscriber(date(2026, 2, 10))
-    assert not has_plan(plan.dwelling_id, date(2026, 2, 9))
-    assert has_plan(plan.dwelling_id, date(2026, 2, 10))
+    assert not has_plan(plan, date(2026, 2, 9))
+    assert has_plan(plan, date(2026, 2, 10))
     ended = end_subscription(here.board, plan.pk, until=date(2026, 4, 30))
     assert ended.until == date(2026, 4, 30)
-    assert has_plan(plan.dwelling_id, date(2026, 4, 30))
-    assert not has_plan(plan.dwelling_id, date(2026, 5, 1))
+    assert has_plan(plan, date(2026, 4, 30))
+    assert not has_plan(plan, date(2026, 5, 1))
     with pytest.raises(Outdated):
         end_subscription(here.board, plan.pk, until=date(2026, 6, 30))
 
@@ -267,3 +278,25 @@ def test_who_can_take_the_plan_and_what_a_tenant_sees_of_it(here: Neighbourhood)
         1500,
     )  # 21 % VAT; what is asked when nobody is home is outside it
     assert own_plan(an_actor(Person.objects.get(pk=neighbour.pk)), TODAY).subscription is None
+
+
+def test_work_that_is_the_tenants_own_is_asked_of_who_has_the_plan_and_waits_for_it(here: Neighbourhood) -> None:
+    here.agree(TariffKind.WORKERS, hour(4000))
+    here.agree(TariffKind.SERVICE_PLAN, Rate(RateKind.PLAN_MONTH, cents=700), hour(3000))
+    tenant = a_resident(here.dwelling)
+    request = a_request(here.dwelling, reporter=tenant)
+    own = next(item for item in shipped("repairs").items if item.party is Party.SERVICE_PLAN)
+    decided = Assessment.objects.create(
+        cooperative=here.cooperative,
+        request=request,
+        outcome=Outcome.COOPERATIVE,
+        reason="abonnement",
+        item_code=own.code,
+        decided_at=NOW,
+    )
+    sheet = a_timesheet(a_repair_job(here.dwelling, request=request, assessment=decided), here.plumber)
+    with pytest.raises(Refused, match="serviceabonnement"):
+        settle(sheet, at=NOW)
+    subscribe(here.board, Residence.objects.get(person=tenant).pk, since=TODAY, at=NOW)
+    settlement = Settlement.objects.get(timesheet=sheet)
+    assert (settlement.payer, settlement.person, settlement.charged_cents) == (Payer.RESIDENT, tenant, 3000)

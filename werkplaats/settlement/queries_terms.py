@@ -108,12 +108,6 @@ def _by_person(rows: Iterable[tuple[str, int, Term]]) -> list[Group]:
     return [Group(name, tuple(terms), person=person) for (name, person), terms in by_person.items()]
 
 
-def has_plan(dwelling_id: int, day: date) -> bool:
-    """Whether the service plan counts for this dwelling on that day."""
-    held = Subscription.objects.filter(dwelling_id=dwelling_id, since__lte=day)
-    return held.filter(Q(until=None) | Q(until__gte=day)).exists()
-
-
 def _took_part(cooperative_id: int, first: date, last: date) -> "QuerySet[Participation]":
     rows = Participation.objects.filter(cooperative_id=cooperative_id, started_at__date__lte=last)
     return rows.filter(Q(ended_at=None) | Q(ended_at__date__gte=first)).order_by("started_at")

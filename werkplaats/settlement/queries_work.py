@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -18,7 +19,7 @@ from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Job
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract
-from werkplaats.settlement.models import Letterhead, Tariff
+from werkplaats.settlement.models import Letterhead, Subscription, Tariff
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.pricing import Material, Work
 from werkplaats.settlement.rules.tariffs import Agreed, TariffKind, agreed_on
@@ -101,6 +102,7 @@ class Reader:
     """Reads of one cooperative what many timesheets have in common, once."""
 
     def __init__(self, cooperative_id: int, sheets: Sequence[Timesheet]) -> None:
+        self.cooperative_id = cooperative_id
         self.agreed = agreed(cooperative_id)
         self.letterheads = list(Letterhead.objects.filter(cooperative_id=cooperative_id).order_by("valid_from", "pk"))
         self.participations = list(
@@ -117,6 +119,15 @@ class Reader:
         if found is None:
             raise Refused(_("There is no tariff for this work on that day yet. Add one on the page Tariffs."))
         return found
+
+    @cached_property
+    def plans(self) -> list[Subscription]:
+        return list(Subscription.objects.filter(cooperative_id=self.cooperative_id))
+
+    def has_plan(self, dwelling_id: int, day: date) -> bool:
+        """Whether the service plan counts for this dwelling on that day."""
+        own = (plan for plan in self.plans if plan.dwelling_id == dwelling_id)
+        return any(plan.since <= day and (plan.until is None or plan.until >= day) for plan in own)
 
     def is_small_business(self, day: date) -> bool:
         held = [head for head in self.letterheads if head.valid_from <= day] or self.letterheads[:1]
@@ -148,6 +159,13 @@ def task(reader: Reader, sheet: Timesheet) -> Task:
     """Errors: Refused when nobody is there to pay, or nothing is agreed on that day."""
     job, worker, day = sheet.visit.job, sheet.worker, local_day(sheet.started_at)
     payer, client = paid_by(job), client_of(job) if job.branch == Branch.HOUSEHOLD else None
+    if payer.payer is Payer.RESIDENT and not reader.has_plan(job.dwelling_id, day):
+        raise Refused(
+            _(
+                "By the list this is the tenant's own, and this home has no service plan on that day. "
+                "Add the plan, if it was agreed on."
+            )
+        )
     kind, partner = payer.tariff
     asked, paid = reader.tariff(kind, day, partner), reader.tariff(TariffKind.WORKERS, day)
     sale = Situation(

@@ -10,11 +10,12 @@ from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.homes.models import Dwelling, Residence
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import Subscription
+from werkplaats.settlement.services.settling import settle_waiting
 
 
 @transaction.atomic
 def subscribe(actor: Actor, residence_id: int, *, since: date, at: datetime) -> Subscription:
-    """A tenant takes the service plan for the dwelling where they live.
+    """A tenant takes the service plan for the dwelling where they live. What waited for it is settled.
 
     Errors: Refused when nobody lives there any more, or when the dwelling has the plan then.
     """
@@ -27,7 +28,7 @@ def subscribe(actor: Actor, residence_id: int, *, since: date, at: datetime) -> 
     has_it = Subscription.objects.filter(dwelling_id=residence.dwelling_id).filter(Q(until=None) | Q(until__gte=since))
     if has_it.exists():
         raise Refused(_("This dwelling has the service plan already on that day, or has it later."), field="residence")
-    return Subscription.objects.create(
+    made = Subscription.objects.create(
         cooperative_id=actor.cooperative_id,
         person_id=residence.person_id,
         dwelling_id=residence.dwelling_id,
@@ -35,6 +36,8 @@ def subscribe(actor: Actor, residence_id: int, *, since: date, at: datetime) -> 
         recorded_at=at,
         recorded_by_id=actor.person_id,
     )
+    settle_waiting(at=at, cooperative_id=actor.cooperative_id)
+    return made
 
 
 @transaction.atomic
