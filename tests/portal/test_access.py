@@ -232,6 +232,7 @@ PAGES: dict[str, set[Role] | None] = {
     "board:pay_send": {B, C},
     "board:pay_file": {B, C},
     "board:dispute_answer": {B, C},
+    "board:blocked_accounts": {B, C},
     "board:debits": {B, C},
     "board:mandate": {B, C},
     "board:mandate_end": {B, C},
