@@ -116,6 +116,16 @@ def remind_payers(timestamp: int) -> None:
     remind(at=timezone.now())
 
 
+@app.periodic(cron="15 7 * * *")
+@app.task(name="ask_elsewhere", queueing_lock="ask_elsewhere", lock="ask_elsewhere", retry=AGAIN)
+@fresh_connection
+def ask_elsewhere(timestamp: int) -> None:
+    """Once a quarter, of who is self-employed."""
+    from werkplaats.settlement.services import guard
+
+    guard.ask_elsewhere(at=timezone.now())
+
+
 @app.periodic(cron="30 4 * * *")
 @app.task(
     name="make_recurring_visits", queueing_lock="make_recurring_visits", lock="make_recurring_visits", retry=AGAIN

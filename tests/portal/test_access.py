@@ -46,9 +46,10 @@ from werkplaats.members.services.agenda import make_agenda_address
 from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
-from werkplaats.settlement.models import DebitRun, Invoice, Mandate, PayRun
+from werkplaats.settlement.models import DebitRun, Invoice, Mandate, PayRun, Subscription
 from werkplaats.settlement.rules import InvoiceKind, Payer
-from werkplaats.settlement.services import dispute, settle
+from werkplaats.settlement.rules.tariffs import TariffKind
+from werkplaats.settlement.services import dispute, draft_tariff, settle
 from werkplaats.triage.models import Assessment, LearnedModel
 from werkplaats.triage.rules.taught import to_bytes
 from werkplaats.triage.services.lists import begin_list
@@ -82,6 +83,7 @@ PAGES: dict[str, set[Role] | None] = {
     "public:mail": ANYONE,
     "resident:home": {R},
     "resident:report": {R},
+    "resident:plan": {R},
     "resident:advice": {R},
     "resident:photo": SIGNED_IN,
     "resident:sign": {R, C},
@@ -240,6 +242,16 @@ PAGES: dict[str, set[Role] | None] = {
     "board:debit_run": {B, C},
     "board:debit_file": {B, C},
     "board:debit_withdraw": {B, C},
+    "board:tariffs": {B, C},
+    "board:tariff_begin": {B, C},
+    "board:charge_month": {B, C},
+    "board:tariff": {B, C},
+    "board:tariff_change": {B, C},
+    "board:tariff_try": {B, C},
+    "board:tariff_approve": {B, C},
+    "board:tariff_away": {B, C},
+    "board:subscriptions": {B, C},
+    "board:subscription_end": {B, C},
     "board:books": {B, C},
     "board:books_profit_and_loss": {B, C},
     "board:books_balance_sheet": {B, C},
@@ -442,13 +454,13 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         cooperative=cooperative,
         number=4711,
         kind=InvoiceKind.INVOICE,
+        due_on=date(2026, 3, 30),
         payer=Payer.LANDLORD,
         landlord=landlord,
         period_start=date(2026, 2, 1),
         period_end=date(2026, 2, 28),
         net_cents=100,
         vat_cents=21,
-        due_on=date(2026, 3, 31),
         issued_at=NOW,
     )
     participation = Participation.objects.create(
@@ -459,8 +471,18 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         requested_at=NOW,
     )
     draft = begin_list(a_coordinator(cooperative), landlord, at=NOW)
+    tariff = draft_tariff(a_coordinator(cooperative), TariffKind.LANDLORD, landlord=landlord, at=NOW)
+    subscription = Subscription.objects.create(
+        cooperative=cooperative,
+        person=request.reporter,
+        dwelling=request.dwelling,
+        since=date(2026, 2, 1),
+        recorded_at=NOW,
+    )
     return {
         **paying_rows(invoice, done.plumbers[0]),
+        "tariff_id": tariff.pk,
+        "subscription_id": subscription.pk,
         "list_id": draft.responsibility_list_id,
         "list_version_id": draft.pk,
         "learned_id": a_learned_model(cooperative).pk,

@@ -1,5 +1,6 @@
 """The treasurer's pages about VAT, and the guard against false self-employment at the desk and on a phone."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -104,6 +105,9 @@ def test_the_treasurer_says_who_is_an_owner_builder_and_how_workers_stand(here: 
     send(here, "vat_worker", here.helper.pk, small_business="on")
     helper = Worker.objects.get(pk=here.helper.pk)
     assert (helper.small_business, helper.shares_exemption) == (True, False)
+    send(here, "vat_worker", here.worker.pk, small_business="on")
+    plumber = Worker.objects.get(pk=here.worker.pk)
+    assert (plumber.small_business, plumber.shares_exemption) == (True, True)  # not asked of a plumber
     employee = a_worker(here.cooperative, WorkerKind.HELPER)
     assert "there is no VAT on wages" in text(send(here, "vat_worker", employee.pk, small_business="on"))
 
@@ -154,6 +158,23 @@ def test_an_employee_has_no_such_page(here: Street) -> None:
     assert signed_in(employee.person_id).get(reverse("worker:elsewhere")).status_code == 404
     assert reverse("worker:elsewhere") not in text(signed_in(employee.person_id).get(reverse("worker:money")))
     assert reverse("worker:elsewhere") in text(signed_in(here.worker.person_id).get(reverse("worker:money")))
+
+
+def test_the_settlement_warns_of_what_comes_too_near(here: Street) -> None:
+    assert "See what to do" not in page(here, "settlement")
+    this_year = timezone.now()
+    set_letterhead(
+        here.treasurer, valid_from=TODAY, iban="NL91ABNA0417164300", small_business=True, at=NOW,
+        street="Weg 1", postcode="3812 DA", city="Amersfoort", kvk_number="12345678",
+    )  # fmt: skip
+    here.repaired(60, started_at=this_year, material_cents=1_500_000)
+    quarter = Quarter.of(timezone.localdate()).previous
+    last_quarter = datetime.combine(quarter.last, this_year.timetz())
+    here.repaired(60, started_at=last_quarter)
+    tell_elsewhere(here.treasurer, here.worker.pk, quarter, cents=0, minutes=0, at=this_year)
+    seen = page(here, "settlement")
+    assert "You come close to the limit of the KOR" in seen
+    assert "1 self-employed worker works almost only for you" in seen
 
 
 def test_the_pages_are_reached_from_the_settlement(here: Street) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.build import NOW, a_cooperative, a_coordinator, a_worker, an_actor
 from tests.settlement.test_services import Neighbourhood
 from werkplaats.ground.errors import Refused
+from werkplaats.members.models import Notice
 from werkplaats.members.rules import Contract, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import DoorClosed
 from werkplaats.settlement.models import WorkElsewhere
@@ -17,7 +18,7 @@ from werkplaats.settlement.queries_guard import Guarded, guarded, guarded_worker
 from werkplaats.settlement.rules.false_self_employment import USUAL_LEVEL, Levels, Step
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.services import correct
-from werkplaats.settlement.services.guard import set_levels, tell_elsewhere
+from werkplaats.settlement.services.guard import ask_elsewhere, set_levels, tell_elsewhere
 
 pytestmark = pytest.mark.django_db
 SPRING = Quarter(2026, 1)
@@ -126,6 +127,22 @@ def test_who_is_above_a_level_stands_first_then_who_told_nothing(here: Neighbour
     assert [row.worker for row in rows] == [plumber, quiet, helper]
     assert [row.finding.over for row in rows] == [True, False, False]
     assert guarded(a_coordinator(a_cooperative()), MAY) == []
+
+
+def test_who_worked_here_is_asked_once_a_quarter_until_they_tell(here: Neighbourhood) -> None:
+    here.repaired()
+    a_worker(here.cooperative)  # did nothing here
+    assert ask_elsewhere(at=NOW) == 0  # this quarter is not over
+    assert [ask_elsewhere(at=LATER + timedelta(days=day)) for day in range(3)] == [1, 0, 0]
+    notice = Notice.objects.get(event=f"work-elsewhere-asked:{here.worker.pk}:2026-1")
+    assert "/werk/elders/" in notice.body
+    assert "kwartaal 1 van 2026" in notice.body
+
+
+def test_who_told_already_is_not_asked(here: Neighbourhood) -> None:
+    here.repaired()
+    tell(here, cents=0)
+    assert ask_elsewhere(at=LATER) == 0
 
 
 def test_the_cooperative_sets_its_own_levels(here: Neighbourhood) -> None:

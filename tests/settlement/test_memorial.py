@@ -14,7 +14,7 @@ from werkplaats.settlement.models import LedgerTransaction
 from werkplaats.settlement.rules.booking import Side
 from werkplaats.settlement.rules.chart import CHART, Account
 from werkplaats.settlement.rules.memorial import BY_HAND, OF_OTHER_VERBS, Flaw, flaw
-from werkplaats.settlement.services.books import close_month
+from werkplaats.settlement.services.books import close_month, reverse
 from werkplaats.settlement.services.memorial import book_by_hand, write_off
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
@@ -100,6 +100,15 @@ def test_an_invoice_that_is_written_off_is_open_no_more_and_a_cost(here: Books) 
     (stands,) = queries.balances(here.treasurer, APRIL)
     assert stands[Account.WRITTEN_OFF] == 210
     assert stands[Account.RECEIVABLE] == 0
+
+
+def test_what_was_written_off_by_mistake_is_asked_again_and_can_be_written_off_again(here: Books) -> None:
+    invoice = here.invoiced(MARCH, 1000, 210)
+    for _ in range(2):
+        booked = write_off(here.treasurer, invoice.pk, reason="Failliet", at=noon(APRIL))
+        reverse(here.treasurer, booked.pk, reason="Toch niet", at=noon(APRIL))
+        (again,) = queries.open_invoices(here.cooperative.pk, APRIL)
+        assert again.left == 1210
 
 
 def test_writing_off_needs_a_reason_and_an_invoice_of_this_cooperative(here: Books) -> None:

@@ -1,6 +1,6 @@
 """What a visit costs who pays and what it earns who worked."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -210,7 +210,7 @@ materials = st.builds(
 
 @st.composite
 def works(draw: st.DrawFn) -> Work:
-    start = draw(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31))).replace(tzinfo=AMSTERDAM)
+    start = datetime.combine(draw(st.dates(SINCE, date(2026, 12, 31))), draw(st.times()), UTC)
     minutes = draw(st.integers(0, 24 * 60))
     return Work(
         "repairs",

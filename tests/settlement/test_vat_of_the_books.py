@@ -1,12 +1,15 @@
 """The return and the limit of the KOR over work that was settled, invoiced and self-billed: beside the ledger."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.build import (
     NOW,
@@ -107,6 +110,59 @@ def test_the_return_of_a_quarter_is_what_the_ledger_has(here: Street) -> None:
     }
 
 
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["repair", "paint", "help", "correct", "bill"]), st.integers(1, 300), st.integers(0, 9999)
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(steps, st.booleans(), st.booleans())
+def test_whatever_is_done_the_return_is_what_the_ledger_has(
+    month: list[tuple[str, int, int]], shares: bool, owner_builder: bool
+) -> None:
+    with transaction.atomic():
+        here = Street()
+        set_worker_vat(here.treasurer, here.helper.pk, small_business=False, shares_exemption=shares)
+        set_owner_builder(here.treasurer, here.landlord.pk, owner_builder=owner_builder)
+        at = live(here, month)
+        here.billed(at)
+        found, books = of_quarter(here), balance(here.cooperative)
+        owed = -sum(books.get(account, 0) for account in (Account.VAT_PAYABLE_HIGH, Account.VAT_PAYABLE_LOW))
+        assert sum(found.figures[box].vat for box in (Box.HIGH, Box.LOW)) == owed
+        assert found.figures[Box.REVERSED].vat == -books.get(Account.VAT_REVERSED, 0)
+        assert found.input_vat == books.get(Account.VAT_DEDUCTIBLE, 0)
+        assert found.not_deducted == books.get(Account.VAT_NOT_DEDUCTIBLE, 0)
+        shown = Counter((line.side, line.row) for figure in found.figures.values() for line in figure.lines)
+        on_paper = {(Side.SALE, one.pk) for one in Charge.objects.exclude(invoice=None)}
+        on_paper |= {(Side.PURCHASE, one.pk) for one in Earning.objects.exclude(self_bill=None)}
+        assert shown == Counter(on_paper)
+        transaction.set_rollback(True)
+
+
+def live(here: Street, month: list[tuple[str, int, int]]) -> datetime:
+    """Work, corrections of the latest work, and bills, a minute after each other; gives when the last is final."""
+    done: list[int] = []
+    at = SEEN
+    here.dwelling.landlord.refresh_from_db()  # type: ignore[union-attr]
+    for step, minutes, cents in month:
+        at += timedelta(minutes=1)
+        if step == "repair":
+            done.append(here.repaired(minutes, material_cents=cents).pk)
+        elif step == "paint":
+            done.append(here.painted(minutes, material_cents=cents).pk)
+        elif step == "help":
+            done.append(here.cleaned(minutes).pk)
+        elif step == "correct" and done:
+            with suppress(Refused):  # nothing would change
+                done[-1] = correct(here.treasurer, done[-1], reason="Anders", minutes=minutes, at=at).pk
+        elif step == "bill":
+            here.billed(at)
+    return at + timedelta(days=4)
+
+
 def test_work_that_is_not_invoiced_is_not_in_the_return(here: Street) -> None:
     here.repaired()
     found = of_quarter(here)
@@ -125,6 +181,8 @@ def test_a_credit_note_counts_in_the_quarter_in_which_it_is_made(here: Street) -
 
 
 def test_help_that_a_period_amount_covers_is_still_for_exempt_help(here: Street) -> None:
+    set_worker_vat(here.treasurer, here.helper.pk, small_business=False, shares_exemption=False)
+    here.helper.refresh_from_db()
     fixed = Rate(RateKind.CLIENT_MONTH, Branch.HOUSEHOLD, cents=20000)
     a_tariff(here.cooperative, TariffKind.MUNICIPALITY, fixed, district_team=here.team)
     helped, repaired = here.cleaned(), here.repaired()
@@ -133,6 +191,8 @@ def test_help_that_a_period_amount_covers_is_still_for_exempt_help(here: Street)
         helped.pk: frozenset({Category.EXEMPT}),
         repaired.pk: frozenset({Category.STANDARD}),
     }
+    here.billed()
+    assert of_quarter(here).not_deducted == balance(here.cooperative)[Account.VAT_NOT_DEDUCTIBLE] == 414
 
 
 def test_an_owner_builder_pays_the_vat_itself(here: Street) -> None:

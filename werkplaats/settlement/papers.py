@@ -91,7 +91,7 @@ def _self_bill(bill: SelfBill) -> Paper:
         taxes=tuple(_taxes(lines, sign)),
         total="Terug te betalen" if bill.credits else "Te betalen",
         total_cents=sign * bill.total_cents,
-        closing=f"Deze factuur is gemaakt door {bill.cooperative.name}, namens {bill.worker.person.name}, zoals afgesproken.",
+        closing=f"Gemaakt door {bill.cooperative.name}, namens {bill.worker.person.name}, zoals afgesproken.",
     )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import TruncQuarter
 
 from werkplaats.members.models import Worker
+from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor
 from werkplaats.settlement.models import Earning, GuardLevel, Settlement, WorkElsewhere
 from werkplaats.settlement.queries_vat import self_employed
@@ -35,6 +36,26 @@ def guarded(actor: Actor, today: date) -> list[Guarded]:
     """All self-employed workers; who is above a level first, then who told nothing, then by name."""
     found = _look(actor.cooperative_id, list(self_employed(actor)), today)
     return sorted(found, key=lambda one: (not one.finding.over, not one.finding.untold, one.worker.person.name))
+
+
+def above_a_level(actor: Actor, today: date) -> int:
+    """How many workers. One query while nobody told anything: then nothing is known."""
+    told = WorkElsewhere.objects.filter(
+        cooperative_id=actor.cooperative_id, quarter__gte=last_quarters(today, LOOKED_AT)[-1].first
+    )
+    return sum(row.finding.over for row in guarded(actor, today)) if told.exists() else 0
+
+
+def not_told(quarter: Quarter) -> QuerySet[Worker]:
+    """Of every cooperative: the self-employed workers who earned in this quarter and told nothing of it."""
+    days = (quarter.first, quarter.last)
+    told = WorkElsewhere.objects.filter(worker=OuterRef("pk"), quarter=quarter.first)
+    earned = Earning.objects.filter(worker=OuterRef("pk"), delivered_on__range=days)
+    return (
+        Worker.objects.filter(~Exists(told), Exists(earned), contract=Contract.SELF_EMPLOYED)
+        .select_related("person")
+        .order_by("pk")
+    )
 
 
 def worker_of(actor: Actor, worker_id: int) -> Worker | None:

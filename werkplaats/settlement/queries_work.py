@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from werkplaats.delivery.models import Timesheet
@@ -21,7 +21,7 @@ from werkplaats.members.rules import Contract
 from werkplaats.settlement.models import Letterhead, Tariff
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.pricing import Material, Work
-from werkplaats.settlement.rules.tariffs import Agreed, Rate, RateKind, TariffKind, agreed_on
+from werkplaats.settlement.rules.tariffs import Agreed, TariffKind, agreed_on
 from werkplaats.settlement.rules.vat import Buyer, Part, Side, Situation, WorkerVat
 from werkplaats.settlement.rules.worked import minutes_worked
 from werkplaats.triage.queries import list_by
@@ -76,16 +76,19 @@ class Task:
 
 
 def sheets_to_settle(sheet_ids: Iterable[int]) -> list[Timesheet]:
-    """With all that `read` looks at, locked, so that two that settle the same do so one after the other."""
-    return list(
+    """Locked, so that two that settle the same do so one after the other."""
+    return list(sheets_to_read(sheet_ids).select_for_update(of=("self",)).order_by("pk"))
+
+
+def sheets_to_read(sheet_ids: Iterable[int]) -> QuerySet[Timesheet]:
+    """With all that `read` looks at."""
+    return (
         Timesheet.objects.filter(pk__in=list(sheet_ids))
-        .select_for_update(of=("self",))
         .select_related(
             "worker", "visit__job__dwelling__landlord", "visit__job__care_grant__client", "visit__job__request__client",
             "visit__job__assessment",
         )
         .prefetch_related("materials")
-        .order_by("pk")
     )  # fmt: skip
 
 
@@ -235,10 +238,6 @@ def agreed(cooperative_id: int) -> list[Agreed]:
 
 
 def agreed_in(tariff: Tariff) -> Agreed:
-    lines = sorted(tariff.lines.all(), key=lambda line: line.pk)
-    rates = tuple(
-        Rate(RateKind(line.what), line.branch, line.trade, line.item, line.cents, line.percent, line.minutes)
-        for line in lines
-    )
+    rates = tuple(line.rate for line in sorted(tariff.lines.all(), key=lambda line: line.pk))
     partner = tariff.landlord_id or tariff.district_team_id
     return Agreed(TariffKind(tariff.kind), tariff.valid_from, rates, partner, tariff.pk)

@@ -141,11 +141,11 @@ def one_booking(request: PageRequest, booking: int) -> HttpResponse:
 
 
 @form_page(May.SETTLE)
-def write_off(request: PageRequest, number: int) -> HttpResponse:
+def write_off(request: PageRequest, open_invoice: int) -> HttpResponse:
     """Give up what is left of an invoice."""
     today = timezone.localdate()
     opened = queries.open_invoices(request.actor.cooperative_id, today)
-    invoice = next((one for one in opened if one.number == number and one.left > 0), None)
+    invoice = next((one for one in opened if one.number == open_invoice and one.left > 0), None)
     if invoice is None:
         raise Http404
     form = ReasonForm(request.POST or None)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.services.billing import set_owner_builder
 from werkplaats.members.models import Worker
+from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import May
 from werkplaats.members.services.fitting import set_worker_vat
 from werkplaats.portal.gate import PageRequest, action, page
@@ -158,9 +159,13 @@ class WorkerVatForm(forms.Form):
     shares_exemption = forms.BooleanField(label=gettext_lazy("Shares the Wmo exemption"), required=False)
 
     @classmethod
-    def of(cls, worker: Worker) -> "WorkerVatForm":
+    def of(cls, worker: Worker, data: Any = None) -> "WorkerVatForm":
+        """Only a helper does granted help, whose exemption can be shared."""
         known = {name: getattr(worker, name) for name in cls.base_fields}
-        return cls(initial=known, auto_id=f"of_{worker.pk}_%s")
+        form = cls(data, initial=known, auto_id=f"of_{worker.pk}_%s")
+        if worker.kind != WorkerKind.HELPER:
+            del form.fields["shares_exemption"]
+        return form
 
 
 @action(May.SETTLE)
@@ -174,12 +179,13 @@ def vat_landlord(request: PageRequest, landlord_id: int) -> HttpResponse:
 
 @action(May.SETTLE)
 def vat_worker(request: PageRequest, worker_id: int) -> HttpResponse:
-    if worker_of(request.actor, worker_id) is None:
+    worker = worker_of(request.actor, worker_id)
+    if worker is None:
         raise Http404
-    form = WorkerVatForm(request.POST)
+    form = WorkerVatForm.of(worker, request.POST)
+    form.full_clean()
     try:
-        form.full_clean()
-        set_worker_vat(request.actor, worker_id, **form.cleaned_data)
+        set_worker_vat(request.actor, worker.pk, **{"shares_exemption": worker.shares_exemption, **form.cleaned_data})
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

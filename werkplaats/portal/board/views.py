@@ -17,6 +17,7 @@ from werkplaats.portal.board.forms import (
     PeriodForm,
     last_month,
 )
+from werkplaats.portal.board.watches import watches
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.portal.partner.views import invoice_file, ubl_file, visible_invoice
 from werkplaats.settlement import queries, services
@@ -54,11 +55,13 @@ def issue(request: PageRequest) -> HttpResponse:
 
 def _settlement(request: PageRequest, *, period_form: PeriodForm | None = None) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
+    head = queries.letterhead_on(actor.cooperative_id, today)
     context = {
+        "watches": watches(actor, head, today),
         "unbilled": queries.unbilled_by_payer(actor),
         "unsettled": queries.unsettled(actor.cooperative_id)[:RECENT],
         "invoices": queries.invoices(actor)[:RECENT],
-        "letterhead": queries.letterhead_on(actor.cooperative_id, today),
+        "letterhead": head,
         "period_form": period_form or PeriodForm(initial=last_month(today)),
     }
     return render(request, "board/settlement.html", context, status=422 if period_form else 200)

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.resident import report_views, request_views
+from werkplaats.portal.resident import plan_views, report_views, request_views
 
 app_name = "resident"
 urlpatterns: list[URLPattern] = [
     path("", request_views.home, name="home"),
     path("nieuw/", report_views.report, name="report"),
     path("nieuw/meelezen/", report_views.listen, name="advice"),
+    path("abonnement/", plan_views.plan, name="plan"),
     path("foto/<int:photo_id>/", request_views.photo, name="photo"),
     path("bezoek/<int:visit_id>/akkoord/", request_views.sign, name="sign"),
     path("bezoek/<int:visit_id>/niet-opgelost/", request_views.not_solved, name="not_solved"),

@@ -10,6 +10,7 @@ from werkplaats.settlement.models.debits import Creditor, DebitRun, DirectDebit,
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
 from werkplaats.settlement.models.paying import BlockedAccount, Payout, PayRun
+from werkplaats.settlement.models.subscriptions import Subscription
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "SelfBill",
     "SelfBillingConsent",
     "Settlement",
+    "Subscription",
     "Tariff",
     "TariffLine",
     "WorkElsewhere",

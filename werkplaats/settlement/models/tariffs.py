@@ -9,7 +9,7 @@ from django.db.models import Q
 from werkplaats.ground.tables import one_cooperative, one_of
 from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.members.models import Cooperative, Person
-from werkplaats.settlement.rules.tariffs import RateKind, TariffKind
+from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
 
 LINES_OF_A_DRAFT = """
     IF EXISTS (
@@ -54,6 +54,16 @@ class Tariff(models.Model):
                 nulls_distinct=False,
                 name="tariff_once_from_a_day",
             ),
+            models.UniqueConstraint(
+                fields=["cooperative", "kind", "landlord", "district_team"],
+                condition=Q(approved_at=None),
+                nulls_distinct=False,
+                name="tariff_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None) | Q(approved_at__isnull=False),
+                name="tariff_is_approved_at_a_moment",
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(
@@ -91,3 +101,8 @@ class TariffLine(models.Model):
                 func=LINES_OF_A_DRAFT,
             ),
         ]
+
+    @property
+    def rate(self) -> Rate:
+        """The line as the rules know it."""
+        return Rate(RateKind(self.what), self.branch, self.trade, self.item, self.cents, self.percent, self.minutes)

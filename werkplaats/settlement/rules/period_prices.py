@@ -3,9 +3,9 @@
 A month that was begun or ended within, or in which the tariff changed, is counted by the day: days that took part, the
 first and the last included, of the days that the month has. Whole months are counted as months.
 
-A contribution is for a calendar year: asked in January of who is a member then, and in the month of joining of who comes
-later, for the months that are left, that month included. Who leaves gets nothing back; who comes back in the same year
-paid already.
+A contribution is for a calendar year: asked in January of who is a member then, and in the month of joining of who
+comes later, for the months that are left, that month included. Who leaves gets nothing back; who comes back in the
+same year paid already.
 """
 
 from calendar import monthrange

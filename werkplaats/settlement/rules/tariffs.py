@@ -137,6 +137,47 @@ def agreed_on(tariffs: Iterable[Agreed], kind: TariffKind, day: date, partner: i
     return max(known, key=lambda t: (t.partner is not None, t.valid_from), default=None)
 
 
+class VersionState(StrEnum):
+    DRAFT = "draft"
+    COMING = "coming"
+    IN_FORCE = "in_force"
+    OVER = "over"
+
+
+def version_states(versions: Sequence[tuple[date, bool]], today: date) -> list[VersionState]:
+    """Of each version of one agreement, given as (valid from, approved), how it stands today."""
+    began = [begin for begin, approved in versions if approved and begin <= today]
+    latest = max(began, default=None)
+
+    def state(begin: date, approved: bool) -> VersionState:
+        if not approved:
+            return VersionState.DRAFT
+        if begin > today:
+            return VersionState.COMING
+        return VersionState.IN_FORCE if begin == latest else VersionState.OVER
+
+    return [state(begin, approved) for begin, approved in versions]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a version changes in one rate; None: it is not there."""
+
+    before: Rate | None
+    after: Rate | None
+
+
+def changes(before: Sequence[Rate], after: Sequence[Rate]) -> tuple[Change, ...]:
+    """Every rate that differs, in the order in which the newer version has them; what goes comes last."""
+
+    def by_work(rates: Sequence[Rate]) -> dict[tuple[str, ...], Rate]:
+        return {(rate.what, rate.branch, rate.trade, rate.item): rate for rate in rates}
+
+    old, new = by_work(before), by_work(after)
+    found = (Change(old.get(key), new.get(key)) for key in (*new, *(key for key in old if key not in new)))
+    return tuple(change for change in found if change.before != change.after)
+
+
 class Wrong(StrEnum):
     """Why a tariff cannot be approved."""
 
@@ -169,7 +210,7 @@ def _wrong(kind: TariffKind, rates: Sequence[Rate], position: int) -> Iterable[W
     rate = rates[position]
     if rate.what not in BELONGS[kind]:
         yield Wrong.OTHER_KIND
-    if min(rate.cents, rate.percent, rate.minutes) < 0:
+    if rate.cents < 0 or rate.percent < 0 or rate.minutes < 0:
         yield Wrong.NEGATIVE
     if rate.what is RateKind.SHARE and rate.percent > 100:
         yield Wrong.SHARE

@@ -19,6 +19,7 @@ from werkplaats.settlement.services.paying import (
     settle_run,
     withdraw_run,
 )
+from werkplaats.settlement.services.period_charges import charge_month
 from werkplaats.settlement.services.self_billing import (
     answer_dispute,
     consent,
@@ -27,17 +28,30 @@ from werkplaats.settlement.services.self_billing import (
     withdraw_consent,
 )
 from werkplaats.settlement.services.settling import settle, settle_waiting
-from werkplaats.settlement.services.tariffs import agree
+from werkplaats.settlement.services.subscriptions import end_subscription, subscribe
+from werkplaats.settlement.services.tariffs import (
+    agree,
+    approve_tariff,
+    change_draft,
+    discard_draft,
+    draft_tariff,
+)
 
 __all__ = [
     "agree",
     "answer_dispute",
     "approve_run",
+    "approve_tariff",
+    "change_draft",
+    "charge_month",
     "consent",
     "correct",
     "debit_failed",
+    "discard_draft",
     "dispute",
     "draft_run",
+    "draft_tariff",
+    "end_subscription",
     "issue_invoices",
     "make_debit_run",
     "make_self_bills",
@@ -50,6 +64,7 @@ __all__ = [
     "settle_debit_run",
     "settle_run",
     "settle_waiting",
+    "subscribe",
     "withdraw_consent",
     "withdraw_debit_run",
     "withdraw_mandate",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,9 @@ from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, May, require
+from werkplaats.members.services.notices import tell
 from werkplaats.settlement.models import GuardLevel, WorkElsewhere
+from werkplaats.settlement.queries_guard import not_told
 from werkplaats.settlement.rules.false_self_employment import Levels
 from werkplaats.settlement.rules.quarter import Quarter
 
@@ -45,6 +48,23 @@ def tell_elsewhere(
         told_at=at,
         told_by_id=actor.person_id,
     )
+
+
+def ask_elsewhere(*, at: datetime) -> int:
+    """Asks the self-employed workers who earned here in the last whole quarter, and did not tell of it, what they did
+    elsewhere; once a quarter. Gives how many were asked."""
+    quarter = Quarter.of(local_day(at)).previous
+    asked = 0
+    for worker in not_told(quarter):
+        asked += _ask(worker, quarter, at)
+    return asked
+
+
+@transaction.atomic
+def _ask(worker: Worker, quarter: Quarter, at: datetime) -> bool:
+    context = {"quarter": quarter, "link": f"{settings.SITE_URL}/werk/elders/"}
+    event = f"work-elsewhere-asked:{worker.pk}:{quarter}"
+    return tell(worker.person, event=event, template="work_elsewhere", context=context, at=at) is not None
 
 
 @transaction.atomic

@@ -79,12 +79,14 @@ def write_off(actor: Actor, invoice_id: int, *, reason: str, at: datetime) -> Le
     if left <= 0:
         raise Refused(_("Of this invoice nothing is left to be paid."))
     invoice = Invoice.objects.get(pk=invoice_id, cooperative_id=actor.cooperative_id)
+    event = f"write-off:{invoice_id}:"
+    before = LedgerTransaction.objects.filter(cooperative_id=actor.cooperative_id, event__startswith=event).count()
     (booked,) = book(
         actor.cooperative_id,
         [
             Booking(
                 Journal.MEMORIAL,
-                event=f"write-off:{invoice_id}:{at.isoformat()}",
+                event=f"{event}{before + 1}",
                 booked_on=today,
                 description=reason.strip(),
                 sides=(Side(Account.WRITTEN_OFF, left), Side(Account.RECEIVABLE, -left, Whose.PAYER)),

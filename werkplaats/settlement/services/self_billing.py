@@ -16,8 +16,9 @@ from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
-from werkplaats.settlement.models import Charge, Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.models import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.queries import letterhead_on, to_self_bill
+from werkplaats.settlement.queries_vat import used_for
 from werkplaats.settlement.rules import InvoiceKind, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
@@ -146,12 +147,7 @@ def _self_bill(actor: Actor, number: int, lines: list[Earning], consent_id: int,
 def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[Earning]], at: datetime) -> None:
     head = letterhead_on(cooperative_id, local_day(at))
     small_business = head is not None and head.small_business
-    settlements = {line.settlement_id for of_bill in lines for line in of_bill}
-    used_for: dict[int, set[Category]] = defaultdict(set)
-    for settlement, category in Charge.objects.filter(settlement__in=settlements).values_list(
-        "settlement", "vat_category"
-    ):
-        used_for[settlement].add(Category(category))
+    used = used_for(line.settlement_id for of_bill in lines for line in of_bill)
     book(
         cooperative_id,
         [
@@ -160,7 +156,7 @@ def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[Earning]]
                 event=f"self-bill:{bill.worker_id}:{bill.number}",
                 booked_on=local_day(at),
                 description=f"self-bill {bill.worker_id}-{bill.number}",
-                sides=_sides(bill, of_bill, used_for, small_business),
+                sides=_sides(bill, of_bill, used, small_business),
                 worker_id=bill.worker_id,
             )
             for bill, of_bill in zip(bills, lines, strict=True)
@@ -170,7 +166,7 @@ def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[Earning]]
 
 
 def _sides(
-    bill: SelfBill, lines: list[Earning], used_for: dict[int, set[Category]], small_business: bool
+    bill: SelfBill, lines: list[Earning], used: dict[int, frozenset[Category]], small_business: bool
 ) -> tuple[booking.Side, ...]:
     """What may be deducted, by the lines that are for taxed work."""
     vat = purchase_vat(
@@ -183,7 +179,7 @@ def _sides(
             category=Category(line.vat_category),
             percent=line.vat_percent,
             net=line.net_cents,
-            deductible=deductible(used_for[line.settlement_id], small_business),
+            deductible=deductible(used[line.settlement_id], small_business),
         )
         for line in lines
     )
