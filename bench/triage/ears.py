@@ -2,10 +2,12 @@
 
 Logistic regressions on what `werkplaats.ground.ear` hears. A label is of a whole text, but what makes it so stands in
 one sentence: of a text that is danger only the piece that is strongest so far counts as danger, of a text that is none
-every piece is none (multiple-instance learning: Andrews, Tsochantaridis, Hofmann, NIPS 2002). Deterministic.
+every piece is none (multiple-instance learning: Andrews, Tsochantaridis, Hofmann, NIPS 2002). Beside the texts the words
+of the lists' own items are heard, which count less. Deterministic.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,12 +19,16 @@ from werkplaats.ground.ear import Ear, features, pieces
 from werkplaats.ground.words import Lexicon
 from werkplaats.intake.rules import Danger
 from werkplaats.intake.rules.danger import ANY, certain
+from werkplaats.triage.rules import Urgency
 from werkplaats.triage.rules.judge import DANGEROUS
+from werkplaats.triage.rules.lists import Item, shipped
 
-PENALTY = 50.0  # C of scikit-learn: the larger, the closer to the examples
+PENALTY = 20.0  # C of scikit-learn: the larger, the closer to the examples
+RARE = 1.7  # how much easier what stands in few texts gets a weight than what stands in many: a power of its rarity
 ROUNDS = 3
 LEAST = 2  # texts in which a feature must stand
 SMALLEST = 0.003  # weights below this share of the largest are left out
+OWN = {"danger": 0.2, "care": 1.0}  # how much a phrase of an item counts against a text
 
 Matrix = Any  # scipy's sparse matrix
 
@@ -52,20 +58,24 @@ def _rows(heard: Sequence[tuple[int, dict[str, float]]]) -> dict[str, int]:
     return {name: row for row, name in enumerate(sorted(name for name, of in texts.items() if len(of) >= LEAST))}
 
 
-def learn(texts: Texts, is_so: Sequence[bool], rounds: int = ROUNDS) -> tuple[Any, float]:
-    """Weights of the features, and what counts before any."""
+def learn(texts: Texts, is_so: Sequence[bool], counts: Sequence[float], rounds: int = ROUNDS) -> tuple[Any, float]:
+    """Weights of the features, and what counts before any. `counts`: how much each text does."""
     so = np.array(is_so, bool)
     label = so[texts.of]
     if so.all() or not so.any():
         return np.zeros(len(texts.rows)), 9.0 if so.all() and len(so) else -9.0
+    spread = np.maximum(np.asarray((texts.matrix > 0).sum(axis=0)).ravel(), 1)
+    rarity = np.log(len(label) / spread) ** RARE / 10
+    matrix = texts.matrix.multiply(rarity).tocsr()
+    heavy = np.array(counts)[texts.of]
     used = np.ones(len(label), bool)
     for _ in range(rounds):
-        fitted = LogisticRegression(C=PENALTY, max_iter=400).fit(texts.matrix[used], label[used])
-        strength = fitted.decision_function(texts.matrix)
+        fitted = LogisticRegression(C=PENALTY, max_iter=400).fit(matrix[used], label[used], heavy[used])
+        strength = fitted.decision_function(matrix)
         strongest = np.full(len(so), -np.inf)
         np.maximum.at(strongest, texts.of, strength)
         used = ~label | (strength >= strongest[texts.of])
-    return fitted.coef_[0], float(fitted.intercept_[0])
+    return fitted.coef_[0] * rarity, float(fitted.intercept_[0])
 
 
 def _ear(learned: dict[str, tuple[Any, float]], known: Texts, lexicon: Lexicon) -> Ear:
@@ -79,20 +89,41 @@ def _ear(learned: dict[str, tuple[Any, float]], known: Texts, lexicon: Lexicon) 
 
 def care(reports: Sequence[Report], lexicon: Lexicon, rounds: int = ROUNDS) -> Ear:
     """From all but those that were written for their kind of danger: what care they tell of was labelled loosely."""
-    reports = [report for report in reports if not report.kind]
-    known = Texts([report.text for report in reports], lexicon)
-    return _ear({"care": learn(known, [report.medical for report in reports], rounds)}, known, lexicon)
+    told = [(report.text, report.medical, 1.0) for report in reports if not report.kind]
+    told += [(text, item.medical, OWN["care"]) for item, text in phrases()]
+    texts, is_so, counts = zip(*told, strict=True)
+    known = Texts(texts, lexicon)
+    return _ear({"care": learn(known, is_so, counts, rounds)}, known, lexicon)
 
 
 def danger(reports: Sequence[Report], lexicon: Lexicon, rounds: int = ROUNDS) -> Ear:
     """Whether there is danger, learned from all; of which kind, from the dangerous ones whose kind is known."""
-    known = Texts([report.text for report in reports], lexicon)
-    learned = {ANY: learn(known, [report.danger for report in reports], rounds)}
-    kinds = {report: of for report in reports if report.danger and (of := kinds_of(report))}
-    told = Texts([report.text for report in kinds], lexicon, known.rows)
+    kinds = [(report.text, of) for report in reports if report.danger and (of := kinds_of(report))]
+    told = [(report.text, report.danger, 1.0) for report in reports]
+    for item, text in phrases():
+        if item.urgency is not Urgency.EMERGENCY:
+            told.append((text, False, OWN["danger"]))
+        elif item.family in DANGEROUS:  # what else cannot wait is danger sometimes
+            told.append((text, True, OWN["danger"]))
+            kinds.append((text, {DANGEROUS[item.family]}))
+    texts, is_so, counts = zip(*told, strict=True)
+    known = Texts(texts, lexicon)
+    learned = {ANY: learn(known, is_so, counts, rounds)}
+    of_kind = Texts([text for text, _ in kinds], lexicon, known.rows)
     for kind in Danger:
-        learned[kind.value] = learn(told, [kind in of for of in kinds.values()], 1)
+        learned[kind.value] = learn(of_kind, [kind in of for _, of in kinds], [1.0] * len(kinds), 1)
     return _ear(learned, known, lexicon)
+
+
+@cache
+def phrases() -> list[tuple[Item, str]]:
+    """The items of both lists, each with all words for it."""
+    return [
+        (item, text)
+        for branch in ("repairs", "household")
+        for item in shipped(branch).items
+        for text in (item.name_nl, item.name_en, *item.words)
+    ]
 
 
 def kinds_of(report: Report) -> set[Danger]:

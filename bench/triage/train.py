@@ -97,7 +97,11 @@ class Teacher:
         known_of = [[(f, w) for f, w in one.items() if f in self.features] for one in spoken_of]
         data = [(row, self.features[f], w) for row, one in enumerate(known_of) for f, w in one]
         rows, columns, weights = zip(*data, strict=True)
-        self.samples = csr_matrix((weights, (rows, columns)), (len(saids), len(self.features)), np.float32)
+        samples = csr_matrix((weights, (rows, columns)), (len(saids), len(self.features)), np.float32)
+        # What stands in few samples gets a weight more easily than what stands in many.
+        spread = np.asarray((samples > 0).sum(axis=0)).ravel()
+        self.rarity = (np.log(len(saids) / spread) / 4).astype(np.float32)
+        self.samples = (samples @ diags(self.rarity)).tocsr()
         self.right = np.zeros((len(saids), len(index.items)), np.float32)
         for row, (number, _said) in enumerate(self.own):
             self.right[row, number] = 1
@@ -140,7 +144,7 @@ class Teacher:
         return found
 
     def learned(self) -> Learned:
-        matrix = self.whole.copy()
+        matrix = self.whole * self.rarity[:, None]
         matrix[np.abs(matrix) < SMALLEST * np.abs(matrix).max()] = 0
         columns = {code: number for number, code in enumerate(self.index.codes)}
         return Learned(dict(self.features), columns, matrix)

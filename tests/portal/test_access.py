@@ -36,6 +36,7 @@ from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
 from tests.settlement.work import a_repair_job, a_timesheet, tariffs
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
+from werkplaats.homes.models import Client as CareClient
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.intake.models import Photo, Request
@@ -46,8 +47,17 @@ from werkplaats.members.services.agenda import make_agenda_address
 from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
-from werkplaats.settlement.models import DebitRun, Invoice, Mandate, PayRun, Subscription
+from werkplaats.settlement.models import (
+    CareDeclaration,
+    CareDeclarationLine,
+    DebitRun,
+    Invoice,
+    Mandate,
+    PayRun,
+    Subscription,
+)
 from werkplaats.settlement.rules import InvoiceKind, Payer
+from werkplaats.settlement.rules.iwmo import Unit as CareUnit
 from werkplaats.settlement.rules.tariffs import TariffKind
 from werkplaats.settlement.services import dispute, draft_tariff, settle
 from werkplaats.triage.models import Assessment, LearnedModel
@@ -242,6 +252,18 @@ PAGES: dict[str, set[Role] | None] = {
     "board:debit_run": {B, C},
     "board:debit_file": {B, C},
     "board:debit_withdraw": {B, C},
+    "board:exports": {B, C},
+    "board:export_table": {B, C},
+    "board:audit_file": {B, C},
+    "board:care": {B, C},
+    "board:care_draft": {B, C},
+    "board:care_declare": {B, C},
+    "board:care_contract": {B, C},
+    "board:care_allocation": {B, C},
+    "board:care_declaration": {B, C},
+    "board:care_answer": {B, C},
+    "board:care_message": {B, C},
+    "board:care_table": {B, C},
     "board:tariffs": {B, C},
     "board:tariff_begin": {B, C},
     "board:charge_month": {B, C},
@@ -454,7 +476,6 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         cooperative=cooperative,
         number=4711,
         kind=InvoiceKind.INVOICE,
-        due_on=date(2026, 3, 30),
         payer=Payer.LANDLORD,
         landlord=landlord,
         period_start=date(2026, 2, 1),
@@ -501,6 +522,9 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "worker_id": help_.helper.pk,
         "client_id": help_.client.pk,
         "grant_id": help_.grant.pk,
+        "team_id": help_.client.district_team_id,
+        "declaration": a_care_declaration(help_.client).number,
+        "file_type": "csv",
         "pilot_id": participation.pilot_id,
         "participation_id": participation.pk,
         "material_id": 1,
@@ -534,6 +558,41 @@ def paying_rows(invoice: Invoice, worker: Worker) -> dict[str, Any]:
     )
     disputed = dispute(an_actor(worker.person), settlement.earnings.get().pk, text="Een geheim.", at=NOW)
     return {"dispute_id": disputed.pk, "mandate_id": mandate.pk}
+
+
+def a_care_declaration(client: CareClient) -> CareDeclaration:
+    declaration = CareDeclaration.objects.create(
+        cooperative=client.cooperative,
+        district_team=client.district_team,
+        number=f"WP{client.pk:08d}",
+        month=date(2026, 2, 1),
+        provider="Zorg Dichtbij",
+        agb_code="98765432",
+        municipality_code="0307",
+        base_schema="1.0.0",
+        message_schema="1.0.0",
+        made_at=NOW,
+    )
+    CareDeclarationLine.objects.create(
+        cooperative=client.cooperative,
+        declaration=declaration,
+        reference=f"{declaration.number}-1",
+        client=client,
+        client_reference="K-1",
+        allocation_number=4711,
+        category="01",
+        product="01A03",
+        unit=CareUnit.MINUTE,
+        granted_from=date(2026, 1, 1),
+        granted_until=date(2026, 12, 31),
+        starts_on=date(2026, 2, 1),
+        ends_on=date(2026, 2, 28),
+        volume=120,
+        rate_cents=48,
+        cents=5800,
+        charged_cents=5800,
+    )
+    return declaration
 
 
 def a_learned_model(cooperative: Cooperative) -> LearnedModel:

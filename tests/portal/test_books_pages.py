@@ -51,17 +51,19 @@ def test_a_cooperative_without_bookings_has_pages_as_well(browser: Client, name:
 
 def test_the_statements_show_the_days_that_are_asked(here: Books, browser: Client) -> None:
     here.worked(date(2025, 12, 30), 100_000, 80_000)
+    here.worked(date(2025, 3, 30), 200, 150)
     here.worked(date(2026, 3, 10), 6000, 4800)
     march = {"since": "2026-03-01", "until": "2026-03-31"}
     shown = page(browser, "books_profit_and_loss", **march)
     assert "Omzet woningcorporaties" in shown
     assert "€ 60,00" in shown
     assert "€ 12,00" in shown
+    assert "€ 0,50" in shown  # a year earlier
     assert "1.000" not in shown
-    assert "€ 1.060,00" in page(browser, "books", **march)
+    assert "€ 1.062,00" in page(browser, "books", **march)
     balance = page(browser, "books_balance_sheet", until="2026-03-31")
     assert "Resultaat van eerdere jaren" in balance
-    assert "€ 200,00" in balance
+    assert "€ 200,50" in balance
     assert "€ 12,00" in balance
 
 

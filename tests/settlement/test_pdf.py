@@ -55,11 +55,9 @@ def test_a_landlord_finds_the_address_the_work_and_the_vat_on_its_invoice() -> N
 
 def test_a_municipality_finds_its_own_reference_and_no_name_or_address() -> None:
     here = Neighbourhood()
-    settlement = here.helped(120)
+    settlement = here.helped(120, reference="AMF-2026-0815")
     assert settlement.timesheet.visit.job.care_grant
     client = settlement.timesheet.visit.job.care_grant.client
-    client.provider_reference = "AMF-2026-0815"
-    client.save()
     text = words(invoice_pdf(an_invoice(here)))
     assert "AMF-2026-0815" in text
     assert "Vrijgesteld van btw: maatschappelijke ondersteuning (€ 58,00)" in text

@@ -66,8 +66,10 @@ class Neighbourhood:
         assert settlement
         return settlement
 
-    def helped(self, minutes: int = 120) -> Settlement:
+    def helped(self, minutes: int = 120, reference: str = "") -> Settlement:
         client = a_client(self.team, a_dwelling(self.landlord))
+        client.provider_reference = reference
+        client.save()
         helper = a_worker(self.cooperative, WorkerKind.HELPER)
         consents(helper)
         settlement = settle(a_timesheet(a_household_job(a_grant(client)), helper, minutes), at=NOW)

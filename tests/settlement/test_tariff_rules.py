@@ -100,7 +100,7 @@ def test_help_with_two_activities_costs_what_the_dearer_costs() -> None:
         ((FIXED,), {Method.AFK}),
         ((FIXED, PAINTER, TAP, Rate(RateKind.MARKUP, percent=Decimal(10))), {Method.AFK, Method.NCR, Method.NCE}),
     ],
-    ids=str,
+    ids=["hours", "unit", "whole", "fixed", "mix"],  # a set has no order to be called by
 )
 def test_the_method_follows_from_the_rates(rates: tuple[Rate, ...], methods: set[Method]) -> None:
     assert landlord(*rates).methods == methods

@@ -1,7 +1,7 @@
 """What a timesheet says, as pricing asks it: the work, who pays, what was agreed, and what its VAT depends on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -74,6 +74,11 @@ class Task:
     sale: Situation
     purchase: Situation
 
+    @property
+    def tariff_id(self) -> int:
+        assert self.asked.id is not None  # it was read
+        return self.asked.id
+
 
 def sheets_to_settle(sheet_ids: Iterable[int]) -> list[Timesheet]:
     """Locked, so that two that settle the same do so one after the other."""
@@ -144,9 +149,26 @@ def task(reader: Reader, sheet: Timesheet) -> Task:
     job, worker, day = sheet.visit.job, sheet.worker, local_day(sheet.started_at)
     payer, client = paid_by(job), client_of(job) if job.branch == Branch.HOUSEHOLD else None
     kind, partner = payer.tariff
-    granted = client is not None and job.care_grant_id is not None
-    home = {"day": day, "part": Part.LABOUR, "trade": job.trade, "home": True, "inside": True, "granted": granted}
-    built_in, small = job.dwelling.built_in, reader.is_small_business(day)
+    asked, paid = reader.tariff(kind, day, partner), reader.tariff(TariffKind.WORKERS, day)
+    sale = Situation(
+        Side.SALE,
+        day,
+        Part.LABOUR,
+        trade=job.trade,
+        home=True,
+        inside=job.branch == Branch.HOUSEHOLD,  # cleaning that was reported: gutters, stairs; 21 % is the safe side
+        built_in=job.dwelling.built_in,
+        granted=client is not None and job.care_grant_id is not None,
+        buyer=payer.buyer,
+        small_business=reader.is_small_business(day),
+    )
+    purchase = replace(
+        sale,
+        side=Side.PURCHASE,
+        buyer=Buyer.BUSINESS,
+        worker=worker_vat(worker),
+        shares_exemption=worker.shares_exemption,
+    )
     return Task(
         sheet=sheet,
         day=day,
@@ -154,14 +176,11 @@ def task(reader: Reader, sheet: Timesheet) -> Task:
         payer=payer,
         about=about(job, client),
         pilot_id=reader.pilot(job, day),
-        asked=reader.tariff(kind, day, partner),
-        paid=reader.tariff(TariffKind.WORKERS, day),
-        sale=Situation(Side.SALE, **home, built_in=built_in, buyer=payer.buyer, small_business=small),
-        purchase=Situation(
-            Side.PURCHASE, **home, built_in=built_in, small_business=small, worker=worker_vat(worker),
-            shares_exemption=worker.shares_exemption,
-        ),
-    )  # fmt: skip
+        asked=asked,
+        paid=paid,
+        sale=sale,
+        purchase=purchase,
+    )
 
 
 def work_of(sheet: Timesheet, job: Job, together: int) -> Work:

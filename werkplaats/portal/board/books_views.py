@@ -22,7 +22,7 @@ from werkplaats.settlement import queries_books as queries
 from werkplaats.settlement.rules import reminders
 from werkplaats.settlement.rules.chart import LINES, Account
 from werkplaats.settlement.rules.periods import Period, book_year
-from werkplaats.settlement.rules.statements import by_age
+from werkplaats.settlement.rules.statements import beside, by_age
 from werkplaats.settlement.services import books
 
 ENTRIES = 100  # a page
@@ -94,16 +94,42 @@ def trial_balance(request: PageRequest) -> HttpResponse:
 
 @page(May.SETTLE)
 def profit_and_loss(request: PageRequest) -> HttpResponse:
+    """Beside the same days of the year before."""
     asked = _asked(request, "since", "until", "pilot")
+    earlier = asked.period.year_before
     found = queries.profit_and_loss(request.actor, asked.period, pilot_id=asked.pilot_id)
-    return _shown(request, "profit_and_loss", asked, found=found)
+    before = queries.profit_and_loss(request.actor, earlier, pilot_id=asked.pilot_id)
+    return _shown(
+        request,
+        "profit_and_loss",
+        asked,
+        earlier=earlier,
+        found=found,
+        before=before,
+        revenue=beside(found.revenue, before.revenue),
+        cost_of_sales=beside(found.cost_of_sales, before.cost_of_sales),
+        other_costs=beside(found.other_costs, before.other_costs),
+    )
 
 
 @page(May.SETTLE)
 def balance_sheet(request: PageRequest) -> HttpResponse:
+    """Beside the end of the year before."""
     asked = _asked(request, "until")
+    earlier = book_year(asked.period.last).eve
     found = queries.balance_sheet(request.actor, asked.period.last)
-    return _shown(request, "balance_sheet", asked, found=found)
+    before = queries.balance_sheet(request.actor, earlier)
+    return _shown(
+        request,
+        "balance_sheet",
+        asked,
+        earlier=earlier,
+        found=found,
+        before=before,
+        assets=beside(found.assets, before.assets),
+        equity=beside(found.equity, before.equity),
+        liabilities=beside(found.liabilities, before.liabilities),
+    )
 
 
 @page(May.SETTLE)

@@ -6,6 +6,7 @@ on an `Invoice`, earnings on a `SelfBill` and in a `Payout`; the books (`LedgerT
 
 from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
+from werkplaats.settlement.models.care import CareAllocation, CareContract, CareDeclaration, CareDeclarationLine
 from werkplaats.settlement.models.debits import Creditor, DebitRun, DirectDebit, Mandate
 from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
@@ -15,6 +16,10 @@ from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
 __all__ = [
     "BlockedAccount",
+    "CareAllocation",
+    "CareContract",
+    "CareDeclaration",
+    "CareDeclarationLine",
     "Charge",
     "ClosedMonth",
     "Creditor",

@@ -26,6 +26,16 @@ class Period:
         """The day before it begins: what stood then is where it starts from."""
         return self.first - timedelta(days=1)
 
+    @property
+    def year_before(self) -> "Period":
+        """The same days a year earlier; 29 February is then 28 February."""
+        return Period(_year_before(self.first), _year_before(self.last))
+
+
+def _year_before(day: date) -> date:
+    month = date(day.year - 1, day.month, 1)
+    return month.replace(day=min(day.day, last_day(month).day))
+
 
 def month_of(day: date) -> date:
     return day.replace(day=1)

@@ -87,6 +87,13 @@ class Amount:
     cents: int
 
 
+def beside(now: Iterable[Amount], before: Iterable[Amount]) -> tuple[tuple[ChartLine, int, int], ...]:
+    """The lines of two statements side by side, in the order of the chart: what is now, and what was before."""
+    here = {amount.line: amount.cents for amount in now}
+    there = {amount.line: amount.cents for amount in before}
+    return tuple((line, here.get(line, 0), there.get(line, 0)) for line in LINES if line in here or line in there)
+
+
 def _total(amounts: Iterable[Amount]) -> int:
     return sum(amount.cents for amount in amounts)
 

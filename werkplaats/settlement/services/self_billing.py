@@ -37,7 +37,7 @@ def consent(actor: Actor, *, at: datetime) -> SelfBillingConsent:
         raise Refused(_("Only who works for their own account sends invoices."))
     known = SelfBillingConsent.objects.filter(worker=worker, withdrawn_at=None).first()
     return known or SelfBillingConsent.objects.create(
-        cooperative_id=worker.cooperative_id, worker=worker, given_at=at, given_by_id=actor.person_id
+        cooperative_id=worker.cooperative_id, worker=worker, given_at=at, given_by_id=worker.person_id
     )
 
 

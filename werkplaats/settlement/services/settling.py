@@ -164,7 +164,7 @@ def _settlement(one: Priced, back: TakenBack, at: datetime) -> Settlement:
         timesheet_id=task.sheet.pk,
         replaces=one.replaces,
         reason=one.reason,
-        tariff_id=task.asked.id,
+        tariff_id=task.tariff_id,
         pay_tariff_id=task.paid.id,
         **task.payer.columns(),
         pilot_id=task.pilot_id,

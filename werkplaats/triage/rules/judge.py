@@ -26,7 +26,7 @@ MOST_PROBLEMS = 4
 UNSURE = 0.45  # below this confidence we ask
 CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
 MEDICAL = 0.6  # together chance of the medical items
-MEDICAL_FROM = {"household": -0.4, "repairs": 0.6}  # strength of the ear; at the repairs desk care is rare
+MEDICAL_FROM = {"household": -1.0, "repairs": 0.6}  # strength of the ear; at the repairs desk care is rare
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0007_the_books"),
-        ("settlement", "0006_tariffs"),
+        ("settlement", "0007_wmo_declared"),
     ]
 
     operations = [

@@ -1,0 +1,244 @@
+"""Everything of settlement as tables of a period, for who settles. Rows are read while they are written.
+
+A correction stands in its own row, below zero, with the number of what it takes back.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import translation
+
+from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.templatetags.labels import label
+from werkplaats.members.rules.roles import Actor, May, require
+from werkplaats.settlement import queries_books
+from werkplaats.settlement.audit_file import JOURNALS
+from werkplaats.settlement.models import Charge, Earning, Invoice, LedgerEntry, Payout, SelfBill
+from werkplaats.settlement.names import OF_A_TRADE
+from werkplaats.settlement.queries_vat import issued_lines
+from werkplaats.settlement.rules import InvoiceKind
+from werkplaats.settlement.rules.booking import Journal
+from werkplaats.settlement.rules.chart import CHART, Account
+from werkplaats.settlement.rules.columns import Column, Kind, Table
+from werkplaats.settlement.rules.periods import Period
+from werkplaats.settlement.rules.vat import Box, Side, rule_on
+from werkplaats.settlement.rules.vat.returns import box_of, rates_on
+
+Row = tuple[Any, ...]
+Rows = Iterator[Row]
+AT_ONCE = 2000
+ISSUED = TruncDate("issued_at", tzinfo=AMSTERDAM)
+
+INVOICE_KINDS = {InvoiceKind.INVOICE: "factuur", InvoiceKind.CREDIT_NOTE: "creditfactuur"}
+DAY, EUROS, NUMBER = Kind.DAY, Kind.EUROS, Kind.NUMBER
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose, and of which days (both included)."""
+
+    actor: Actor
+    first: date
+    last: date
+
+    @property
+    def cooperative_id(self) -> int:
+        return self.actor.cooperative_id
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return self.first, self.last
+
+
+def columns(*titles: str | tuple[str, Kind]) -> tuple[Column, ...]:
+    return tuple(Column(title) if isinstance(title, str) else Column(*title) for title in titles)
+
+
+@cache
+def named(code: str, kind: str) -> str:
+    """What a value is called in Dutch, whoever asks."""
+    with translation.override("nl"):
+        return str(label(code, kind)) if code else ""
+
+
+def payer_name() -> Coalesce:
+    """A landlord, a municipality, or a person; empty when it is nobody's."""
+    names = F("landlord__name"), F("district_team__municipality"), F("person__name"), Value("")
+    return Coalesce(*names, output_field=TextField())
+
+
+def read(found: QuerySet[Any], *fields: Any) -> Iterator[Row]:
+    return found.values_list(*fields).iterator(chunk_size=AT_ONCE)
+
+
+PRICED = (
+    "description", "quantity", "unit", "price_cents", "per", "net_cents", "vat_category", "vat_percent", "vat_rule",
+    "pilot__name",
+)  # fmt: skip
+PRICED_COLUMNS: tuple[str | tuple[str, Kind], ...] = (
+    "Omschrijving", ("Aantal", NUMBER), "Eenheid", ("Prijs", NUMBER), ("Prijs per", NUMBER),
+    ("Bedrag zonder btw", EUROS), "Btw-categorie", ("Btw-percentage", NUMBER), "Btw-regel", "Proef",
+)  # fmt: skip
+
+
+def priced(kind: str, values: Row) -> Row:
+    description, quantity, unit, price_cents, *rest = values
+    words = named(description, "trade") if kind in OF_A_TRADE else description
+    return (words, quantity, unit, price_cents / 100, *rest)
+
+
+def charges(asked: Asked) -> Rows:
+    found = Charge.objects.filter(cooperative_id=asked.cooperative_id, delivered_on__range=asked.days)
+    for pk, day, payer, name, kind, about, *rest, invoice, reverses in read(
+        found.order_by("delivered_on", "pk"),
+        "pk", "delivered_on", "payer", payer_name(), "kind", "about", *PRICED, "invoice__number", "reverses",
+    ):  # fmt: skip
+        who = named(payer, "payer"), name
+        yield (pk, day, *who, named(kind, "line_kind"), about, *priced(kind, tuple(rest)), invoice, reverses)
+
+
+def earnings(asked: Asked) -> Rows:
+    found = Earning.objects.filter(cooperative_id=asked.cooperative_id, delivered_on__range=asked.days)
+    for pk, day, worker, kind, *rest, bill, paid_on, reverses in read(
+        found.order_by("delivered_on", "pk"),
+        "pk", "delivered_on", "worker__person__name", "kind", *PRICED, "self_bill__number", "payout__run__pay_on",
+        "reverses",
+    ):  # fmt: skip
+        yield (pk, day, worker, named(kind, "line_kind"), *priced(kind, tuple(rest)), bill, paid_on, reverses)
+
+
+def invoices(asked: Asked) -> Rows:
+    found = Invoice.objects.annotate(issued=ISSUED).filter(
+        cooperative_id=asked.cooperative_id, issued__gte=asked.first, issued__lte=asked.last
+    )
+    for number, kind, credits, payer, name, *rest, net, vat in read(
+        found.order_by("number"),
+        "number", "kind", "credits__number", "payer", payer_name(), "period_start", "period_end", "issued", "due_on",
+        "net_cents", "vat_cents",
+    ):  # fmt: skip
+        yield (number, INVOICE_KINDS[kind], credits, named(payer, "payer"), name, *rest, net, vat, net + vat)
+
+
+def self_bills(asked: Asked) -> Rows:
+    found = SelfBill.objects.annotate(issued=ISSUED).filter(
+        cooperative_id=asked.cooperative_id, issued__gte=asked.first, issued__lte=asked.last
+    )
+    for worker, number, kind, credits, *rest, net, vat in read(
+        found.order_by("worker__person__name", "worker", "number"),
+        "worker__person__name", "number", "kind", "credits__number", "period_start", "period_end", "issued",
+        "net_cents", "vat_cents",
+    ):  # fmt: skip
+        yield (worker, number, INVOICE_KINDS[kind], credits, *rest, net, vat, net + vat)
+
+
+def payouts(asked: Asked) -> Rows:
+    sent = Payout.objects.filter(cooperative_id=asked.cooperative_id, run__sent_at__isnull=False)
+    found = sent.filter(run__pay_on__range=asked.days).order_by("run__pay_on", "name", "pk")
+    yield from read(found, "pk", "run__pay_on", "name", "iban", "amount_cents")
+
+
+def ledger(asked: Asked) -> Rows:
+    found = LedgerEntry.objects.filter(cooperative_id=asked.cooperative_id, transaction__booked_on__range=asked.days)
+    for number, journal, day, text, account, cents, *rest in read(
+        found.order_by("transaction__number", "pk"),
+        "transaction__number", "transaction__journal", "transaction__booked_on", "transaction__description", "account",
+        "amount_cents", payer_name(), "worker__person__name", "invoice__number", "pilot__name",
+        "transaction__reverses__number",
+    ):  # fmt: skip
+        line = CHART[Account(account)]
+        yield (number, JOURNALS[Journal(journal)].name, day, text, line.number, line.dutch, line.rgs, max(cents, 0),
+               max(-cents, 0), *rest)  # fmt: skip
+
+
+def trial_balance(asked: Asked) -> Rows:
+    for one in queries_books.trial_balance(asked.actor, Period(asked.first, asked.last)).lines:
+        account, booked = one.line, one.booked
+        yield (account.number, account.dutch, account.rgs, one.opening, booked.debit, booked.credit, one.closing)
+
+
+def open_items(asked: Asked) -> Rows:
+    """What stood open on the last day: per invoice what a payer owes, per worker what is owed."""
+    for one in queries_books.open_invoices(asked.cooperative_id, asked.last):
+        yield ("te ontvangen", one.payer, one.number, one.issued_on, one.due_on, one.days_late, one.left)
+    for worker in queries_books.owed_to_workers(asked.actor, asked.last):
+        yield ("te betalen", worker.name, None, None, None, None, worker.cents)
+
+
+def vat(asked: Asked) -> Rows:
+    """Every line of what was issued, with its box in a return that ends on the last day, and why."""
+    rates = rates_on(asked.last)
+    for one in issued_lines(asked.cooperative_id, asked.first, asked.last):
+        side = "verkoop" if one.side is Side.SALE else "inkoop"
+        box, reason = box_of(one, rates), rule_on(one.rule, one.delivered).reason_nl
+        yield (side, one.document, one.issued, one.delivered, "geen" if box is Box.NONE else box, one.category,
+               one.percent, one.net, one.rule, reason)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Export:
+    columns: tuple[Column, ...]
+    rows: Callable[[Asked], Rows]
+
+
+EXPORTS: dict[str, Export] = {
+    "omzetregels": Export(
+        columns(("Nummer", NUMBER), ("Geleverd op", DAY), "Soort betaler", "Betaler", "Soort", "Betreft",
+                *PRICED_COLUMNS, ("Factuur", NUMBER), ("Neemt terug", NUMBER)),
+        charges,
+    ),
+    "verdiensten": Export(
+        columns(("Nummer", NUMBER), ("Geleverd op", DAY), "Vakmens", "Soort", *PRICED_COLUMNS,
+                ("Zelffactuur", NUMBER), ("Betaaldag", DAY), ("Neemt terug", NUMBER)),
+        earnings,
+    ),
+    "facturen": Export(
+        columns(("Factuur", NUMBER), "Soort", ("Crediteert", NUMBER), "Soort betaler", "Betaler", ("Periode van", DAY),
+                ("Periode tot en met", DAY), ("Factuurdatum", DAY), ("Vervaldatum", DAY), ("Bedrag zonder btw", EUROS),
+                ("Btw", EUROS), ("Totaal", EUROS)),
+        invoices,
+    ),
+    "zelffacturen": Export(
+        columns("Vakmens", ("Zelffactuur", NUMBER), "Soort", ("Crediteert", NUMBER), ("Periode van", DAY),
+                ("Periode tot en met", DAY), ("Factuurdatum", DAY), ("Bedrag zonder btw", EUROS), ("Btw", EUROS),
+                ("Totaal", EUROS)),
+        self_bills,
+    ),
+    "uitbetalingen": Export(
+        columns(("Nummer", NUMBER), ("Betaaldag", DAY), "Vakmens", "IBAN", ("Bedrag", EUROS)),
+        payouts,
+    ),
+    "grootboek": Export(
+        columns(("Boeking", NUMBER), "Dagboek", ("Datum", DAY), "Omschrijving", "Rekening", "Naam van rekening", "RGS",
+                ("Debet", EUROS), ("Credit", EUROS), "Betaler", "Vakmens", ("Factuur", NUMBER), "Proef",
+                ("Draait terug", NUMBER)),
+        ledger,
+    ),
+    "saldibalans": Export(
+        columns("Rekening", "Naam van rekening", "RGS", ("Beginsaldo", EUROS), ("Debet", EUROS), ("Credit", EUROS),
+                ("Eindsaldo", EUROS)),
+        trial_balance,
+    ),
+    "openstaand": Export(
+        columns("Soort", "Naam", ("Factuur", NUMBER), ("Factuurdatum", DAY), ("Vervaldatum", DAY),
+                ("Dagen te laat", NUMBER), ("Bedrag", EUROS)),
+        open_items,
+    ),
+    "btw": Export(
+        columns("Kant", "Document", ("Documentdatum", DAY), ("Geleverd op", DAY), "Rubriek", "Btw-categorie",
+                ("Btw-percentage", NUMBER), ("Bedrag zonder btw", EUROS), "Btw-regel", "Waarom"),
+        vat,
+    ),
+}  # fmt: skip
+
+
+def table(actor: Actor, what: str, first: date, last: date) -> Table:
+    """One of `EXPORTS` over a period, both days included. Errors: KeyError for another name."""
+    require(actor, May.SETTLE)
+    export = EXPORTS[what]
+    name = f"{what}-{first.isoformat()}-{last.isoformat()}"
+    return Table(name, export.columns, export.rows(Asked(actor, first, last)))
