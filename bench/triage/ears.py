@@ -2,8 +2,8 @@
 
 Logistic regressions on what `werkplaats.ground.ear` hears. A label is of a whole text, but what makes it so stands in
 one sentence: of a text that is danger only the piece that is strongest so far counts as danger, of a text that is none
-every piece is none (multiple-instance learning: Andrews, Tsochantaridis, Hofmann, NIPS 2002). Beside the texts the words
-of the lists' own items are heard, which count less. Deterministic.
+every piece is none (multiple-instance learning: Andrews, Tsochantaridis, Hofmann, NIPS 2002). Beside the texts the
+words of the lists' own items are heard, which count less. Deterministic.
 """
 
 from collections.abc import Sequence

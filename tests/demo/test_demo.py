@@ -29,8 +29,11 @@ from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
-from werkplaats.settlement.models import Earning, LedgerEntry, PayRun
+from werkplaats.settlement.models import Charge, Earning, LedgerEntry, PayRun, Subscription, Tariff
+from werkplaats.settlement.queries_simulation import simulate
+from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.pay_run import RunStatus
+from werkplaats.settlement.rules.tariffs import TariffKind
 from werkplaats.triage.models import Assessment, Forwarding
 from werkplaats.triage.rules import ForwardStatus
 
@@ -126,6 +129,16 @@ def test_pay_runs_went_to_the_bank_and_the_last_one_waits_for_its_second_approva
     for run in sent:
         assert run.drafted_by_id != run.approved_by_id
         assert run.cents == sum(payout.amount_cents for payout in run.payouts.all())
+
+
+def test_there_are_tenants_with_the_service_plan_members_who_were_asked_and_a_tariff_to_approve() -> None:
+    assert Subscription.objects.count() == 6
+    assert set(Charge.objects.exclude(once="").values_list("payer", flat=True)) == {Payer.RESIDENT, Payer.MEMBER}
+    (draft,) = Tariff.objects.filter(approved_at=None)
+    assert draft.kind == TariffKind.LANDLORD
+    tried = simulate(draft, draft.drafted_at.date() - timedelta(days=35), draft.drafted_at.date())
+    assert tried.charged.change > 0
+    assert tried.earned.change == 0
 
 
 def test_the_history_was_lived(now: datetime) -> None:

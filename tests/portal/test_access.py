@@ -48,6 +48,9 @@ from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.services import begin_roster_by_hand
 from werkplaats.portal.middleware import SELF_GUARDED
 from werkplaats.settlement.models import (
+    BankLine,
+    BankMatch,
+    BankStatement,
     CareDeclaration,
     CareDeclarationLine,
     DebitRun,
@@ -235,23 +238,12 @@ PAGES: dict[str, set[Role] | None] = {
     "board:invoice": {B, C},
     "board:invoice_ubl": {B, C},
     "board:payer": {B, C},
+    "board:bank": {B, C},
+    "board:bank_again": {B, C},
+    "board:bank_line": {B, C},
+    "board:bank_unmatch": {B, C},
+    "board:bank_history": {B, C},
     "board:letterhead": {B, C},
-    "board:friday": {B, C},
-    "board:pay_draft": {B, C},
-    "board:pay_run": {B, C},
-    "board:pay_approve": {B, C},
-    "board:pay_withdraw": {B, C},
-    "board:pay_send": {B, C},
-    "board:pay_file": {B, C},
-    "board:dispute_answer": {B, C},
-    "board:blocked_accounts": {B, C},
-    "board:debits": {B, C},
-    "board:mandate": {B, C},
-    "board:mandate_end": {B, C},
-    "board:creditor": {B, C},
-    "board:debit_run": {B, C},
-    "board:debit_file": {B, C},
-    "board:debit_withdraw": {B, C},
     "board:exports": {B, C},
     "board:export_table": {B, C},
     "board:audit_file": {B, C},
@@ -274,6 +266,22 @@ PAGES: dict[str, set[Role] | None] = {
     "board:tariff_away": {B, C},
     "board:subscriptions": {B, C},
     "board:subscription_end": {B, C},
+    "board:friday": {B, C},
+    "board:pay_draft": {B, C},
+    "board:pay_run": {B, C},
+    "board:pay_approve": {B, C},
+    "board:pay_withdraw": {B, C},
+    "board:pay_send": {B, C},
+    "board:pay_file": {B, C},
+    "board:dispute_answer": {B, C},
+    "board:blocked_accounts": {B, C},
+    "board:debits": {B, C},
+    "board:mandate": {B, C},
+    "board:mandate_end": {B, C},
+    "board:creditor": {B, C},
+    "board:debit_run": {B, C},
+    "board:debit_file": {B, C},
+    "board:debit_withdraw": {B, C},
     "board:books": {B, C},
     "board:books_profit_and_loss": {B, C},
     "board:books_balance_sheet": {B, C},
@@ -482,6 +490,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         period_end=date(2026, 2, 28),
         net_cents=100,
         vat_cents=21,
+        due_on=date(2026, 3, 31),
         issued_at=NOW,
     )
     participation = Participation.objects.create(
@@ -500,10 +509,13 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         since=date(2026, 2, 1),
         recorded_at=NOW,
     )
+    matched = a_bank_match(invoice)
     return {
-        **paying_rows(invoice, done.plumbers[0]),
         "tariff_id": tariff.pk,
         "subscription_id": subscription.pk,
+        "line_id": matched.line_id,
+        "match_id": matched.pk,
+        **paying_rows(invoice, done.plumbers[0]),
         "list_id": draft.responsibility_list_id,
         "list_version_id": draft.pk,
         "learned_id": a_learned_model(cooperative).pk,
@@ -533,31 +545,6 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "supplier_id": a_supplier(cooperative).pk,
         "token_id": a_token(done.request.reporter).pk,
     }
-
-
-def paying_rows(invoice: Invoice, worker: Worker) -> dict[str, Any]:
-    """A disputed earning, a pay run and a debit run with the number of the invoice, and a mandate."""
-    cooperative = invoice.cooperative
-    tariffs(cooperative)
-    repair = a_repair_job(a_dwelling(invoice.landlord))
-    settlement = settle(a_timesheet(repair, worker), at=NOW)
-    assert settlement is not None
-    who = {"made_by": worker.person, "name": "x", "iban": "NL91ABNA0417164300"}
-    run = {"cooperative": cooperative, "number": invoice.number}
-    PayRun.objects.create(**run, pay_on=NOW.date(), cents=1, drafted_at=NOW, drafted_by=worker.person)
-    DebitRun.objects.create(**run, **who, collect_on=NOW.date(), identifier="x", made_at=NOW)
-    mandate = Mandate.objects.create(
-        cooperative=cooperative,
-        person=worker.person,
-        reference="M-1",
-        name="x",
-        iban="NL91ABNA0417164300",
-        signed_on=NOW.date(),
-        recorded_at=NOW,
-        recorded_by=worker.person,
-    )
-    disputed = dispute(an_actor(worker.person), settlement.earnings.get().pk, text="Een geheim.", at=NOW)
-    return {"dispute_id": disputed.pk, "mandate_id": mandate.pk}
 
 
 def a_care_declaration(client: CareClient) -> CareDeclaration:
@@ -593,6 +580,53 @@ def a_care_declaration(client: CareClient) -> CareDeclaration:
         charged_cents=5800,
     )
     return declaration
+
+
+def a_bank_match(invoice: Invoice) -> BankMatch:
+    """A payment of a part of it."""
+    ours = {"cooperative": invoice.cooperative, "iban": "NL91ABNA0417164300"}
+    statement = BankStatement.objects.create(
+        **ours,
+        format="mt940",
+        starts_on=date(2026, 3, 10),
+        closed_on=date(2026, 3, 10),
+        opening_cents=0,
+        closing_cents=50,
+        fingerprint="x",
+        imported_at=NOW,
+    )
+    days = {"booked_on": date(2026, 3, 10), "value_on": date(2026, 3, 10)}
+    line = BankLine.objects.create(
+        **ours, **days, statement=statement, cents=50, nth=1, other_name="Een geheim", description="factuur"
+    )
+    return BankMatch.objects.create(
+        cooperative=invoice.cooperative, line=line, invoice=invoice, cents=20, matched_at=NOW
+    )
+
+
+def paying_rows(invoice: Invoice, worker: Worker) -> dict[str, Any]:
+    """A disputed earning, a pay run and a debit run with the number of the invoice, and a mandate."""
+    cooperative = invoice.cooperative
+    tariffs(cooperative)
+    repair = a_repair_job(a_dwelling(invoice.landlord))
+    settlement = settle(a_timesheet(repair, worker), at=NOW)
+    assert settlement is not None
+    who = {"made_by": worker.person, "name": "x", "iban": "NL91ABNA0417164300"}
+    run = {"cooperative": cooperative, "number": invoice.number}
+    PayRun.objects.create(**run, pay_on=NOW.date(), cents=1, drafted_at=NOW, drafted_by=worker.person)
+    DebitRun.objects.create(**run, **who, collect_on=NOW.date(), identifier="x", made_at=NOW)
+    mandate = Mandate.objects.create(
+        cooperative=cooperative,
+        person=worker.person,
+        reference="M-1",
+        name="x",
+        iban="NL91ABNA0417164300",
+        signed_on=NOW.date(),
+        recorded_at=NOW,
+        recorded_by=worker.person,
+    )
+    disputed = dispute(an_actor(worker.person), settlement.earnings.get().pk, text="Een geheim.", at=NOW)
+    return {"dispute_id": disputed.pk, "mandate_id": mandate.pk}
 
 
 def a_learned_model(cooperative: Cooperative) -> LearnedModel:

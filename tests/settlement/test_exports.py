@@ -16,8 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from pyxaf import Severity
 
 from tests.build import NOW, TODAY, a_landlord_contact
-from tests.settlement.test_services import PERIOD, SEEN, Neighbourhood
-from tests.settlement.work import paid_out
+from tests.settlement.test_services import PERIOD, SEEN, Neighbourhood, paid
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import DoorClosed
 from werkplaats.portal.spreadsheet import table_response
@@ -25,7 +24,7 @@ from werkplaats.settlement import exports
 from werkplaats.settlement.audit_file import audit_file
 from werkplaats.settlement.models import LedgerEntry
 from werkplaats.settlement.rules.chart import CHART, LINES, OF_A_YEAR, Account
-from werkplaats.settlement.services import issue_invoices, set_letterhead
+from werkplaats.settlement.services import issue_invoices, make_self_bills, set_letterhead
 
 pytestmark = pytest.mark.django_db
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -46,7 +45,8 @@ def a_month_of_work(here: Neighbourhood) -> None:
     here.repaired(90, material_cents=2500)
     here.helped(120)
     issue_invoices(here.treasurer, **PERIOD, at=NOW)
-    paid_out(here.treasurer, here.second, pay_on=SEEN.date(), at=SEEN)
+    make_self_bills(here.treasurer, at=SEEN)
+    paid(here, SEEN.date())
     here.repaired(60)
 
 

@@ -321,4 +321,5 @@ class Days:
 
     def bill_last_month(self, morning: datetime) -> None:
         last: date = morning.date().replace(day=1) - timedelta(days=1)
+        settlement.charge_month(self.n.board, last, at=morning)
         settlement.issue_invoices(self.n.board, period_start=last.replace(day=1), period_end=last, at=morning)

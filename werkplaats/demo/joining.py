@@ -5,15 +5,18 @@ from datetime import datetime, time, timedelta
 from werkplaats.demo.neighbourhood import Neighbourhood
 from werkplaats.demo.people import STREETS
 from werkplaats.desk.services import refer as refer_client
-from werkplaats.homes.models import Client, Dwelling, Participation
+from werkplaats.ground.formats import local_day
+from werkplaats.homes.models import Client, Dwelling, Participation, Residence
 from werkplaats.homes.rules import Frequency, HouseholdActivity, NoGoSide, ParticipationStatus
 from werkplaats.homes.rules.referral import Referral
 from werkplaats.homes.services import fitting, pilots
 from werkplaats.members.rules import ConsentPurpose, Pet, SpokenLanguage
 from werkplaats.members.services import people
+from werkplaats.settlement.services import subscribe
 
 SIGN_UPS = 55  # one moves away later, so that 50 take part and 4 wait
 CLIENTS = 28
+PLANS = 6  # tenants who take the service plan
 WANTED = {6: SpokenLanguage.TR, 13: SpokenLanguage.AR}  # client → the language wanted
 NOT_TOGETHER = 10  # a client to whom the last helper is not sent
 UNHURRIED = 90  # days of history from which on everybody joins at the pace of life
@@ -27,6 +30,8 @@ def join_in_time(n: Neighbourhood, day: int, at: datetime, *, days: int) -> None
     for number in range(CLIENTS):
         if int(2 * number * pace) == day:
             refer(n, number, at)
+    if day % 4 == 3 and day < 4 * PLANS:
+        take_the_plan(n, day // 4, at)
     if day % 12 == 3:
         name = n.names.next()
         people.join_as_member(n.cooperative.pk, name=name.full, email=name.email, at=at)
@@ -50,6 +55,12 @@ def sign_up(n: Neighbourhood, dwelling: Dwelling, number: int, at: datetime) -> 
         contact_by=("letter" if number % 2 else "phone") if without_screen else "email",
         at=at + timedelta(minutes=7 * (number % 5)),
     )
+
+
+def take_the_plan(n: Neighbourhood, number: int, at: datetime) -> None:
+    """A tenant who signed up takes the service plan, for what is the tenant's own to do."""
+    tenant = Residence.objects.get(dwelling=n.dwellings[3 * number], until=None)
+    subscribe(n.board, tenant.pk, since=local_day(at), at=at)
 
 
 def refer(n: Neighbourhood, number: int, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What the demo is found with on the morning that it starts: work on every desk, and something to do for everybody."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from werkplaats.delivery import services as delivery
@@ -15,6 +16,9 @@ from werkplaats.jobs.rules import HOUSEHOLD_TRADE, VisitStatus
 from werkplaats.members.services import notices
 from werkplaats.planning import services as planning
 from werkplaats.planning.queries import who_can
+from werkplaats.settlement.queries_work import agreed_in
+from werkplaats.settlement.rules.tariffs import RateKind, TariffKind
+from werkplaats.settlement.services import change_draft, draft_tariff
 
 
 def leave_work_open(days: Days, at: datetime) -> None:
@@ -25,7 +29,24 @@ def leave_work_open(days: Days, at: datetime) -> None:
     offers_without_an_answer(days, at)
     a_day_for_a_tradesperson(days, at)
     a_concern_from_yesterday(days, at)
+    a_tariff_to_approve(days, at)
     notices.send_due(at=at + timedelta(hours=1))
+
+
+def a_tariff_to_approve(days: Days, at: datetime) -> None:
+    """What the landlord pays from next month on: drafted, to be tried on the past months and approved by the board."""
+    draft = draft_tariff(days.n.coordinator, TariffKind.LANDLORD, at=at)
+    rates = [
+        replace(rate, cents=rate.cents + 150) if rate.what is RateKind.HOUR else rate for rate in agreed_in(draft).rates
+    ]
+    change_draft(
+        days.n.coordinator,
+        draft.pk,
+        valid_from=draft.valid_from,
+        source="Voorstel aan De Wissel",
+        rates=rates,
+        at=at,
+    )
 
 
 def reports_that_wait(days: Days, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from werkplaats.portal.board import (
+    bank_views,
     books_views,
     care_views,
     debit_views,
@@ -25,6 +26,11 @@ urlpatterns: list[URLPattern] = [
     path("facturen/<int:number>.pdf", views.invoice, name="invoice"),
     path("facturen/<int:number>.xml", views.invoice_ubl, name="invoice_ubl"),
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
+    path("bank/", bank_views.home, name="bank"),
+    path("bank/opnieuw/", bank_views.again, name="bank_again"),
+    path("bank/regel/<int:line_id>/", bank_views.line, name="bank_line"),
+    path("bank/ongedaan/<int:match_id>/", bank_views.unmatch, name="bank_unmatch"),
+    path("bank/geschiedenis/", bank_views.history, name="bank_history"),
     path("vrijdag/", friday_views.friday, name="friday"),
     path("vrijdag/uitbetalen/", friday_views.draft, name="pay_draft"),
     path("vrijdag/run/<int:number>/", friday_views.pay_run, name="pay_run"),

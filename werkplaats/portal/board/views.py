@@ -21,6 +21,7 @@ from werkplaats.portal.board.watches import watches
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.portal.partner.views import invoice_file, ubl_file, visible_invoice
 from werkplaats.settlement import queries, services
+from werkplaats.settlement.queries_bank import with_left
 
 RECENT = 24
 
@@ -60,7 +61,7 @@ def _settlement(request: PageRequest, *, period_form: PeriodForm | None = None) 
         "watches": watches(actor, head, today),
         "unbilled": queries.unbilled_by_payer(actor),
         "unsettled": queries.unsettled(actor.cooperative_id)[:RECENT],
-        "invoices": queries.invoices(actor)[:RECENT],
+        "invoices": with_left(queries.invoices(actor))[:RECENT],
         "letterhead": head,
         "period_form": period_form or PeriodForm(initial=last_month(today)),
     }

@@ -17,6 +17,7 @@ from werkplaats.settlement import e_invoices
 from werkplaats.settlement.models import Invoice
 from werkplaats.settlement.papers import invoice_pdf
 from werkplaats.settlement.queries import invoices as visible_invoices
+from werkplaats.settlement.queries_bank import with_left
 
 PAGE = 60
 
@@ -70,7 +71,7 @@ def dwelling(request: PageRequest, dwelling_id: int) -> HttpResponse:
 
 @page(May.SEE_LANDLORD_RESULTS)
 def invoices(request: PageRequest) -> HttpResponse:
-    shown = Paginator(visible_invoices(request.actor), PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(with_left(visible_invoices(request.actor)), PAGE).get_page(request.GET.get("page"))
     return render(request, "partner/invoices.html", {"page": shown})
 
 

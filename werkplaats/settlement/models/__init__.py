@@ -4,6 +4,7 @@ A signed timesheet is priced once (`Settlement`) into what is asked (`Charge`) a
 on an `Invoice`, earnings on a `SelfBill` and in a `Payout`; the books (`LedgerTransaction`) follow every step.
 """
 
+from werkplaats.settlement.models.bank import BankLine, BankMatch, BankStatement
 from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Settlement
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
 from werkplaats.settlement.models.care import CareAllocation, CareContract, CareDeclaration, CareDeclarationLine
@@ -15,6 +16,9 @@ from werkplaats.settlement.models.subscriptions import Subscription
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
 
 __all__ = [
+    "BankLine",
+    "BankMatch",
+    "BankStatement",
     "BlockedAccount",
     "CareAllocation",
     "CareContract",
