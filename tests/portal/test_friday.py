@@ -122,6 +122,17 @@ def test_a_dispute_is_read_and_answered(here: Neighbourhood) -> None:
     assert "Het was twee uur." not in page(browser, "board:friday")
 
 
+def test_a_blocked_account_is_kept_and_shown(here: Neighbourhood) -> None:
+    browser, address = browser_of(here.board), reverse("board:blocked_accounts")
+    given = {"worker": here.plumber.pk, "iban": "NL86INGB0002445588", "percent": "25", "valid_from": "2026-01-01"}
+    assert browser.post(address, {**given, "iban": "NL00INGB0002445588"}).status_code == 422
+    assert "Niemand heeft een g-rekening" in page(browser, "board:blocked_accounts")
+    assert browser.post(address, given).status_code == 302
+    assert "NL86INGB0002445588" in page(browser, "board:blocked_accounts")
+    assert browser.post(address, {**given, "percent": "0", "valid_from": "2026-02-01"}).status_code == 302
+    assert "NL86INGB0002445588" not in page(browser, "board:blocked_accounts")
+
+
 def test_debits_ask_for_the_identifier_first_then_for_nothing(here: Neighbourhood) -> None:
     browser = browser_of(here.board)
     assert "Eerst: de incassant-ID" in page(browser, "board:debits")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from werkplaats.settlement.rules.pay_run import (
@@ -115,7 +115,7 @@ def test_the_two_parts_are_the_whole(cents: int, labour: int, percent: Decimal, 
 
 lines = st.builds(
     Owed,
-    line=st.integers(1, 10**6),
+    line=st.integers(1, 40),
     worker=st.integers(1, 4),
     cents=st.integers(-50_000, 100_000),
     labour_cents=st.integers(-50_000, 100_000),
@@ -125,7 +125,8 @@ lines = st.builds(
 percents = st.decimals(0, 100, places=2)
 
 
-@given(st.lists(lines, max_size=30, unique_by=lambda line: line.line), percents)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # another may keep the machine busy
+@given(st.lists(lines, max_size=15, unique_by=lambda line: line.line), percents)
 def test_every_line_ends_once_and_every_cent_is_counted(owed_now: list[Owed], percent: Decimal) -> None:
     made = draft(owed_now, {**ACCOUNTS, ALI: replace(ACCOUNTS[ALI], blocked_percent=percent)})
     parts = [*made.pays, *made.waiting]

@@ -369,7 +369,7 @@ LABELS: dict[str, Names] = {
 }
 LABELS["run_status"] = {
     "drafted": _("waits for approval"),
-    "approved": _("approved"),
+    "approved": _("has been approved"),
     "sent": _("with the bank"),
     "settled": _("paid"),
     "withdrawn": _("withdrawn"),

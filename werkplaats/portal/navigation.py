@@ -36,6 +36,9 @@ MENU: list[tuple[May, str, Any]] = [
 ]
 
 
+# The coordinator, whose menu is long, finds the counters under Pilots and the settlement under Friday.
+UNDER_ANOTHER = frozenset({"board:home", "board:settlement"})
+
 # Where somebody starts who signs in, by the first door that opens.
 FIRST: list[tuple[May, str]] = [
     (May.ASSESS, "coordinator:inbox"),
@@ -61,20 +64,19 @@ def navigation(request: Any) -> dict[str, Any]:
         return {"navigation": []}
     entries = [
         Entry(url, label, request.path == url)
-        for door, url, label in _menu()
-        # The coordinator finds the counters under Pilots.
-        if actor.may(door) and not (door is May.SEE_COUNTERS and actor.may(May.MANAGE_PILOTS))
+        for door, name, url, label in _menu()
+        if actor.may(door) and not (name in UNDER_ANOTHER and actor.may(May.MANAGE_PILOTS))
     ]
     return {"navigation": entries, "cooperative": request.user.cooperative}
 
 
 @cache
-def _menu() -> list[tuple[May, str, Any]]:
+def _menu() -> list[tuple[May, str, str, Any]]:
     """The menu with addresses, which are the same for as long as the program runs."""
     entries = []
     for door, name, label in MENU:
         with suppress(NoReverseMatch):
-            entries.append((door, reverse(name), label))
+            entries.append((door, name, reverse(name), label))
     return entries
 
 

@@ -142,7 +142,8 @@ def self_bills(asked: Asked) -> Rows:
 
 
 def payouts(asked: Asked) -> Rows:
-    found = Payout.objects.filter(cooperative_id=asked.cooperative_id, run__pay_on__range=asked.days)
+    sent = Payout.objects.filter(cooperative_id=asked.cooperative_id, run__sent_at__isnull=False)
+    found = sent.filter(run__pay_on__range=asked.days)
     for run, day, status, *rest in read(
         found.order_by("run__number", "pk"),
         "run__number", "run__pay_on", "run__status", "name", "iban", "amount_cents", "blocked_iban", "blocked_cents",

@@ -94,13 +94,34 @@ def _waits(earning: Any, at: datetime) -> Waits | None:
 
 def accounts(cooperative_id: int, day: date) -> dict[int, Account]:
     """Where every worker is paid on a day."""
-    held = BlockedAccount.objects.filter(cooperative_id=cooperative_id, valid_from__lte=day)
-    blocked = {one.worker_id: one for one in held.order_by("valid_from", "pk")}
+    blocked = _blocked_on(cooperative_id, day)
     found = {}
     for worker, iban in Worker.objects.filter(cooperative_id=cooperative_id).values_list("pk", "iban"):
         one = blocked.get(worker)
         found[worker] = Account(iban, one.iban, one.percent) if one else Account(iban)
     return found
+
+
+def blocked_accounts(actor: Actor, day: date) -> list[BlockedAccount]:
+    """Those in use on a day or from a later day on, by the name of the worker."""
+    if not actor.may(May.SETTLE):
+        return []
+    later = BlockedAccount.objects.filter(cooperative_id=actor.cooperative_id, valid_from__gt=day)
+    found = [*_blocked_on(actor.cooperative_id, day).values(), *later.select_related("worker__person")]
+    return sorted((one for one in found if one.percent), key=lambda one: (one.worker.person.name, one.valid_from))
+
+
+def _blocked_on(cooperative_id: int, day: date) -> dict[int, BlockedAccount]:
+    held = BlockedAccount.objects.filter(cooperative_id=cooperative_id, valid_from__lte=day)
+    return {one.worker_id: one for one in held.select_related("worker__person").order_by("valid_from", "pk")}
+
+
+def workers_to_pay(actor: Actor) -> QuerySet[Worker]:
+    """Who works for the cooperative for their own account, by name."""
+    if not actor.may(May.SETTLE):
+        return Worker.objects.none()
+    own = Worker.objects.filter(cooperative_id=actor.cooperative_id, contract=Contract.SELF_EMPLOYED)
+    return own.select_related("person").order_by("person__name")
 
 
 def coming(cooperative_id: int, worker_id: int) -> QuerySet[Earning]:

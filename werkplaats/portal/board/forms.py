@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.errors import Refused
-from werkplaats.members.models import Person
+from werkplaats.members.models import Person, Worker
 from werkplaats.settlement.rules.mandates import AHEAD_DAYS, next_banking_day
 
 
@@ -65,6 +65,33 @@ class BillingForm(RefusableForm):
     )
 
 
+class PersonField(forms.ModelChoiceField):
+    """A person, or a worker, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(getattr(obj, "person", obj).name)
+
+
+class BlockedAccountForm(RefusableForm):
+    worker = PersonField(label=_("Worker"), queryset=Worker.objects.none())
+    iban = forms.CharField(label=_("IBAN of the blocked account"), max_length=40)
+    percent = forms.DecimalField(
+        label=_("Part of the labour (%)"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        localize=True,
+        help_text=_("0 when it is no longer used"),
+    )
+    valid_from = day_field(_("Valid from"))
+
+    def __init__(self, *args: Any, workers: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["worker"]
+        assert isinstance(field, PersonField)
+        field.queryset = workers
+
+
 class CreditorForm(RefusableForm):
     identifier = forms.CharField(
         label=_("Creditor identifier"), max_length=50, help_text=_("From your bank, such as NL00ZZZ123456780000")
@@ -73,11 +100,6 @@ class CreditorForm(RefusableForm):
 
 class DebitRunForm(RefusableForm):
     collect_on = day_field(_("Day of collection"))
-
-
-class PersonField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
 
 
 class MandateForm(RefusableForm):

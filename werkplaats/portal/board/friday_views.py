@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import May
-from werkplaats.portal.board.forms import PayRunForm, pay_day
-from werkplaats.portal.gate import PageRequest, action, page
+from werkplaats.portal.board.forms import BlockedAccountForm, PayRunForm, pay_day
+from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.settlement import queries_paying, services
 from werkplaats.settlement.models import Dispute, PayRun
 from werkplaats.settlement.not_priced import not_priced
@@ -83,6 +83,26 @@ def answer(request: PageRequest, dispute_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Answered. The worker reads it, and the line can be paid."))
     return redirect("board:friday")
+
+
+@form_page(May.SETTLE)
+def blocked_accounts(request: PageRequest) -> HttpResponse:
+    """For whose labour a part is paid on a blocked account (g-rekening)."""
+    today = timezone.localdate()
+    workers = queries_paying.workers_to_pay(request.actor)
+    form = BlockedAccountForm(request.POST or None, workers=workers, initial={"valid_from": today})
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        worker = given.pop("worker")
+        try:
+            services.set_blocked_account(request.actor, worker.pk, **given, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The blocked account is kept."))
+            return redirect("board:blocked_accounts")
+    context = {"form": form, "accounts": queries_paying.blocked_accounts(request.actor, today)}
+    return render(request, "board/blocked_accounts.html", context, status=422 if form.errors else 200)
 
 
 def bank_download(name: str, content: bytes) -> HttpResponse:

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("vrijdag/run/<int:number>/versturen/", friday_views.send, name="pay_send"),
     path("vrijdag/run/<int:number>.xml", friday_views.file, name="pay_file"),
     path("vrijdag/betwist/<int:dispute_id>/", friday_views.answer, name="dispute_answer"),
+    path("vrijdag/g-rekeningen/", friday_views.blocked_accounts, name="blocked_accounts"),
     path("incasso/", debit_views.debits, name="debits"),
     path("incasso/machtiging/", debit_views.mandate, name="mandate"),
     path("incasso/machtiging/<int:mandate_id>/intrekken/", debit_views.end_mandate, name="mandate_end"),

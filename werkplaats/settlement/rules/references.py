@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-OURS = re.compile(r"(?<![A-Z0-9])(UITB|INC)-([1-9][0-9]{0,14})(?:-([1-9][0-9]{0,14})(-G)?)?(?![A-Z0-9])", re.ASCII)
+# at most 33 characters, of the 35 that a bank gives back
+OURS = re.compile(r"(?<![A-Z0-9])(UITB|INC)-([1-9][0-9]{0,9})(?:-([1-9][0-9]{0,14})(-G)?)?(?![A-Z0-9])", re.ASCII)
 
 
 class RunKind(StrEnum):

@@ -196,7 +196,6 @@ def _tell(run: PayRun, payout: Payout, visits: int, at: datetime) -> None:
         template="payout",
         context={
             "amount_cents": payout.amount_cents,
-            "blocked_cents": payout.blocked_cents,
             "run": run.pay_on,
             "lines": visits,
             "link": f"{settings.SITE_URL}/werk/",
