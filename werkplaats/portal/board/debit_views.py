@@ -80,7 +80,12 @@ def collect(request: PageRequest) -> HttpResponse:
 @page(May.SETTLE)
 def file(request: PageRequest, number: int) -> HttpResponse:
     run = get_object_or_404(queries.debit_runs(request.actor), number=number)
-    return bank_download(f"incasso-{run.number}.xml", debiting.debit_file(run))
+    try:
+        content = debiting.debit_file(run)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return _debits(request, refused=run)
+    return bank_download(f"incasso-{run.number}.xml", content)
 
 
 @action(May.SETTLE)
