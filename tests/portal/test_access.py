@@ -211,6 +211,9 @@ PAGES: dict[str, set[Role] | None] = {
     "worker:reported": {W},
     "worker:photo": SIGNED_IN,
     "worker:money": {W},
+    "worker:self_billing": {W},
+    "worker:self_bill": {W},
+    "worker:dispute": {W},
     "worker:elsewhere": {W},
     "worker:availability": {W},
     "worker:agenda": {W},
@@ -626,7 +629,7 @@ def paying_rows(invoice: Invoice, worker: Worker) -> dict[str, Any]:
         recorded_by=worker.person,
     )
     disputed = dispute(an_actor(worker.person), settlement.earnings.get().pk, text="Een geheim.", at=NOW)
-    return {"dispute_id": disputed.pk, "mandate_id": mandate.pk}
+    return {"dispute_id": disputed.pk, "mandate_id": mandate.pk, "earning_id": disputed.earning_id}
 
 
 def a_learned_model(cooperative: Cooperative) -> LearnedModel:

@@ -24,6 +24,7 @@ from werkplaats.portal.gate import form_page, page
 from werkplaats.portal.week import AbsenceForm, WeekForm
 from werkplaats.portal.worker.visit_views import map_of
 from werkplaats.settlement import queries_paying as paying
+from werkplaats.settlement.models import SelfBill, SelfBillingConsent
 
 SHOWN = 60
 
@@ -80,6 +81,7 @@ def money(request: Any) -> HttpResponse:
     to_pay = list(
         paying.coming(request.actor.cooperative_id, worker.pk)
         .select_related("settlement__timesheet__visit__job__dwelling")
+        .prefetch_related("disputes")
         .order_by("-delivered_on", "-pk")
     )
     return render(
@@ -91,6 +93,8 @@ def money(request: Any) -> HttpResponse:
             "to_pay_cents": sum(line.net_cents for line in to_pay),
             "payouts": list(paying.payouts(request.actor).filter(worker_id=worker.pk)[:SHOWN]),
             "self_employed": worker.contract == Contract.SELF_EMPLOYED,
+            "consent": SelfBillingConsent.objects.filter(worker=worker, withdrawn_at=None).exists(),
+            "bills": list(SelfBill.objects.filter(worker=worker).order_by("-number")[:SHOWN]),
         },
     )
 

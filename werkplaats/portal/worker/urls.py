@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.worker import agenda_views, elsewhere_views, home_views, offer_views, visit_views
+from werkplaats.portal.worker import agenda_views, billing_views, elsewhere_views, home_views, offer_views, visit_views
 
 app_name = "worker"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("bezoek/<int:visit_id>/gemeld/<int:photo_id>/", visit_views.reported, name="reported"),
     path("foto/<int:photo_id>/", visit_views.photo, name="photo"),
     path("verdiend/", home_views.money, name="money"),
+    path("verdiend/facturen/", billing_views.self_billing, name="self_billing"),
+    path("verdiend/factuur/<int:number>.pdf", billing_views.self_bill, name="self_bill"),
+    path("verdiend/<int:earning_id>/klopt-niet/", billing_views.dispute, name="dispute"),
     path("elders/", elsewhere_views.elsewhere, name="elsewhere"),
     path("beschikbaar/", home_views.availability, name="availability"),
     path("agenda/", agenda_views.agenda, name="agenda"),

@@ -1,0 +1,56 @@
+"""A worker's invoices, made on their behalf: agreeing to that, saying what is not right, and reading them."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from werkplaats.ground.errors import Refused
+from werkplaats.members.rules.roles import DoorClosed, May
+from werkplaats.portal.gate import PageRequest, action, page
+from werkplaats.settlement import services
+from werkplaats.settlement.models import SelfBill
+from werkplaats.settlement.papers import self_bill_pdf
+
+
+@action(May.DO_OWN_WORK)
+def self_billing(request: PageRequest) -> HttpResponse:
+    """The worker agrees, or takes it back: the button says which."""
+    try:
+        if request.POST.get("agree") == "yes":
+            services.consent(request.actor, at=timezone.now())
+            messages.success(request, _("Thank you. From now on we make your invoices, and you are paid by them."))
+        else:
+            services.withdraw_consent(request.actor, at=timezone.now())
+            messages.success(request, _("We make no invoices for you any more. Invoices that were made stay."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("worker:money")
+
+
+@action(May.DO_OWN_WORK)
+def dispute(request: PageRequest, earning_id: int) -> HttpResponse:
+    try:
+        services.dispute(request.actor, earning_id, text=request.POST.get("text", ""), at=timezone.now())
+    except DoorClosed:
+        raise Http404 from None  # of somebody else, or of nobody
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("We look at it, and answer you. Until then this line is not paid."))
+    return redirect("worker:money")
+
+
+@page(May.SEE_OWN_WORK)
+def self_bill(request: PageRequest, number: int) -> HttpResponse:
+    """One of the worker's own, as PDF."""
+    found = get_object_or_404(
+        SelfBill.objects.select_related("worker__person", "cooperative", "credits"),
+        worker_id=request.actor.worker_id or 0,
+        cooperative_id=request.actor.cooperative_id,
+        number=number,
+    )
+    response = HttpResponse(self_bill_pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="factuur-{found.number}.pdf"'
+    return response
