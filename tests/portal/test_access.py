@@ -269,6 +269,8 @@ PAGES: dict[str, set[Role] | None] = {
     "board:tariff_away": {B, C},
     "board:subscriptions": {B, C},
     "board:subscription_end": {B, C},
+    "board:settled": {B, C},
+    "board:correct": {B, C},
     "board:friday": {B, C},
     "board:pay_draft": {B, C},
     "board:pay_run": {B, C},
@@ -629,7 +631,12 @@ def paying_rows(invoice: Invoice, worker: Worker) -> dict[str, Any]:
         recorded_by=worker.person,
     )
     disputed = dispute(an_actor(worker.person), settlement.earnings.get().pk, text="Een geheim.", at=NOW)
-    return {"dispute_id": disputed.pk, "mandate_id": mandate.pk, "earning_id": disputed.earning_id}
+    return {
+        "dispute_id": disputed.pk,
+        "mandate_id": mandate.pk,
+        "earning_id": disputed.earning_id,
+        "settlement_id": settlement.pk,
+    }
 
 
 def a_learned_model(cooperative: Cooperative) -> LearnedModel:

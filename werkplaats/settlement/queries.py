@@ -47,6 +47,12 @@ def unsettled(cooperative_id: int | None = None) -> QuerySet[Timesheet]:
     return sheets.select_related("worker__person", "visit__job__dwelling").order_by("started_at", "pk")
 
 
+def settled(actor: Actor) -> QuerySet[Settlement]:
+    """What holds now, corrected ones as they were corrected; the latest first."""
+    found = Settlement.objects.filter(cooperative_id=actor.cooperative_id, replaced_by=None)
+    return found.select_related("timesheet__worker__person", "timesheet__visit__job__dwelling").order_by("-pk")
+
+
 def owed(cooperative_id: int) -> QuerySet[Earning]:
     """Earned and not paid yet. What was taken back before it was paid is left out, with what takes it back."""
     return Earning.objects.filter(

@@ -26,6 +26,18 @@ class PeriodForm(RefusableForm):
     period_end = day_field(_("Last day"))
 
 
+class CorrectForm(RefusableForm):
+    minutes = forms.IntegerField(
+        label=_("Minutes worked"),
+        min_value=0,
+        max_value=24 * 60,
+        required=False,
+        help_text=_("Leave empty to keep them: then it is priced again by the tariff of that day as it is now."),
+    )
+    waived = forms.BooleanField(label=_("Ask nothing and pay nothing for it"), required=False)
+    reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class LetterheadForm(RefusableForm):
     street = forms.CharField(label=_("Street and house number"), max_length=200)
     postcode = forms.CharField(label=_("Postcode"), max_length=10)
