@@ -33,7 +33,7 @@ from tests.build import (
     an_actor,
 )
 from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
-from tests.settlement.work import a_repair_job, a_timesheet, tariffs
+from tests.settlement.work import a_repair_job, a_timesheet, consents, tariffs
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.homes.models import Client as CareClient
@@ -57,6 +57,7 @@ from werkplaats.settlement.models import (
     Invoice,
     Mandate,
     PayRun,
+    SelfBill,
     Subscription,
 )
 from werkplaats.settlement.rules import InvoiceKind, Payer
@@ -629,6 +630,18 @@ def paying_rows(invoice: Invoice, worker: Worker) -> dict[str, Any]:
         signed_on=NOW.date(),
         recorded_at=NOW,
         recorded_by=worker.person,
+    )
+    consents(worker)
+    SelfBill.objects.create(
+        **run,
+        worker=worker,
+        kind=InvoiceKind.INVOICE,
+        consent=worker.self_billing.get(),
+        period_start=NOW.date(),
+        period_end=NOW.date(),
+        net_cents=1,
+        vat_cents=0,
+        issued_at=NOW,
     )
     disputed = dispute(an_actor(worker.person), settlement.earnings.get().pk, text="Een geheim.", at=NOW)
     return {
