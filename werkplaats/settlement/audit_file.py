@@ -20,7 +20,7 @@ from werkplaats.settlement.rules import xaf
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.chart import CHART, LINES, OF_A_YEAR, Account
 from werkplaats.settlement.rules.e_invoice import Category
-from werkplaats.settlement.rules.e_invoice import cents as rounded
+from werkplaats.settlement.rules.money import rounded
 
 AT_ONCE = 5000
 RGS_VERSION = "3.7"

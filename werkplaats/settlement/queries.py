@@ -13,17 +13,14 @@ from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, May
 from werkplaats.settlement.models import (
     Charge,
-    DayBalance,
     Dispute,
     Earning,
     Invoice,
     Letterhead,
     SelfBillingConsent,
     Settlement,
-    Tariff,
 )
 from werkplaats.settlement.rules import DAYS_TO_DISPUTE, Payer
-from werkplaats.settlement.rules.chart import Account
 
 
 def unbilled(cooperative_id: int) -> QuerySet[Charge]:
@@ -129,22 +126,6 @@ def invoices(actor: Actor) -> QuerySet[Invoice]:
     return own.none()
 
 
-@dataclass(frozen=True)
-class Balance:
-    account: Account
-    debit: int
-    credit: int
-
-
-def trial_balance(actor: Actor) -> list[Balance]:
-    """Per account the balance on its own side, in cents. Debits and credits add up to the same."""
-    rows = DayBalance.objects.filter(cooperative_id=actor.cooperative_id).values("account")
-    found = {row["account"]: row["cents"] for row in rows.annotate(cents=Sum(F("debit_cents") - F("credit_cents")))}
-    return [
-        Balance(account, max(found[account], 0), max(-found[account], 0)) for account in Account if account in found
-    ]
-
-
 def letterhead_on(cooperative_id: int, day: date) -> Letterhead | None:
     """The letterhead that held on a day; before the first one, the first one."""
     all_of_it = Letterhead.objects.filter(cooperative_id=cooperative_id)
@@ -152,8 +133,15 @@ def letterhead_on(cooperative_id: int, day: date) -> Letterhead | None:
     return held or all_of_it.order_by("valid_from", "-id").first()
 
 
-def tariffs(actor: Actor) -> QuerySet[Tariff]:
-    return Tariff.objects.filter(cooperative_id=actor.cooperative_id).order_by("kind", "landlord", "-valid_from")
+def letterheads(cooperative_id: int) -> list[Letterhead]:
+    """All of them, the first one first: for who asks of many days."""
+    return list(Letterhead.objects.filter(cooperative_id=cooperative_id).order_by("valid_from", "pk"))
+
+
+def is_small_business(heads: list[Letterhead], day: date) -> bool:
+    """By the letterhead of that day; before the first one: the first one."""
+    held = [head for head in heads if head.valid_from <= day] or heads[:1]
+    return bool(held) and held[-1].small_business
 
 
 def costs_by_dwelling(landlord_ids: frozenset[int], cooperative_id: int) -> Iterable[Any]:

@@ -13,8 +13,9 @@ from werkplaats.homes.models import Landlord
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract, WorkerStatus
 from werkplaats.members.rules.roles import Actor
-from werkplaats.settlement.models import Charge, Earning, Invoice, Letterhead, SelfBill, Settlement
+from werkplaats.settlement.models import Charge, Earning, Invoice, SelfBill, Settlement
 from werkplaats.settlement.names import line_name
+from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.quarter import Quarter
@@ -57,7 +58,9 @@ def _sold(cooperative_id: int, first: date, last: date) -> list[IssuedLine]:
         .order_by("invoice__number", "pk")
     )
     return [
-        _line(Side.SALE, charge, charge.invoice, str(charge.invoice.number)) for charge in charges if charge.invoice
+        issued_line(Side.SALE, charge, charge.invoice, str(charge.invoice.number))
+        for charge in charges
+        if charge.invoice
     ]
 
 
@@ -71,24 +74,18 @@ def _bought(cooperative_id: int, first: date, last: date) -> list[IssuedLine]:
         .order_by("self_bill__worker_id", "self_bill__number", "pk")
     )
     used = used_for(earning.settlement_id for earning in earnings)
-    heads = list(Letterhead.objects.filter(cooperative_id=cooperative_id).order_by("valid_from", "pk"))
+    heads = letterheads(cooperative_id)
     found = []
     for earning in earnings:
         bill = earning.self_bill
         assert bill is not None
-        may = deductible(used[earning.settlement_id], _small_business(heads, local_day(bill.issued_at)))
+        may = deductible(used[earning.settlement_id], is_small_business(heads, local_day(bill.issued_at)))
         name = f"{earning.worker.person.name} {bill.number}"
-        found.append(_line(Side.PURCHASE, earning, bill, name, deductible=may))
+        found.append(issued_line(Side.PURCHASE, earning, bill, name, deductible=may))
     return found
 
 
-def _small_business(heads: list[Letterhead], day: date) -> bool:
-    """By the letterhead of that day; before the first one: the first one."""
-    held = [head for head in heads if head.valid_from <= day] or heads[:1]
-    return bool(held) and held[-1].small_business
-
-
-def _line(
+def issued_line(
     side: Side, row: Charge | Earning, document: Invoice | SelfBill, name: str, *, deductible: bool = True
 ) -> IssuedLine:
     return IssuedLine(

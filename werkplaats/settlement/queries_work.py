@@ -19,7 +19,8 @@ from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Job
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract
-from werkplaats.settlement.models import Letterhead, Subscription, Tariff
+from werkplaats.settlement.models import Subscription, Tariff
+from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.pricing import Material, Work
 from werkplaats.settlement.rules.tariffs import Agreed, TariffKind, agreed_on
@@ -104,7 +105,7 @@ class Reader:
     def __init__(self, cooperative_id: int, sheets: Sequence[Timesheet]) -> None:
         self.cooperative_id = cooperative_id
         self.agreed = agreed(cooperative_id)
-        self.letterheads = list(Letterhead.objects.filter(cooperative_id=cooperative_id).order_by("valid_from", "pk"))
+        self.letterheads = letterheads(cooperative_id)
         self.participations = list(
             Participation.objects.filter(cooperative_id=cooperative_id, started_at__isnull=False).filter(
                 Q(dwelling__in={sheet.visit.job.dwelling_id for sheet in sheets})
@@ -128,10 +129,6 @@ class Reader:
         """Whether the service plan counts for this dwelling on that day."""
         own = (plan for plan in self.plans if plan.dwelling_id == dwelling_id)
         return any(plan.since <= day and (plan.until is None or plan.until >= day) for plan in own)
-
-    def is_small_business(self, day: date) -> bool:
-        held = [head for head in self.letterheads if head.valid_from <= day] or self.letterheads[:1]
-        return bool(held) and held[-1].small_business
 
     def pilot(self, job: Job, day: date) -> int | None:
         """In which the client or the dwelling took part on that day."""
@@ -178,7 +175,7 @@ def task(reader: Reader, sheet: Timesheet) -> Task:
         built_in=job.dwelling.built_in,
         granted=client is not None and job.care_grant_id is not None,
         buyer=payer.buyer,
-        small_business=reader.is_small_business(day),
+        small_business=is_small_business(reader.letterheads, day),
     )
     purchase = replace(
         sale,

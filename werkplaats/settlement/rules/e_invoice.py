@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from stdnum import iban as iban_check
+
+from werkplaats.settlement.rules.money import rounded
 
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LARGEST = Decimal(10) ** 12
@@ -64,11 +66,6 @@ def require(holds: bool, what: str) -> None:
 def plain(text: str) -> str:
     """One line without what XML cannot hold."""
     return " ".join(NOT_IN_XML.sub("", text).split())
-
-
-def cents(amount: Decimal) -> int:
-    """To whole cents, half up: away from zero, so that a correction undoes exactly what it corrects."""
-    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 @dataclass(frozen=True)
@@ -165,7 +162,7 @@ class Line:
     @property
     def net(self) -> int:
         """Cents without VAT (BT-131)."""
-        return cents(self.quantity * self.price_cents / self.per)
+        return rounded(self.quantity * self.price_cents / self.per)
 
 
 @dataclass(frozen=True)
@@ -193,7 +190,7 @@ def subtotals(lines: Iterable[Line]) -> tuple[Subtotal, ...]:
         codes = {line.vat.reason_code for line in members}
         code = codes.pop() if len(codes) == 1 else ""
         found.append(
-            Subtotal(category, percent, net, cents(net * percent / 100), "; ".join(filter(None, reasons)), code)
+            Subtotal(category, percent, net, rounded(net * percent / 100), "; ".join(filter(None, reasons)), code)
         )
     return tuple(sorted(found, key=lambda part: (-part.percent, part.category)))
 

@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from werkplaats.settlement.rules.e_invoice import cents as rounded
 from werkplaats.settlement.rules.markup import DECLARATION, day, group, number, text
+from werkplaats.settlement.rules.money import rounded
 
 RELEASE = "http://www.istandaarden.nl/iwmo/3_2"
 MESSAGE_CODE = "484"  # COD002-VEKT: declaratie Wmo-ondersteuning

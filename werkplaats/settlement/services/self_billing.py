@@ -18,14 +18,14 @@ from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
 from werkplaats.settlement.models import Dispute, Earning, SelfBill, SelfBillingConsent
 from werkplaats.settlement.queries import letterhead_on, to_self_bill
-from werkplaats.settlement.queries_vat import used_for
+from werkplaats.settlement.queries_vat import issued_line, used_for
 from werkplaats.settlement.rules import InvoiceKind, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import vat_lines
 from werkplaats.settlement.rules.vat import Side as VatSide
 from werkplaats.settlement.rules.vat import deductible
-from werkplaats.settlement.rules.vat.returns import IssuedLine, purchase_vat
+from werkplaats.settlement.rules.vat.returns import purchase_vat
 from werkplaats.settlement.services.ledger import Booking, book, next_numbers
 
 
@@ -170,15 +170,11 @@ def _sides(
 ) -> tuple[booking.Side, ...]:
     """What may be deducted, by the lines that are for taxed work."""
     vat = purchase_vat(
-        IssuedLine(
-            side=VatSide.PURCHASE,
-            document=str(bill.number),
-            issued=local_day(bill.issued_at),
-            delivered=line.delivered_on,
-            rule=line.vat_rule,
-            category=Category(line.vat_category),
-            percent=line.vat_percent,
-            net=line.net_cents,
+        issued_line(
+            VatSide.PURCHASE,
+            line,
+            bill,
+            str(bill.number),
             deductible=deductible(used[line.settlement_id], small_business),
         )
         for line in lines
