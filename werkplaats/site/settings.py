@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "werkplaats.planning",
     "werkplaats.delivery",
     "werkplaats.settlement",
+    "werkplaats.insight",
 ]
 
 MIDDLEWARE = [

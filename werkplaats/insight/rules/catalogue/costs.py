@@ -1,0 +1,5 @@
+"""The metrics of this group."""
+
+from werkplaats.insight.rules.metrics import Metric
+
+COSTS: tuple[Metric, ...] = ()
