@@ -15,7 +15,7 @@ def test_a_metric_is_declared_once() -> None:
 def test_a_metric_says_what_it_is_how_it_is_worked_out_and_from_what() -> None:
     for metric in CATALOGUE.values():
         assert metric.group in metric.code
-        assert metric.name and metric.definition and metric.formula and metric.sources, metric.code
+        assert all((metric.name, metric.definition, metric.formula, metric.sources)), metric.code
         assert Audience.BOARD in metric.seen_by, metric.code
 
 
