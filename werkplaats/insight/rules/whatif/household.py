@@ -97,7 +97,8 @@ def _regular_on(helped: Helped, weekday: int, patterns: dict[int, Person]) -> bo
     numbers = _numbers(helped, weekday)
     starts: dict[int, list[Person]] = defaultdict(list)
     for person in helped.near:
-        pattern = patterns.setdefault(person.candidate.worker_id, _empty(person))
+        pattern = patterns.get(person.candidate.worker_id) or _empty(person)
+        patterns[person.candidate.worker_id] = pattern
         if sum(pattern.given) + minutes * len(numbers) <= CYCLE * pattern.a_week:
             clock = _clock(pattern, numbers, minutes, helped.where)
             if clock is not None:

@@ -137,10 +137,13 @@ def opening(
     hours = person.free[days.weekday(number)]
     if hours is None or number // 7 in person.away or is_weekend(days.day(number)):
         return None
+    taken = person.diary.get(number, ())
+    if sum(ends - begins for begins, ends, *_ in taken) + minutes > hours[1] - hours[0]:
+        return None  # full, whatever the way
     midnight = number * DAY
     start = _on_grid(max(midnight + hours[0], soonest))
     last = midnight + hours[1] - minutes
-    for begins, ends, latitude, longitude in person.diary.get(number, ()):
+    for begins, ends, latitude, longitude in taken:
         if start > last:
             return None
         way = travel_time(distance(latitude, longitude, *where)).total_seconds() / 60

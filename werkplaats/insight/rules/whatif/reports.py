@@ -7,7 +7,6 @@ alone; the label is the item that they are about.
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -92,10 +91,19 @@ class Decided:
         return any(step.urgency is Urgency.EMERGENCY for step in self.steps)
 
 
-@cache
+_known: list[tuple[Report, ...]] = []
+
+
 def reports() -> tuple[Report, ...]:
-    """All of them, judged by the list and the model that the program comes with. Takes a second or two, once."""
-    return tuple(_judged())
+    """All of them, judged by the list and the model that the program comes with. Takes some seconds, once."""
+    if not _known:
+        know(tuple(_judged()))
+    return _known[0]
+
+
+def know(judged: tuple[Report, ...]) -> None:
+    """Take over what another process judged by the same list and model."""
+    _known[:] = [judged]
 
 
 def _judged() -> Iterator[Report]:
