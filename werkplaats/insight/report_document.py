@@ -125,7 +125,7 @@ _FOR = {
 _TITLES = {
     Group.SERVICE: lambda: _("How people were helped"),
     Group.ECONOMY: lambda: _("What stayed in the neighbourhood"),
-    Group.COSTS: lambda: _("Costs and benefits"),
+    Group.COSTS: lambda: pgettext("report", "Costs and benefits"),
     Group.SOCIAL: lambda: _("People who know each other"),
 }
 _INTROS = {

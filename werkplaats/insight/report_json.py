@@ -28,7 +28,7 @@ def to_data(report: Report) -> dict[str, Any]:
 
 def _figure(line: Line) -> dict[str, Any]:
     metric, figure = line.metric, line.figure
-    told = {
+    told: dict[str, Any] = {
         "metric": metric.code,
         "name": metric.name,
         "definition": metric.definition,

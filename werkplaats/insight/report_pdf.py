@@ -8,9 +8,8 @@ from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -32,7 +31,7 @@ CHAPTER = ParagraphStyle("chapter", parent=TITLE, fontSize=15, leading=20, space
 HEADING = ParagraphStyle("heading", parent=TITLE, fontSize=11, leading=15, spaceBefore=8, spaceAfter=2, keepWithNext=1)
 INK, LINE = colors.HexColor("#073b3a"), colors.HexColor("#b8c4c2")
 WIDTH = A4[0] - 36 * mm
-RULED = [
+RULED: list[Any] = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
     ("LINEBELOW", (0, 1), (-1, -1), 0.3, LINE),
@@ -102,7 +101,7 @@ def _part(part: Part) -> Iterable[Flowable]:
         )
     ]
     cells: list[list[Any]] = [head]
-    unknown = []
+    unknown: list[Any] = []
     for number, row in enumerate(part.rows, start=1):
         if row.why:
             cells.append([Paragraph(escape(row.name), SMALL), Paragraph(escape(row.why), SMALL), "", ""])
