@@ -90,7 +90,7 @@ def test_figures_are_those_counted_by_hand(lived: list[tuple[str, int, int]], fi
         origin = job.request_id or -job.pk
         first_visits[origin] = min(sheet.started_at, first_visits.get(origin, sheet.started_at))
     number = sum(inside(at) for at in first_visits.values())
-    assert figures_service.figures(scope)["service.hours_to_first_visit"].n == number
+    assert figures_service.figures(scope)["service.hours_to_visit"].n == number
     by_client = Counter(
         (month_of(t.started_at), t.visit.job.care_grant.client_id, t.worker_id)
         for t in worked

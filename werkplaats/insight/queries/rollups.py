@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from werkplaats.ground.sql import rows
-from werkplaats.insight.models import RollupMark
+from werkplaats.insight.models import Rollup, RollupMark
 from werkplaats.insight.rules.metrics import Scope
 from werkplaats.insight.rules.totals import Amount, Totals
 
@@ -45,3 +45,8 @@ def _values(scope: Scope) -> dict[str, object]:
         "last": scope.last_month,
         "pilot": scope.pilot_id,
     }
+
+
+def first_month(cooperative_id: int) -> date | None:
+    """The first month in which anything happened; None when nothing did."""
+    return Rollup.objects.filter(cooperative=cooperative_id).order_by("month").values_list("month", flat=True).first()

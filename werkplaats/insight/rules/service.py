@@ -25,7 +25,7 @@ def service_figures(totals: Totals, of_a_pilot: bool = False) -> dict[str, Figur
     found = [
         *_counts(totals),
         *_durations(totals, "answer", "hours_to_answer", NOT_ANSWERED),
-        *_durations(totals, "first_visit", "hours_to_first_visit", NOT_VISITED),
+        *_durations(totals, "first_visit", "hours_to_visit", NOT_VISITED),
         *_durations(totals, "solved", "hours_to_solve", NOT_SOLVED),
         share("first_time_right", of(totals, "finished:once"), of(totals, "finished"), NOTHING_FINISHED),
         share("reopened", of(totals, "came_back"), of(totals, "finished"), NOTHING_FINISHED),
@@ -59,11 +59,13 @@ def _count(code: str, value: float, number: int, why: str, split: tuple[tuple[st
 
 def _counts(totals: Totals) -> tuple[Figure, ...]:
     requests, visits, decided = of(totals, "requests"), of(totals, "visit:done"), of(totals, "decision")
+    solved = of(totals, "solved")
     outcomes = tuple((outcome, of(totals, f"decision:{outcome}")) for outcome in OUTCOMES)
     return (
         _count("requests", requests, requests, NO_REQUESTS),
         _count("visits", visits, visits, NO_VISITS),
         _count("hours", of(totals, "worked+") / 60, of(totals, "worked"), NO_WORK),
+        _count("solved", solved, solved, NOT_SOLVED),
         _count("decisions", decided, decided, NO_DECISIONS, outcomes),
     )
 

@@ -87,6 +87,14 @@ SERVICE: tuple[Metric, ...] = (
         better=0,
     ),
     _metric(
+        "solved",
+        "Requests solved",
+        "How many requests were closed after the cooperative had done all work for them.",
+        "number of requests closed in the period with work that was done",
+        (REQUESTS, JOBS),
+        unit=Unit.COUNT,
+    ),
+    _metric(
         "decisions",
         "What the list decided",
         "How many requests were decided, and whose each of them is by the list.",
@@ -104,9 +112,9 @@ SERVICE: tuple[Metric, ...] = (
         (REQUESTS, DECISIONS),
     ),
     *_durations(
-        "hours_to_first_visit",
+        "hours_to_visit",
         "Hours until the first visit",
-        "Time from a report until somebody came and found somebody home; of granted help from the day that it was set up.",
+        "Time from a report until somebody came and found somebody home; granted help counts from when it was set up.",
         "begin of the first visit − moment of the report",
         (REQUESTS, JOBS, SHEETS),
     ),
