@@ -1,1 +1,5 @@
 """The tables of the results: what people answered, what was assumed, what was worked out once."""
+
+from werkplaats.insight.models.scenarios import SavedScenario, ScenarioRun
+
+__all__ = ["SavedScenario", "ScenarioRun"]
