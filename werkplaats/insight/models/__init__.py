@@ -3,3 +3,6 @@
 from werkplaats.insight.models.rollups import ReleasedCells, Rollup, RollupMark
 
 __all__ = ["ReleasedCells", "Rollup", "RollupMark"]
+from werkplaats.insight.models.scenarios import SavedScenario, ScenarioRun
+
+__all__ = ["SavedScenario", "ScenarioRun"]
