@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Min, QuerySet, Sum
 
 from werkplaats.ground.formats import AMSTERDAM, local_day
+from werkplaats.ground.sql import among
 from werkplaats.homes.models import Landlord
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract, WorkerStatus
@@ -31,11 +32,10 @@ def used_for(settlement_ids: Iterable[int]) -> dict[int, frozenset[Category]]:
     """
     ids = set(settlement_ids)
     found: dict[int, set[Category]] = {pk: set() for pk in ids}
-    for pk, category in (
-        Charge.objects.filter(settlement__in=ids).order_by().values_list("settlement_id", "vat_category").distinct()
-    ):
+    charged = Charge.objects.filter(settlement__in=among(ids)).order_by()
+    for pk, category in charged.values_list("settlement_id", "vat_category").distinct():
         found[pk].add(Category(category))
-    for pk in Settlement.objects.filter(pk__in=ids, payer=Payer.MUNICIPALITY).values_list("pk", flat=True):
+    for pk in Settlement.objects.filter(pk__in=among(ids), payer=Payer.MUNICIPALITY).values_list("pk", flat=True):
         found[pk] = found[pk] or {Category.EXEMPT}
     return {pk: frozenset(categories) for pk, categories in found.items()}
 

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_check
 
+from werkplaats.ground.adding import fill
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.members.services.notices import tell_address
 from werkplaats.settlement.models import Charge, Invoice, Letterhead
-from werkplaats.settlement.queries import letterhead_on, unbilled
+from werkplaats.settlement.queries import ToBill, letterhead_on, lines_to_bill
 from werkplaats.settlement.rules import InvoiceKind, Payer, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
@@ -37,34 +38,34 @@ def issue_invoices(actor: Actor, *, period_start: date, period_end: date, at: da
     if period_end < period_start:
         raise Refused(_("The last day is before the first day."), field="period_end")
     first_number = next_numbers(actor.cooperative_id, INVOICES, 0)  # one at a time
-    documents: dict[tuple[object, ...], list[Charge]] = defaultdict(list)
-    lines = unbilled(actor.cooperative_id).select_for_update(of=("self",)).order_by("delivered_on", "id")
-    for line in lines.select_related("reverses"):
-        if line.reverses is None and not period_start <= line.delivered_on <= period_end:
+    documents: dict[tuple[object, ...], list[ToBill]] = defaultdict(list)
+    for line in lines_to_bill(actor.cooperative_id):
+        if line.reverses_id is None and not period_start <= line.delivered_on <= period_end:
             continue
-        invoice_id = line.reverses.invoice_id if line.reverses else None
         outside = line.vat_category == Category.OUTSIDE
-        documents[line.landlord_id, line.district_team_id, line.person_id, invoice_id, outside].append(line)
+        documents[line.landlord_id, line.district_team_id, line.person_id, line.credited_id, outside].append(line)
     if not documents:
         return []
     next_numbers(actor.cooperative_id, INVOICES, len(documents))
     in_order = sorted(documents.values(), key=lambda of: (of[0].reverses_id is not None, of[0].payer, of[0].pk))
+    credited = Invoice.objects.in_bulk({of[0].credited_id for of in in_order if of[0].credited_id})
     made = [
-        _invoice(actor, first_number + position, of_payer, (period_start, period_end), at)
-        for position, of_payer in enumerate(in_order)
+        _invoice(actor, first_number + n, of, credited.get(of[0].credited_id or 0), (period_start, period_end), at)
+        for n, of in enumerate(in_order)
     ]
     Invoice.objects.bulk_create(made)
-    for invoice, of_payer in zip(made, in_order, strict=True):
-        Charge.objects.filter(pk__in=[line.pk for line in of_payer]).update(invoice=invoice)
+    on = {line.pk: invoice.pk for invoice, of in zip(made, in_order, strict=True) for line in of}
+    fill(Charge, "invoice", on)
     book(actor.cooperative_id, [_booking(i, of) for i, of in zip(made, in_order, strict=True)], at=at)
     _tell(made, at)
     return made
 
 
-def _invoice(actor: Actor, number: int, lines: list[Charge], period: tuple[date, date], at: datetime) -> Invoice:
+def _invoice(
+    actor: Actor, number: int, lines: list[ToBill], credited: Invoice | None, period: tuple[date, date], at: datetime
+) -> Invoice:
     first, issued = lines[0], local_day(at)
     head = letterhead_on(actor.cooperative_id, issued)
-    credited = first.reverses.invoice if first.reverses else None
     return Invoice(
         cooperative_id=actor.cooperative_id,
         number=number,
@@ -84,7 +85,7 @@ def _invoice(actor: Actor, number: int, lines: list[Charge], period: tuple[date,
     )
 
 
-def _booking(invoice: Invoice, lines: list[Charge]) -> Booking:
+def _booking(invoice: Invoice, lines: list[ToBill]) -> Booking:
     vat = vat_lines((line.vat_percent, line.net_cents) for line in lines)
     pilots = {line.pilot_id for line in lines}
     return Booking(
