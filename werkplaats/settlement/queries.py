@@ -37,6 +37,7 @@ class ToBill(NamedTuple):
     """A charge with what its invoice is made of. `credited_id`: the invoice on which stands what it takes back."""
 
     pk: int
+    kind: str
     reverses_id: int | None
     credited_id: int | None
     payer: str
@@ -46,6 +47,7 @@ class ToBill(NamedTuple):
     pilot_id: int | None
     delivered_on: date
     net_cents: int
+    vat_rule: str
     vat_category: str
     vat_percent: Decimal
 

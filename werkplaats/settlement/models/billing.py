@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from werkplaats.delivery.models import Timesheet
 from werkplaats.ground.tables import one_cooperative, one_of, only_added_to
@@ -72,6 +72,7 @@ class Letterhead(models.Model):
     tax_number = models.TextField(blank=True)  # RSIN, on e-invoices in place of a VAT number
     small_business = models.BooleanField(default=False)  # takes part in the small businesses scheme (KOR)
     iban = models.TextField()
+    blocked_iban = models.TextField(blank=True, default="", db_default="")  # our own g-rekening
     payment_days = models.PositiveSmallIntegerField(default=30)
 
     class Meta:
@@ -96,6 +97,9 @@ class Invoice(models.Model):
     period_end = models.DateField()
     net_cents = models.BigIntegerField()
     vat_cents = models.BigIntegerField()
+    # of the total, for our blocked account (g-rekening)
+    blocked_cents = models.PositiveBigIntegerField(default=0, db_default=0)
+    blocked_iban = models.TextField(blank=True, default="", db_default="")
     due_on = models.DateField()
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -111,6 +115,15 @@ class Invoice(models.Model):
                 condition=Q(kind=InvoiceKind.INVOICE, credits=None, net_cents__gte=0, vat_cents__gte=0)
                 | Q(kind=InvoiceKind.CREDIT_NOTE, credits__isnull=False, net_cents__lte=0, vat_cents__lte=0),
                 name="invoice_asks_or_credits",
+            ),
+            models.CheckConstraint(
+                condition=Q(blocked_cents=0, blocked_iban="")
+                | (
+                    Q(blocked_cents__gt=0, blocked_cents__lt=F("net_cents") + F("vat_cents"))
+                    & Q(kind=InvoiceKind.INVOICE, payer=Payer.LANDLORD)
+                    & ~Q(blocked_iban="")
+                ),
+                name="invoice_has_its_blocked_part",
             ),
         ]
         triggers: ClassVar = only_added_to()

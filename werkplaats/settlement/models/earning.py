@@ -33,6 +33,27 @@ class SelfBillingConsent(models.Model):
         triggers: ClassVar = [never_removed()]
 
 
+class InvoiceAddress(models.Model):
+    """The address that a worker wants on their invoices; the latest one counts."""
+
+    append_only = True
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="invoice_addresses")
+    street = models.TextField()
+    postcode = models.TextField()
+    city = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("invoiceaddress", "worker", "recorded_by"),
+            models.CheckConstraint(condition=~Q(street="") & ~Q(postcode="") & ~Q(city=""), name="invoiceaddress_full"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["worker", "recorded_at"], name="invoiceaddress_latest")]
+        triggers: ClassVar = only_added_to()
+
+
 class SelfBill(models.Model):
     """An invoice (or credit note, with negative amounts) of a worker to the cooperative, made by the cooperative.
     Every worker has a series of numbers."""

@@ -14,13 +14,15 @@ from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.members.services.notices import tell_address
-from werkplaats.settlement.models import Charge, Invoice, Letterhead
+from werkplaats.settlement.models import Charge, Invoice, Letterhead, PayerTerms
 from werkplaats.settlement.queries import ToBill, letterhead_on, lines_to_bill
+from werkplaats.settlement.queries_payers import terms_on
 from werkplaats.settlement.rules import InvoiceKind, Payer, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import vat_lines
 from werkplaats.settlement.services.ledger import Booking, book, next_numbers
+from werkplaats.settlement.services.payers import blocked_of_invoice
 
 INVOICES = "invoice"  # the series; credit notes are numbered in it as well
 USUAL_PAYMENT_DAYS = 30
@@ -49,9 +51,10 @@ def issue_invoices(actor: Actor, *, period_start: date, period_end: date, at: da
     next_numbers(actor.cooperative_id, INVOICES, len(documents))
     in_order = sorted(documents.values(), key=lambda of: (of[0].reverses_id is not None, of[0].payer, of[0].pk))
     credited = Invoice.objects.in_bulk({of[0].credited_id for of in in_order if of[0].credited_id})
+    head, terms = letterhead_on(actor.cooperative_id, local_day(at)), terms_on(actor.cooperative_id, local_day(at))
     made = [
-        _invoice(actor, first_number + n, of, credited.get(of[0].credited_id or 0), (period_start, period_end), at)
-        for n, of in enumerate(in_order)
+        _invoice(actor, number, of, credited.get(of[0].credited_id or 0), (period_start, period_end), head, terms, at)
+        for number, of in enumerate(in_order, start=first_number)
     ]
     Invoice.objects.bulk_create(made)
     on = {line.pk: invoice.pk for invoice, of in zip(made, in_order, strict=True) for line in of}
@@ -62,10 +65,20 @@ def issue_invoices(actor: Actor, *, period_start: date, period_end: date, at: da
 
 
 def _invoice(
-    actor: Actor, number: int, lines: list[ToBill], credited: Invoice | None, period: tuple[date, date], at: datetime
+    actor: Actor,
+    number: int,
+    lines: list[ToBill],
+    credited: Invoice | None,
+    period: tuple[date, date],
+    head: Letterhead | None,
+    terms: dict[tuple[int | None, int | None], PayerTerms],
+    at: datetime,
 ) -> Invoice:
     first, issued = lines[0], local_day(at)
-    head = letterhead_on(actor.cooperative_id, issued)
+    net = sum(line.net_cents for line in lines)
+    vat = sum(part.vat for part in vat_lines((line.vat_percent, line.net_cents) for line in lines))
+    agreed = None if credited else terms.get((first.landlord_id, first.district_team_id))
+    blocked_cents, blocked_iban = blocked_of_invoice(lines, agreed, head, net + vat)
     return Invoice(
         cooperative_id=actor.cooperative_id,
         number=number,
@@ -77,8 +90,10 @@ def _invoice(
         person_id=first.person_id,
         period_start=credited.period_start if credited else period[0],
         period_end=credited.period_end if credited else period[1],
-        net_cents=sum(line.net_cents for line in lines),
-        vat_cents=sum(part.vat for part in vat_lines((line.vat_percent, line.net_cents) for line in lines)),
+        net_cents=net,
+        vat_cents=vat,
+        blocked_cents=blocked_cents,
+        blocked_iban=blocked_iban,
         due_on=issued + timedelta(days=head.payment_days if head else USUAL_PAYMENT_DAYS),
         issued_at=at,
         issued_by_id=actor.person_id,
@@ -135,6 +150,7 @@ def set_letterhead(
     vat_number: str = "",
     tax_number: str = "",
     small_business: bool = False,
+    blocked_iban: str = "",
     payment_days: int = USUAL_PAYMENT_DAYS,
     at: datetime,
 ) -> Letterhead:
@@ -145,6 +161,10 @@ def set_letterhead(
         raise Refused(_("A KvK number has 8 digits."), field="kvk_number")
     if not iban_check.is_valid(iban):
         raise Refused(_("This IBAN is not right. Check it for a typing mistake."), field="iban")
+    if blocked_iban and not iban_check.is_valid(blocked_iban):
+        raise Refused(_("This IBAN is not right. Check it for a typing mistake."), field="blocked_iban")
+    if blocked_iban and iban_check.compact(blocked_iban) == iban_check.compact(iban):
+        raise Refused(_("The blocked account is another account than the ordinary one."), field="blocked_iban")
     return Letterhead.objects.create(
         cooperative_id=actor.cooperative_id,
         valid_from=valid_from,
@@ -156,5 +176,6 @@ def set_letterhead(
         tax_number=tax_number,
         small_business=small_business,
         iban=iban_check.compact(iban),
+        blocked_iban=iban_check.compact(blocked_iban) if blocked_iban else "",
         payment_days=payment_days,
     )

@@ -17,7 +17,7 @@ from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
-from werkplaats.settlement.models import Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.models import Dispute, Earning, InvoiceAddress, SelfBill, SelfBillingConsent
 from werkplaats.settlement.queries import ToSelfBill, letterhead_on, to_self_bill
 from werkplaats.settlement.queries_vat import used_for
 from werkplaats.settlement.rules import InvoiceKind, booking
@@ -46,6 +46,19 @@ def consent(actor: Actor, *, at: datetime) -> SelfBillingConsent:
 def withdraw_consent(actor: Actor, *, at: datetime) -> None:
     """From now on the worker sends their own invoices; those that were made stay."""
     SelfBillingConsent.objects.filter(worker=_self(actor), withdrawn_at=None).update(withdrawn_at=at)
+
+
+@transaction.atomic
+def set_invoice_address(actor: Actor, *, street: str, postcode: str, city: str, at: datetime) -> InvoiceAddress:
+    """The address that the worker wants on their invoices from now on. Errors: Refused when a part is empty."""
+    worker = _self(actor)
+    given = {"street": street.strip(), "postcode": postcode.strip().upper(), "city": city.strip()}
+    for field, value in given.items():
+        if not value:
+            raise Refused(_("Fill in street and house number, postcode and city."), field=field)
+    return InvoiceAddress.objects.create(
+        cooperative_id=worker.cooperative_id, worker=worker, **given, recorded_at=at, recorded_by_id=actor.person_id
+    )
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("insight", "0001_initial"),
-        ("members", "0007_the_books"),
+        ("insight", "0002_rollups"),
+        ("members", "0001_initial"),
     ]
 
     operations = [

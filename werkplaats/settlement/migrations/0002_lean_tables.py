@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("delivery", "0001_initial"),
-        ("homes", "0005_the_books"),
-        ("members", "0007_the_books"),
-        ("settlement", "0009_bank"),
+        ("homes", "0001_initial"),
+        ("members", "0001_initial"),
+        ("settlement", "0001_initial"),
     ]
 
     operations = [
