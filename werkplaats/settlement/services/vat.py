@@ -68,7 +68,7 @@ def book_vat(
     (booked,) = book(actor.cooperative_id, [asked], at=at)
     return VatByHand.objects.create(
         cooperative_id=actor.cooperative_id,
-        transaction=booked,
+        transaction_id=booked,
         box=box,
         net_cents=found.net,
         vat_cents=found.vat,
