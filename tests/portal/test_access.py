@@ -33,12 +33,14 @@ from tests.build import (
     an_actor,
 )
 from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
+from tests.insight.whatif_scenes import a_scenario
 from tests.settlement.work import a_repair_job, a_timesheet, consents, tariffs
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.homes.models import Client as CareClient
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
+from werkplaats.insight.services.scenarios import save_scenario
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules.reference import make
 from werkplaats.members.models import ApiToken, Cooperative, Notice, Person, Worker
@@ -239,6 +241,15 @@ PAGES: dict[str, set[Role] | None] = {
     "partner:forwarded": ANYONE,  # who has the private link
     "partner:forwarded_photo": ANYONE,
     "board:home": {B, C},
+    "board:scenarios": {B, C},
+    "board:scenario_present": {B, C},
+    "board:scenario_new": {B, C},
+    "board:scenario_compare": {B, C},
+    "board:scenario": {B, C},
+    "board:scenario_progress": {B, C},
+    "board:scenario_run": {B, C},
+    "board:scenario_stop": {B, C},
+    "board:scenario_away": {B, C},
     "board:settlement": {B, C},
     "board:issue": {B, C},
     "board:invoice": {B, C},
@@ -526,6 +537,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     return {
         "tariff_id": tariff.pk,
         "subscription_id": subscription.pk,
+        "scenario_id": save_scenario(a_coordinator(cooperative), "Geheim", a_scenario(), at=NOW).pk,
         "line_id": matched.line_id,
         "match_id": matched.pk,
         **paying_rows(invoice, done.plumbers[0]),

@@ -13,6 +13,7 @@ from werkplaats.portal.board import (
     guard_views,
     memorial_views,
     paper_views,
+    scenario_views,
     subscription_views,
     tariff_views,
     vat_views,
@@ -23,6 +24,15 @@ app_name = "board"
 
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
+    path("wat-als/", scenario_views.scenarios, name="scenarios"),
+    path("wat-als/nu/", scenario_views.present, name="scenario_present"),
+    path("wat-als/nieuw/", scenario_views.new, name="scenario_new"),
+    path("wat-als/vergelijken/", scenario_views.compare, name="scenario_compare"),
+    path("wat-als/<int:scenario_id>/", scenario_views.scenario, name="scenario"),
+    path("wat-als/<int:scenario_id>/voortgang/", scenario_views.progress, name="scenario_progress"),
+    path("wat-als/<int:scenario_id>/uitrekenen/", scenario_views.run, name="scenario_run"),
+    path("wat-als/<int:scenario_id>/stoppen/", scenario_views.stop, name="scenario_stop"),
+    path("wat-als/<int:scenario_id>/opbergen/", scenario_views.away, name="scenario_away"),
     path("afrekening/", views.settlement, name="settlement"),
     path("afrekening/facturen/", views.issue, name="issue"),
     path("afrekening/regels/", correct_views.settled, name="settled"),
