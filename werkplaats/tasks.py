@@ -56,6 +56,14 @@ def work_out_roster(roster_id: int) -> None:
     services.work_out_roster(roster_id, clock=timezone.now)
 
 
+@app.task(name="work_out_scenario")
+@fresh_connection
+def work_out_scenario(run_id: int) -> None:
+    from werkplaats.insight.services import scenarios
+
+    scenarios.work_out_scenario(run_id, clock=timezone.now)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="send_due_notices", queueing_lock="send_due_notices", lock="send_due_notices")
 @fresh_connection

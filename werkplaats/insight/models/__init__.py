@@ -3,3 +3,9 @@
 from werkplaats.insight.models.surveys import SurveyAnswer, SurveyInvitation, SurveyRound
 
 __all__ = ["SurveyAnswer", "SurveyInvitation", "SurveyRound"]
+from werkplaats.insight.models.rollups import ReleasedCells, Rollup, RollupMark
+
+__all__ = ["ReleasedCells", "Rollup", "RollupMark"]
+from werkplaats.insight.models.scenarios import SavedScenario, ScenarioRun
+
+__all__ = ["SavedScenario", "ScenarioRun"]
