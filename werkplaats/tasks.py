@@ -165,6 +165,16 @@ def learn_from_decisions(timestamp: int) -> None:
     learning.learn_all(at=timezone.now())
 
 
+@app.periodic(cron="30 8 * * *")
+@app.task(name="remind_of_surveys", queueing_lock="remind_of_surveys", lock="remind_of_surveys", retry=AGAIN)
+@fresh_connection
+def remind_of_surveys(timestamp: int) -> None:
+    """Half way in a round, once."""
+    from werkplaats.insight.services import surveys
+
+    surveys.remind_of_surveys(at=timezone.now())
+
+
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs", pass_context=True)
 async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:

@@ -41,6 +41,7 @@ from werkplaats.homes.models import Client as CareClient
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.insight.services.scenarios import save_scenario
+from werkplaats.insight.models import SurveyRound
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules.reference import make
 from werkplaats.members.models import ApiToken, Cooperative, Notice, Person, Worker
@@ -95,6 +96,8 @@ PAGES: dict[str, set[Role] | None] = {
     "public:thanks": ANYONE,
     "public:who_does_what": ANYONE,
     "public:who_does_what_print": ANYONE,
+    "public:survey": ANYONE,
+    "public:survey_thanks": ANYONE,
     "public:demo_sign_in": ANYONE,
     "public:mail": ANYONE,
     "resident:home": {R},
@@ -240,6 +243,9 @@ PAGES: dict[str, set[Role] | None] = {
     "partner:end_grant": {D},
     "partner:forwarded": ANYONE,  # who has the private link
     "partner:forwarded_photo": ANYONE,
+    "board:survey_rounds": {C, B},
+    "board:survey_paper": {C, B},
+    "board:survey_print": {C, B},
     "board:home": {B, C},
     "board:scenarios": {B, C},
     "board:scenario_present": {B, C},
@@ -569,7 +575,22 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "roster_id": a_draft(cooperative).pk,
         "supplier_id": a_supplier(cooperative).pk,
         "token_id": a_token(done.request.reporter).pk,
+        "round_id": a_survey_round(cooperative).pk,
     }
+
+
+def a_survey_round(cooperative: Cooperative) -> SurveyRound:
+    today = timezone.localdate()
+    return SurveyRound.objects.create(
+        cooperative=cooperative,
+        kind="cohesion",
+        year=today.year,
+        quarter=1,
+        opens_on=today,
+        closes_on=today + timedelta(days=14),
+        opened_at=NOW,
+        opened_by=a_person(cooperative, C),
+    )
 
 
 def a_care_declaration(client: CareClient) -> CareDeclaration:

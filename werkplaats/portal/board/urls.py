@@ -15,6 +15,7 @@ from werkplaats.portal.board import (
     paper_views,
     scenario_views,
     subscription_views,
+    survey_views,
     tariff_views,
     vat_views,
     views,
@@ -106,6 +107,9 @@ urlpatterns: list[URLPattern] = [
     path("tarieven/<int:tariff_id>/proberen/", tariff_views.try_out, name="tariff_try"),
     path("tarieven/<int:tariff_id>/goedkeuren/", tariff_views.approve, name="tariff_approve"),
     path("tarieven/<int:tariff_id>/weg/", tariff_views.discard, name="tariff_away"),
+    path("vragenlijsten/", survey_views.survey_rounds, name="survey_rounds"),
+    path("vragenlijsten/<int:round_id>/papier/", survey_views.survey_paper, name="survey_paper"),
+    path("vragenlijsten/<int:round_id>/afdrukken/", survey_views.survey_print, name="survey_print"),
     path("abonnementen/", subscription_views.subscriptions, name="subscriptions"),
     path("abonnementen/<int:subscription_id>/", subscription_views.end, name="subscription_end"),
 ]
