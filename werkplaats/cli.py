@@ -47,8 +47,9 @@ def _in_words(error: Exception) -> str | None:
     import psycopg
 
     from werkplaats.ground.database import DatabaseUnavailable
+    from werkplaats.ground.versions import OtherVersion
 
-    if isinstance(error, DatabaseUnavailable):
+    if isinstance(error, DatabaseUnavailable | OtherVersion):
         return str(error)
     cause: BaseException | None = error
     while cause is not None:
@@ -244,7 +245,7 @@ def demo(asked: argparse.Namespace) -> int:
     os.environ.setdefault("SITE_URL", site)
     if not asked.load_only:
         _refuse_taken_port("127.0.0.1", asked.port)
-    _database_ready()
+    _demo_database_ready()
     _demo_loaded(asked.weeks)
     if asked.load_only:
         print(f"The neighbourhood is ready ({time.monotonic() - started:.1f} s).")
@@ -265,6 +266,36 @@ def demo(asked: argparse.Namespace) -> int:
         return children.watch()
 
 
+def _demo_database_ready() -> None:
+    """A demo of another version, which cannot be taken over, is thrown away: it was made, and is made again."""
+    import psycopg
+
+    from werkplaats.ground import database, stamp, versions
+
+    try:
+        _database_ready()
+    except versions.OtherVersion:
+        with psycopg.connect(database.database_url(), autocommit=True) as connection:
+            is_demo = "demo" in stamp.read(connection)
+        if not (is_demo and database.is_embedded()):
+            raise
+        print("The demo here was made by another version; beginning again …", flush=True)
+        _begin_again()
+
+
+def _begin_again() -> None:
+    """An empty database, and nothing left of the mail and the photos of the demo that was in it."""
+    import shutil
+
+    from werkplaats.ground import database
+    from werkplaats.ground.home import home
+
+    database.recreate_embedded()
+    for folder in ("mail", "media"):
+        shutil.rmtree(home() / folder, ignore_errors=True)
+    _database_ready()
+
+
 def _demo_loaded(weeks: int) -> None:
     """The neighbourhood is in the database, whole. One that was cut short while loading is thrown away first."""
     import psycopg
@@ -280,8 +311,7 @@ def _demo_loaded(weeks: int) -> None:
         if not database.is_embedded():
             raise Refused("loading the demo was cut short; give it an empty database in DATABASE_URL.")
         print("The last start was cut short; beginning again …", flush=True)
-        database.recreate_embedded()
-        _database_ready()
+        _begin_again()
     elif _has_cooperative():
         raise Refused(
             "this database holds a cooperative that is not the demo; the demo leaves it alone. "
@@ -463,10 +493,11 @@ def _migrate(verbosity: int = 1) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from werkplaats.ground import database, roles, stamp
+    from werkplaats.ground import database, roles, stamp, versions
 
     with psycopg.connect(database.database_url(), autocommit=True) as guard:
         guard.execute("SELECT pg_advisory_lock(hashtext('werkplaats migrate'))")  # one at a time, any machine
+        versions.refuse_other(guard)
         call_command("migrate", interactive=False, verbosity=verbosity)
         wrong = roles.install(connection)
         if wrong:

@@ -9,6 +9,22 @@ from typing import Any
 
 import pgtrigger.migrations
 from django.db import migrations
+from django.db.migrations.state import ModelState
+
+
+class CreateModel(migrations.CreateModel):
+    """A new model points at others, and no other at it: only its own class is made."""
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        made = ModelState(
+            app_label, self.name, list(self.fields), dict(self.options), tuple(self.bases), list(self.managers)
+        )
+        key = app_label, self.name_lower
+        state.models[key] = made
+        if state._relations is not None:
+            state.resolve_model_relations(key)
+        if "apps" in state.__dict__:  # made when first asked for
+            state.apps.render_multiple([made])
 
 
 class AddTrigger(pgtrigger.migrations.AddTrigger):
