@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("insight", "0001_initial"),
-        ("members", "0007_the_books"),
+        ("members", "0001_initial"),
     ]
 
     operations = [
