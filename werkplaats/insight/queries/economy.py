@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from werkplaats.ground.formats import AMSTERDAM
@@ -22,6 +22,7 @@ from werkplaats.insight.rules.economy import (
     Before,
     FromNoWork,
     MoneyFlow,
+    WorkBefore,
     from_no_work,
     money_flow,
     of_the_district,
@@ -37,7 +38,8 @@ from werkplaats.insight.rules.local_multiplier import (
 )
 from werkplaats.insight.rules.metrics import Scope
 from werkplaats.members.models import Worker
-from werkplaats.members.rules import Contract, WorkerKind
+from werkplaats.members.rules import Contract, WorkerKind, WorkerStatus
+from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import Charge, DayBalance, Earning, Settlement
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.chart import Account
@@ -306,3 +308,22 @@ def not_begun(scope: Scope) -> date | None:
         return None
     pilot = Pilot.objects.filter(pk=scope.pilot_id, cooperative_id=scope.cooperative_id).first()
     return pilot.starts_on if pilot and pilot.starts_on >= scope.until else None
+
+
+def first_month(cooperative_id: int) -> date | None:
+    """The month of the first work that was charged; None: nothing was yet."""
+    found: date | None = Settlement.objects.filter(cooperative_id=cooperative_id).aggregate(first=Min("delivered_on"))[
+        "first"
+    ]
+    return found.replace(day=1) if found else None
+
+
+def workers_asked(actor: Actor) -> list[tuple[Worker, WorkBefore | None]]:
+    """Everybody who is or was admitted, with what they did before as far as they told it."""
+    require(actor, May.SETTLE)
+    told = earlier_work(actor.cooperative_id)
+    admitted = Worker.objects.filter(
+        cooperative_id=actor.cooperative_id, status__in=[WorkerStatus.ADMITTED, WorkerStatus.LEFT]
+    )
+    rows = admitted.select_related("person").order_by("status", "person__name", "pk")
+    return [(worker, told.get(worker.pk)) for worker in rows]
