@@ -331,6 +331,12 @@ PAGES: dict[str, set[Role] | None] = {
     "board:vat_rules": {B, C},
     "board:guard": {B, C},
     "board:guard_worker": {B, C},
+    "board:economy": {B, C},
+    "board:economy_costs": {B, C},
+    "board:assumptions": {B, C},
+    "board:assumption": {B, C},
+    "board:district": {B, C},
+    "board:earlier_work": {B, C},
 }
 ROUTES: dict[str, tuple[str, set[Role] | None]] = {
     "api:openapi-json": ("GET", ANYONE),

@@ -9,3 +9,6 @@ __all__ = ["ReleasedCells", "Rollup", "RollupMark"]
 from werkplaats.insight.models.scenarios import SavedScenario, ScenarioRun
 
 __all__ = ["SavedScenario", "ScenarioRun"]
+from werkplaats.insight.models.assumptions import Assumption, District, EarlierWork
+
+__all__ = ["Assumption", "District", "EarlierWork"]
