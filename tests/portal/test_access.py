@@ -40,8 +40,8 @@ from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.homes.models import Client as CareClient
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
-from werkplaats.insight.services.scenarios import save_scenario
 from werkplaats.insight.models import SurveyRound
+from werkplaats.insight.services.scenarios import save_scenario
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules.reference import make
 from werkplaats.members.models import ApiToken, Cooperative, Notice, Person, Worker
