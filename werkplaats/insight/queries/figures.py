@@ -4,12 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from werkplaats.homes.models import Pilot
-from werkplaats.insight.queries import figures_service, released
+from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, released
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Audience, Figure, Scope
 
 # A group of figures: by scope for who is inside. What outsiders see is in `released`.
-GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures,)
+GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (
+    figures_service.figures,
+    figures_economy.figures,
+    figures_costs.figures,
+)
 OUTSIDE = frozenset({Audience.WATCHER, Audience.PUBLIC})
 ONLY_INSIDE = "This figure is not shown to who looks from outside."
 
