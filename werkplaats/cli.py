@@ -145,6 +145,10 @@ def _parser() -> argparse.ArgumentParser:
     books_command.add_argument("what", choices=("check",), metavar="check")
     books_command.add_argument("--cooperative", metavar="SLUG", help="short name; without it all of them")
 
+    rollups_command = command("rollups", rollups, "Make the figures by month again from what is written down.")
+    rollups_command.add_argument("what", choices=("rebuild",), metavar="rebuild")
+    rollups_command.add_argument("--cooperative", metavar="SLUG", help="short name; without it all of them")
+
     command("doctor", doctor, "Look at the whole installation and say what to do.")
     return parser
 
@@ -230,6 +234,20 @@ def books(asked: argparse.Namespace) -> int:
             )
             print(f"{cooperative.slug}: {said}.")
     return 1 if wrong else 0
+
+
+def rollups(asked: argparse.Namespace) -> int:
+    _database_ready()
+    _django()
+    from django.utils import timezone
+
+    from werkplaats.insight import commands
+
+    said = list(commands.rebuild(asked.cooperative, at=timezone.now()))
+    if asked.cooperative and not said:
+        raise Refused(f"there is no cooperative {asked.cooperative!r}.")
+    print("\n".join(said))
+    return 0
 
 
 # --- the demo ----------------------------------------------------------------------------------------------------

@@ -157,6 +157,17 @@ def learn_from_decisions(timestamp: int) -> None:
     learning.learn_all(at=timezone.now())
 
 
+@app.periodic(cron="45 1 * * *")
+@app.task(name="work_out_results", queueing_lock="work_out_results", lock="work_out_results", retry=AGAIN)
+@fresh_connection
+def work_out_results(timestamp: int) -> None:
+    """The months that were touched, and then what may be shown of a quarter that is over."""
+    from werkplaats.insight.services import releasing, rollups
+
+    rollups.refresh_all(at=timezone.now())
+    releasing.release_all(at=timezone.now())
+
+
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs", pass_context=True)
 async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:

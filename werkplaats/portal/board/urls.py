@@ -12,6 +12,7 @@ from werkplaats.portal.board import (
     friday_views,
     guard_views,
     memorial_views,
+    results_views,
     subscription_views,
     tariff_views,
     vat_views,
@@ -22,6 +23,7 @@ app_name = "board"
 
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
+    path("resultaten/", results_views.results, name="results"),
     path("afrekening/", views.settlement, name="settlement"),
     path("afrekening/facturen/", views.issue, name="issue"),
     path("afrekening/regels/", correct_views.settled, name="settled"),
