@@ -1,9 +1,9 @@
 """Steps of a migration that leave the fields of every model there is as they are.
 
-Django makes the classes of a model, and of every model that has to do with it, anew after each step of a migration: here
-that is all of them, a fifth of a second each time. A trigger or a constraint changes nothing in them, and a new model
-points at others, and no other at it; so for these it was most of the work of `werkplaats migrate`. The next step that
-changes a field makes them anew with everything in it.
+Django makes the classes of a model, and of every model that has to do with it, anew after each step of a migration;
+here that is all of them, a fifth of a second each time. A trigger or a constraint changes nothing in them, and a new
+model points at others, and no other at it; so for these it was most of the work of `werkplaats migrate`. The next step
+that changes a field makes them anew with everything in it.
 """
 
 from typing import Any
