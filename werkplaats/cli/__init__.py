@@ -1,5 +1,5 @@
 """The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `plan`,
-`books`, `report`, `doctor`.
+`books`, `rollups`, `report`, `doctor`.
 
 Django is imported only by the commands that need it, so that help comes at once.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from werkplaats.cli.asking import books, plan, triage
+from werkplaats.cli.asking import books, plan, rollups, triage
 from werkplaats.cli.database import backup, doctor, migrate, restore
 from werkplaats.cli.demo import demo
 from werkplaats.cli.ground import Refused
@@ -153,6 +153,10 @@ def _parser() -> argparse.ArgumentParser:
     report_command.add_argument("--language", choices=("nl", "en"), default="nl")
     report_command.add_argument("--out", metavar="FILE", help="without it the report is printed")
     report_command.add_argument("--cooperative", metavar="SLUG", help="short name, needed when there are several")
+
+    rollups_command = command("rollups", rollups, "Make the figures by month again from what is written down.")
+    rollups_command.add_argument("what", choices=("rebuild",), metavar="rebuild")
+    rollups_command.add_argument("--cooperative", metavar="SLUG", help="short name; without it all of them")
 
     command("doctor", doctor, "Look at the whole installation and say what to do.")
     return parser
