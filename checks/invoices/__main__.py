@@ -6,24 +6,26 @@ Ends with 0 only when rules were there and nothing is left unexplained. docs/inv
 """
 
 import os
+import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checks.invoices.cases import batch, cases
+from werkplaats.settlement.rules.e_invoice import Document
 from werkplaats.settlement.rules.ubl import Customization, to_ubl
 
-RULESETS = {
-    Customization.PEPPOL: ("EN 16931", "Peppol BIS 3.0"),
-    Customization.NLCIUS: ("EN 16931", "NLCIUS"),
-}
-COLUMNS = [(name, ruleset) for name, rulesets in RULESETS.items() for ruleset in rulesets]
+if TYPE_CHECKING:
+    from checks.invoices.rulesets import Finding, Rulesets
+
 # A warning that is right and stays, with the reason. Never an error.
 EXPLAINED = {
     "BR-NL-25": "a seller without a VAT number has only its tax number to give, and EN 16931 asks for one (BR-E-02)",
 }
+Named = tuple[str, bytes]  # what it is a case of, and the document
 
 
 def main() -> int:
@@ -37,48 +39,104 @@ def main() -> int:
     if lacking := missing(folder):
         print(f"NOTHING WAS CHECKED: {folder} lacks", *lacking, "See docs/invoices.md.", sep="\n  ", file=sys.stderr)
         return 2
+    from checks.invoices.books import from_the_books
+
     began = time.perf_counter()
     rules = Rulesets(folder)
-    print(f"Rules compiled in {time.perf_counter() - began:.1f} s.\n")
-    print(f"{'':44}" + "".join(f"{name.name + '/' + ruleset:24}" for name, ruleset in COLUMNS))
-    began, documents, bad, explained = time.perf_counter(), 0, 0, Counter[str]()
-    for name, contents in [*_ours(), *_of_folders(sys.argv[1:])]:
-        documents += len({id(content) for content in contents.values()})
+    print(f"Rules compiled in {time.perf_counter() - began:.1f} s.")
+    for name in rules.without:
+        print(f"THE RULES OF {name.upper()} ARE NOT THERE: those documents are judged by the others alone.")
+    if blunt := _blunt(rules):
+        print(f"NOTHING WAS CHECKED: a broken document passes {', '.join(blunt)}.", file=sys.stderr)
+        return 2
+    judge = Judge(rules)
+    judge.all("By hand", _written(cases().items()))
+    judge.all("From the books", from_the_books())
+    judge.all("By chance, shown only when wrong", _written(batch()), quiet=True)
+    judge.all("Of a folder", _of_folders(sys.argv[1:]))
+    return judge.verdict()
+
+
+class Judge:
+    """Looks at documents, prints what was found, and remembers it."""
+
+    def __init__(self, rules: "Rulesets") -> None:
+        self.rules = rules
+        self.began = time.perf_counter()
+        self.documents = self.checks = self.unexplained = 0
+        self.levels, self.explained = Counter[str](), Counter[str]()
+
+    def all(self, title: str, documents: Iterator[Named], *, quiet: bool = False) -> None:
+        before = self.documents
+        for position, (name, content) in enumerate(documents):
+            if not position:
+                print(f"\n{title}")
+            self.one(name, content, quiet=quiet)
+        if quiet:
+            print(f"  {self.documents - before} documents")
+
+    def one(self, name: str, content: bytes, *, quiet: bool) -> None:
+        self.documents += 1
         cells, remarks = [], []
-        for customization, ruleset in COLUMNS:
-            if customization not in contents:
-                cells.append("-")
-                continue
-            found = list(rules.findings(ruleset, contents[customization]))
-            known = [f for f in found if f.level == "warning" and f.rule in EXPLAINED]
-            wrong = [f for f in found if f not in known]
-            explained.update(f.rule for f in known)
-            bad += len(wrong)
-            cells.append(", ".join(f.rule for f in wrong) or (f"ok ({known[0].rule})" if known else "ok"))
-            remarks += [f"    {ruleset} {f.level}: {f.text}" for f in wrong]
-        if remarks or not name.startswith("by chance"):
-            print(f"{name[:43]:44}" + "".join(f"{cell:24}" for cell in cells), *remarks, sep="\n" if remarks else "")
-    print(f"\n{documents} documents in {time.perf_counter() - began:.1f} s, those by chance shown only when wrong.")
-    for rule, times in explained.items():
-        print(f"{rule}, {times} times: {EXPLAINED[rule]}.")
-    print(f"{bad} findings unexplained." if bad else "No error and no warning unexplained.")
-    return 1 if bad else 0
+        for ruleset in self.rules.of(content):
+            self.checks += 1
+            found = list(self.rules.findings(ruleset, content))
+            known = [one for one in found if one.level == "warning" and one.rule in EXPLAINED]
+            wrong = [one for one in found if one not in known]
+            self.remember(found, known, wrong)
+            said = ", ".join(one.rule for one in wrong) or (f"ok ({known[0].rule})" if known else "ok")
+            cells.append(f"{ruleset}: {said}")
+            remarks += [f"    {ruleset} {one.level}: {one.text}" for one in wrong]
+        if remarks or not quiet:
+            print(f"  {name[:50]:51}" + "  ".join(f"{cell:28}" for cell in cells).rstrip(), *remarks, sep="\n")
+
+    def remember(self, found: "list[Finding]", known: "list[Finding]", wrong: "list[Finding]") -> None:
+        self.levels.update(one.level for one in found)
+        self.explained.update(one.rule for one in known)
+        self.unexplained += len(wrong)
+
+    def verdict(self) -> int:
+        errors = sum(times for level, times in self.levels.items() if level != "warning")
+        took = time.perf_counter() - self.began
+        print(
+            f"\n{self.documents} documents, judged {self.checks} times in {took:.1f} s:"
+            f" {errors} errors, {self.levels['warning']} warnings."
+        )
+        for rule, times in self.explained.items():
+            print(f"{rule}, {times} times: {EXPLAINED[rule]}.")
+        print(f"{self.unexplained} findings unexplained." if self.unexplained else "Nothing is left unexplained.")
+        return 1 if self.unexplained else 0
 
 
-def _ours() -> Iterator[tuple[str, dict[Customization, bytes]]]:
-    for name, document in (*cases().items(), *batch()):
-        yield name, {customization: to_ubl(document, customization) for customization in Customization}
+def _blunt(rules: "Rulesets") -> list[str]:
+    """The rulesets that see nothing wrong in a document without number, reference and payment terms."""
+    found = set()
+    for name in ("21 %", "a part on the blocked account", "self-bill, reverse charge"):
+        for __, content in _written(iter([(name, cases()[name])])):
+            broken = re.sub(
+                rb"<cbc:ID>1</cbc:ID>|<cbc:BuyerReference>.*?</cbc:BuyerReference>|<cac:PaymentTerms>.*?</cac:PaymentTerms>",
+                b"",
+                content,
+                flags=re.S,
+            )
+            found |= {one for one in rules.of(content) if not any(rules.findings(one, broken))}
+    return sorted(found)
 
 
-def _of_folders(names: list[str]) -> Iterator[tuple[str, dict[Customization, bytes]]]:
+def _written(documents: "Iterator[tuple[str, Document]]") -> Iterator[Named]:
+    for name, document in documents:
+        for customization in Customization:
+            if not (document.self_billed and customization is Customization.NLCIUS):
+                yield name, to_ubl(document, customization)
+
+
+def _of_folders(names: list[str]) -> Iterator[Named]:
     for name in names:
         files = sorted(Path(name).rglob("*.xml"))
         if not files:
             raise SystemExit(f"There is no .xml file in {name}.")
         for file in files:
-            content = file.read_bytes()
-            nlcius = Customization.NLCIUS.encode() in content
-            yield file.name, {Customization.NLCIUS if nlcius else Customization.PEPPOL: content}
+            yield file.name, file.read_bytes()
 
 
 if __name__ == "__main__":

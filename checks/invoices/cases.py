@@ -16,6 +16,8 @@ from werkplaats.settlement.rules.e_invoice import (
     OUTSIDE,
     REVERSE_CHARGE,
     WMO,
+    Attachment,
+    BlockedPart,
     Category,
     Document,
     Line,
@@ -41,6 +43,11 @@ MUNICIPALITY = Party(
     name="Gemeente Amersfoort", street="Stadhuisplein 1", postcode="3811 LM", city="Amersfoort",
     register=(Scheme.OIN, "00000001002564440000"),
 )  # fmt: skip
+WORKER = Party(
+    name="Loodgieter J. de Vries", street="Leusderweg 1", postcode="3817 KA", city="Amersfoort",
+    register=(Scheme.KVK, "23456789"), vat_number="NL001234567B01", email="j.devries@werkplaats.example",
+)  # fmt: skip
+REPORT = Attachment("werkbonnen-1.pdf", "Werkbonnen", b"%PDF-1.4\n%%EOF\n")
 
 
 def labour(minutes: int, cents_per_hour: int = 4800, vat: Vat = HIGH, **more: object) -> Line:
@@ -95,6 +102,27 @@ def cases() -> dict[str, Document]:
             lines=(replace(labour(60), name="Kraan\n½″ & dichting <nieuw>", description="  ёжик  \ud800 "),),
         ),
     }  # fmt: skip
+    blocked = BlockedPart("NL02ABNA0123456789", 1440)
+    self_bill = replace(
+        PLAIN, seller=WORKER, buyer=OURS, self_billed=True, due=None, terms="Bij de eerstvolgende uitbetaling",
+        note="Factuur uitgereikt door afnemer", buyer_reference="Zelffacturering, afgesproken op 1-3-2026",
+        lines=(labour(60, vat=REVERSE_CHARGE),),
+    )  # fmt: skip
+    found |= {
+        "a part on the blocked account": replace(found["reverse charge"], blocked=blocked, terms="€ 14,40 g-rekening"),
+        "with a work report": replace(PLAIN, attachments=(REPORT,)),
+        "self-bill, reverse charge": self_bill,
+        "self-bill, 21 %": replace(self_bill, lines=(labour(60), material(1))),
+        "self-bill, KOR": replace(self_bill, lines=(labour(60, vat=KOR),)),
+        "self-bill, exempt beside reverse charge": replace(
+            self_bill, lines=(labour(60, vat=WMO), labour(60, vat=REVERSE_CHARGE))
+        ),
+        "self-bill, outside VAT": replace(self_bill, lines=(labour(60, vat=OUTSIDE),)),
+        "self-bill, credit note": replace(self_bill, number="2", credits="1", credited_invoice_issued=ISSUED),
+        "self-bill, credit note, 21 %": replace(
+            self_bill, number="2", credits="1", credited_invoice_issued=ISSUED, lines=(labour(60),)
+        ),
+    }
     for name, kind in (("21 %", PLAIN), ("Wmo help", help_at_home), ("mixed", found["21 % and 9 %"]),
                        ("reverse charge", found["reverse charge"]), ("outside VAT", found["outside VAT"])):  # fmt: skip
         found[f"credit note, {name}"] = replace(kind, number="2", credits="1", credited_invoice_issued=ISSUED)

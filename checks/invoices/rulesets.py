@@ -8,13 +8,30 @@ from xml.etree import ElementTree as Tree
 
 from saxonche import PySaxonProcessor
 
+from werkplaats.settlement.rules.ubl import CBC, NLCIUS_G_ACCOUNT, PEPPOL_SELF_BILLING, Customization
+
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
-EN16931 = "eInvoicing-EN16931/ubl/xslt/EN16931-UBL-validation.xslt"
-PEPPOL = "peppol-bis-invoice-3/rules/sch/PEPPOL-EN16931-UBL.sch"
-NLCIUS = "validation/xsl/si-ubl-2.0.xsl"
+EN16931, PEPPOL, SELF_BILLING = "EN 16931", "Peppol BIS 3.0", "Peppol self-billing"
+NLCIUS, G_ACCOUNT = "NLCIUS", "NLCIUS g-account"
+READY = {
+    EN16931: "eInvoicing-EN16931/ubl/xslt/EN16931-UBL-validation.xslt",
+    NLCIUS: "validation/xsl/si-ubl-2.0.xsl",
+    G_ACCOUNT: "validation/xsl/si-ubl-2.0-ext-gaccount.xsl",
+}
+SCHEMATRON = {
+    PEPPOL: "peppol-bis-invoice-3/rules/sch/PEPPOL-EN16931-UBL.sch",
+    SELF_BILLING: "peppol-bis-invoice-3/rules/sch/PEPPOL-EN16931-UBL-SB.sch",
+}
 # the three steps from Schematron to XSLT, as the Dutch repository keeps them
 STEPS = ("iso_dsdl_include.xsl", "iso_abstract_expand.xsl", "iso_svrl_for_xslt2.xsl")
 COMPILER = "validation/convert/convert_xsl"
+# By what a document says it follows (BT-24). The g-account extension brings EN 16931 along, with two payments allowed.
+RULESETS: dict[str, tuple[str, ...]] = {
+    Customization.PEPPOL: (EN16931, PEPPOL),
+    PEPPOL_SELF_BILLING: (EN16931, SELF_BILLING),
+    Customization.NLCIUS: (EN16931, NLCIUS),
+    NLCIUS_G_ACCOUNT: (G_ACCOUNT,),
+}
 
 
 @dataclass(frozen=True)
@@ -25,16 +42,25 @@ class Finding:
 
 
 class Rulesets:
-    """EN 16931, Peppol and NLCIUS, compiled once."""
+    """All of them that are there, compiled once. Peppol keeps those for self-bills on a branch of their own."""
 
     def __init__(self, folder: Path) -> None:
         self._saxon = PySaxonProcessor(license=False)
         self._compiler = self._saxon.new_xslt30_processor()
         self._compiled = {
-            "EN 16931": self._compiler.compile_stylesheet(stylesheet_file=str(folder / EN16931)),
-            "Peppol BIS 3.0": self._compiler.compile_stylesheet(stylesheet_text=self._from_schematron(folder)),
-            "NLCIUS": self._compiler.compile_stylesheet(stylesheet_file=str(folder / NLCIUS)),
+            name: self._compiler.compile_stylesheet(stylesheet_file=str(folder / file)) for name, file in READY.items()
         }
+        self.without = [name for name, file in SCHEMATRON.items() if not (folder / file).is_file()]
+        for name, file in SCHEMATRON.items():
+            if name in self.without:
+                continue
+            text = self._from_schematron(folder, file)
+            self._compiled[name] = self._compiler.compile_stylesheet(stylesheet_text=text)
+
+    def of(self, content: bytes) -> tuple[str, ...]:
+        """By which a document is judged: what it says it follows; when it names nothing that is known, Peppol's."""
+        asked = RULESETS.get(specification(content), RULESETS[Customization.PEPPOL])
+        return tuple(name for name in asked if name not in self.without)
 
     def findings(self, ruleset: str, content: bytes) -> Iterator[Finding]:
         """What the rules say of one document. A report without a single fired rule is an error: nothing was checked."""
@@ -47,8 +73,8 @@ class Rulesets:
                 text = " ".join("".join(one.find(f"{SVRL}text").itertext()).split())  # type: ignore[union-attr]
                 yield Finding(one.get("id") or text[:20], one.get("flag") or one.get("role") or "fatal", text)
 
-    def _from_schematron(self, folder: Path) -> str:
-        source: Any = self._saxon.parse_xml(xml_file_name=str(folder / PEPPOL))
+    def _from_schematron(self, folder: Path, file: str) -> str:
+        source: Any = self._saxon.parse_xml(xml_file_name=str(folder / file))
         for step in STEPS:
             stylesheet = self._compiler.compile_stylesheet(stylesheet_file=str(folder / COMPILER / step))
             text = stylesheet.transform_to_string(xdm_node=source)
@@ -56,7 +82,12 @@ class Rulesets:
         return str(text)
 
 
+def specification(content: bytes) -> str:
+    """What a document says it follows; empty when it does not say."""
+    return " ".join((Tree.fromstring(content).findtext(f"{{{CBC}}}CustomizationID") or "").split())
+
+
 def missing(folder: Path) -> list[str]:
-    """The files that are not there."""
-    needed = (EN16931, PEPPOL, NLCIUS, *(f"{COMPILER}/{step}" for step in STEPS))
+    """The files that are not there, of those that must be."""
+    needed = (*READY.values(), SCHEMATRON[PEPPOL], *(f"{COMPILER}/{step}" for step in STEPS))
     return [name for name in needed if not (folder / name).is_file()]

@@ -56,9 +56,11 @@ class Street:
     @staticmethod
     def agree_on_a_tariff(board: Person) -> None:
         hour = {TariffKind.LANDLORD: 4800, TariffKind.WORKERS: 4000}
+        second = a_person(board.cooperative, Role.BOARD)
         for kind, cents in hour.items():
             rates = [Rate(RateKind.HOUR, Branch.REPAIRS, cents=cents)]
-            agree(an_actor(board), kind=kind, valid_from=date(2026, 1, 1), rates=rates, source="proef", at=NOW)
+            whole = {"valid_from": date(2026, 1, 1), "rates": rates, "source": "proef", "at": NOW}
+            agree(an_actor(board), kind=kind, approver=an_actor(second), **whole)
 
     def visit(self, number: int = 0) -> Visit:
         return Visit.objects.filter(job__request=self.request).order_by("pk")[number]

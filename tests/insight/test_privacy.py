@@ -5,7 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from werkplaats.insight.rules import SMALLEST_SHOWN
@@ -135,6 +135,7 @@ def test_a_day_lies_in_its_quarter(day: date) -> None:
 
 
 # -- anything ---------------------------------------------------------------------------------------------------------
+calm = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PEOPLE = st.frozensets(st.integers(0, 30), max_size=24)
 
 
@@ -158,6 +159,7 @@ def people_in(cells: list[Cell], some: Iterable[Key]) -> frozenset[int | str]:
     return frozenset().union(*(one.people for one in cells if (one.quarter, one.kind) in inside))
 
 
+@calm
 @given(histories(), st.sampled_from(EVERY_OF))
 def test_every_cell_is_about_ten_people_and_stands_in_one_place(cells: list[Cell], of: tuple[str, ...]) -> None:
     seen: set[Key] = set()
@@ -167,6 +169,7 @@ def test_every_cell_is_about_ten_people_and_stands_in_one_place(cells: list[Cell
         seen |= one.keys
 
 
+@calm
 @given(histories(), st.sampled_from(EVERY_OF), st.sampled_from(QUARTERS))
 def test_later_quarters_change_nothing_that_is_out(cells: list[Cell], of: tuple[str, ...], today: date) -> None:
     before, afterwards = release(cells, today, of), release(cells, LATER, of)
@@ -176,11 +179,13 @@ def test_later_quarters_change_nothing_that_is_out(cells: list[Cell], of: tuple[
     assert release(past, LATER, of) == before
 
 
+@calm
 @given(histories(), st.sampled_from(EVERY_OF), st.sampled_from(QUARTERS))
 def test_going_on_from_what_was_written_down_is_the_same(cells: list[Cell], of: tuple[str, ...], today: date) -> None:
     assert release(cells, LATER, of, kept=release(cells, today, of)) == release(cells, LATER, of)
 
 
+@calm
 @given(histories())
 def test_in_no_cell_one_person_makes_more_than_half_of_the_hours(cells: list[Cell]) -> None:
     for one in release(cells, LATER, ("hours",)):
@@ -205,6 +210,7 @@ def everything_asked(cells: list[Cell], of: tuple[str, ...]) -> list[Released]:
     return answers
 
 
+@calm
 @given(histories())
 def test_whatever_is_asked_and_subtracted_leaves_ten_people_or_nobody(cells: list[Cell]) -> None:
     """The finest that can be had from all answers together, by adding and subtracting: what is in the same answers."""
@@ -215,6 +221,7 @@ def test_whatever_is_asked_and_subtracted_leaves_ten_people_or_nobody(cells: lis
     assert all(len(people_in(cells, some)) >= SMALLEST_SHOWN for some in finest.values())
 
 
+@calm
 @given(histories())
 def test_what_is_hidden_in_a_split_is_about_ten_people_or_nobody(cells: list[Cell]) -> None:
     for one in release(cells, LATER, ("outcome", "trade")):
@@ -229,6 +236,7 @@ def test_what_is_hidden_in_a_split_is_about_ten_people_or_nobody(cells: list[Cel
             assert not 0 < len(hidden) < SMALLEST_SHOWN
 
 
+@calm
 @given(histories())
 def test_a_longer_period_says_of_a_part_no_more_than_its_cells_do(cells: list[Cell]) -> None:
     of = ("outcome",)

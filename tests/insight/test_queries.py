@@ -121,10 +121,10 @@ def test_the_board_sees_how_each_pilot_stands(here: Neighbourhood) -> None:
     assert (repairs.by_outcome[Outcome.COOPERATIVE], repairs.by_outcome[UNDECIDED]) == (2, 2)
     assert (repairs.jobs.open, repairs.jobs.late, repairs.jobs.done) == (1, 1, 2)
     assert (repairs.visits_done, repairs.rating, repairs.ratings) == (2, 4.5, 2)
-    assert repairs.hours_to_first_visit == 36
+    assert repairs.hours_to_visit == 36
     assert (repairs.charged_cents, repairs.earned_cents, repairs.kept_cents) == (9600, 8000, 1600)
     assert (household.active, household.jobs.open, household.visits_done) == (1, 1, 1)
-    assert (household.charged_cents, household.hours_to_first_visit) == (5800, 0)
+    assert (household.charged_cents, household.hours_to_visit) == (5800, 0)
     assert pilot_counters(here.board, here.pilot.pk, NOW) == repairs
 
 
@@ -138,7 +138,7 @@ def test_a_pilot_in_which_nothing_happened_yet_has_zeros(here: Neighbourhood) ->
     found = pilot_counters(here.board, here.pilot.pk, NOW)
     assert found
     assert (found.requests, found.visits_done, found.charged_cents) == (0, 0, 0)
-    assert (found.rating, found.hours_to_first_visit) == (None, None)
+    assert (found.rating, found.hours_to_visit) == (None, None)
 
 
 def test_a_landlord_sees_its_dwellings_with_jobs_and_costs(here: Neighbourhood) -> None:

@@ -33,12 +33,15 @@ from tests.build import (
     an_actor,
 )
 from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
+from tests.insight.whatif_scenes import a_scenario
 from tests.settlement.work import a_repair_job, a_timesheet, consents, tariffs
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.homes.models import Client as CareClient
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
+from werkplaats.insight.models import SurveyRound
+from werkplaats.insight.services.scenarios import save_scenario
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules.reference import make
 from werkplaats.members.models import ApiToken, Cooperative, Notice, Person, Worker
@@ -93,6 +96,8 @@ PAGES: dict[str, set[Role] | None] = {
     "public:thanks": ANYONE,
     "public:who_does_what": ANYONE,
     "public:who_does_what_print": ANYONE,
+    "public:survey": ANYONE,
+    "public:survey_thanks": ANYONE,
     "public:demo_sign_in": ANYONE,
     "public:mail": ANYONE,
     "resident:home": {R},
@@ -214,6 +219,8 @@ PAGES: dict[str, set[Role] | None] = {
     "worker:money": {W},
     "worker:self_billing": {W},
     "worker:self_bill": {W},
+    "worker:self_bill_ubl": {W},
+    "worker:invoice_address": {W},
     "worker:dispute": {W},
     "worker:elsewhere": {W},
     "worker:availability": {W},
@@ -236,12 +243,28 @@ PAGES: dict[str, set[Role] | None] = {
     "partner:end_grant": {D},
     "partner:forwarded": ANYONE,  # who has the private link
     "partner:forwarded_photo": ANYONE,
+    "board:survey_rounds": {C, B},
+    "board:survey_paper": {C, B},
+    "board:survey_print": {C, B},
     "board:home": {B, C},
+    "board:scenarios": {B, C},
+    "board:scenario_present": {B, C},
+    "board:scenario_new": {B, C},
+    "board:scenario_compare": {B, C},
+    "board:scenario": {B, C},
+    "board:scenario_progress": {B, C},
+    "board:scenario_run": {B, C},
+    "board:scenario_stop": {B, C},
+    "board:scenario_away": {B, C},
     "board:settlement": {B, C},
     "board:issue": {B, C},
     "board:invoice": {B, C},
     "board:invoice_ubl": {B, C},
     "board:payer": {B, C},
+    "board:payer_terms": {B, C},
+    "board:self_bills": {B, C},
+    "board:self_bill": {B, C},
+    "board:self_bill_ubl": {B, C},
     "board:bank": {B, C},
     "board:bank_again": {B, C},
     "board:bank_line": {B, C},
@@ -300,6 +323,7 @@ PAGES: dict[str, set[Role] | None] = {
     "board:books_close": {B, C},
     "board:vat": {B, C},
     "board:vat_csv": {B, C},
+    "board:vat_by_hand": {B, C},
     "board:vat_limit": {B, C},
     "board:vat_facts": {B, C},
     "board:vat_landlord": {B, C},
@@ -525,6 +549,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     return {
         "tariff_id": tariff.pk,
         "subscription_id": subscription.pk,
+        "scenario_id": save_scenario(a_coordinator(cooperative), "Geheim", a_scenario(), at=NOW).pk,
         "line_id": matched.line_id,
         "match_id": matched.pk,
         **paying_rows(invoice, done.plumbers[0]),
@@ -556,7 +581,22 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
         "roster_id": a_draft(cooperative).pk,
         "supplier_id": a_supplier(cooperative).pk,
         "token_id": a_token(done.request.reporter).pk,
+        "round_id": a_survey_round(cooperative).pk,
     }
+
+
+def a_survey_round(cooperative: Cooperative) -> SurveyRound:
+    today = timezone.localdate()
+    return SurveyRound.objects.create(
+        cooperative=cooperative,
+        kind="cohesion",
+        year=today.year,
+        quarter=1,
+        opens_on=today,
+        closes_on=today + timedelta(days=14),
+        opened_at=NOW,
+        opened_by=a_person(cooperative, C),
+    )
 
 
 def a_care_declaration(client: CareClient) -> CareDeclaration:

@@ -165,6 +165,14 @@ def test_a_draft_is_tried_on_the_past_months_before_it_is_approved(here: Board) 
         text = page(browser, "board:tariff_try", draft.pk, **words)
         for part in (here.landlord.name, here.plumber.person.name, "€ 48,00", "€ 60,00", "€ 12,00"):
             assert part in text
+    own = page(browser, "board:tariff", draft.pk)
+    assert reverse("board:tariff_approve", args=[draft.pk]) not in own
+    assert "Iemand anders" in own
+    answer = browser.post(reverse("board:tariff_approve", args=[draft.pk]), follow=True)
+    assert "U hebt deze versie zelf gemaakt" in answer.content.decode()
+    assert Tariff.objects.get(pk=draft.pk).approved_at is None
+    browser = browser_of(here.second)
+    assert reverse("board:tariff_approve", args=[draft.pk]) in page(browser, "board:tariff", draft.pk)
     assert browser.post(reverse("board:tariff_approve", args=[draft.pk])).status_code == 302
     assert Tariff.objects.get(pk=draft.pk).approved_at is not None
     assert "Deze versie is goedgekeurd" in page(browser, "board:tariffs")
@@ -174,7 +182,7 @@ def test_a_draft_is_tried_on_the_past_months_before_it_is_approved(here: Board) 
 
 def test_a_refusal_is_said_and_changes_nothing(here: Board) -> None:
     draft = here.draft(TariffKind.LANDLORD, hour(6000), valid_from=date(2026, 1, 1))
-    browser = browser_of(here.board)
+    browser = browser_of(here.second)
     answer = browser.post(reverse("board:tariff_approve", args=[draft.pk]), follow=True)
     assert "Op deze dag begint al een versie" in answer.content.decode()
     assert browser.post(reverse("board:tariff_away", args=[draft.pk])).status_code == 302

@@ -278,6 +278,7 @@ def test_one_cooperative_never_bills_the_work_of_another(here: Neighbourhood) ->
 
 def test_a_tariff_is_agreed_from_a_date_on_and_not_twice(here: Neighbourhood) -> None:
     new = {"kind": TariffKind.LANDLORD, "valid_from": date(2026, 7, 1), "source": "Board, June 2026", "at": NOW}
+    new["approver"] = here.second
     rates = [Rate(RateKind.HOUR, "repairs", cents=5000)]
     assert agree(here.treasurer, **new, rates=rates).approved_at == NOW  # type: ignore[arg-type]
     with pytest.raises(Refused):

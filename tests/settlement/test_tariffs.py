@@ -61,13 +61,14 @@ class Board:
         self.dwelling = a_dwelling(self.landlord, built_in=1921)
         self.plumber = a_worker(self.cooperative)
         self.board: Actor = an_actor(a_person(self.cooperative, Role.BOARD))
+        self.second: Actor = an_actor(a_person(self.cooperative, Role.BOARD))
         if agreed:
             self.agree(TariffKind.LANDLORD, hour(4800), hour(4400, "SCH"))
             self.agree(TariffKind.MUNICIPALITY, hour(3400, branch="household"))
             self.agree(TariffKind.WORKERS, hour(4000), hour(2750, branch="household"))
 
     def agree(self, kind: TariffKind, *rates: Rate, valid_from: date = SINCE, **partner: Any) -> Tariff:
-        words = {"valid_from": valid_from, "source": "Overeenkomst", "at": NOW, **partner}
+        words = {"valid_from": valid_from, "source": "Overeenkomst", "at": NOW, "approver": self.second, **partner}
         return agree(self.board, kind=kind, rates=rates, **words)
 
     def draft(self, kind: TariffKind, *rates: Rate, valid_from: date = date(2026, 4, 1), **partner: Any) -> Tariff:
@@ -112,15 +113,33 @@ def test_a_draft_prices_nothing_until_it_is_approved(here: Board) -> None:
     discard_draft(here.board, draft.pk)
     assert not Tariff.objects.filter(pk=draft.pk).exists()
     with pytest.raises(Outdated):
-        approve_tariff(here.board, draft.pk, at=NOW)
+        approve_tariff(here.second, draft.pk, at=NOW)
 
 
 def test_an_approved_version_counts_from_its_day_and_says_who_approved_it(here: Board) -> None:
     draft = here.draft(TariffKind.LANDLORD, hour(6000), valid_from=TODAY + timedelta(days=1))
-    made = approve_tariff(here.board, draft.pk, at=NOW)
-    assert (made.approved_by_id, made.approved_at) == (here.board.person_id, NOW)
+    made = approve_tariff(here.second, draft.pk, at=NOW)
+    assert (made.approved_by_id, made.approved_at) == (here.second.person_id, NOW)
     assert here.repaired().charged_cents == 4800
     assert here.repaired(started_at=NOW + timedelta(days=1)).charged_cents == 6000
+
+
+def test_who_drafted_or_changed_a_version_last_never_approves_it(here: Board) -> None:
+    draft = here.draft(TariffKind.LANDLORD, hour(6000))
+    with pytest.raises(Refused, match="Iemand anders"):
+        approve_tariff(here.board, draft.pk, at=NOW)
+    change_draft(here.second, draft.pk, valid_from=draft.valid_from, source="Brief", rates=[hour(6100)], at=NOW)
+    with pytest.raises(Refused, match="Iemand anders"):
+        approve_tariff(here.second, draft.pk, at=NOW)
+    with pytest.raises(IntegrityError, match="tariff_has_four_eyes"), transaction.atomic():
+        Tariff.objects.filter(pk=draft.pk).update(approved_at=NOW, approved_by=here.second.person_id)
+    assert approve_tariff(here.board, draft.pk, at=NOW).approved_by_id == here.board.person_id
+
+
+def test_nobody_agrees_with_themselves(here: Board) -> None:
+    with pytest.raises(Refused), transaction.atomic():
+        here.agree(TariffKind.SERVICE_PLAN, hour(5000), approver=here.board)
+    assert not Tariff.objects.filter(kind=TariffKind.SERVICE_PLAN).exists()
 
 
 def test_approving_settles_what_waited_for_it() -> None:
@@ -151,16 +170,16 @@ def test_what_is_settled_never_gets_another_price_by_approving(here: Board) -> N
     for kind in (TariffKind.LANDLORD, TariffKind.WORKERS):
         draft = here.draft(kind, hour(4500), valid_from=date(2026, 3, 1))
         with pytest.raises(Refused, match="8-3-2026"):
-            approve_tariff(here.board, draft.pk, at=NOW)
+            approve_tariff(here.second, draft.pk, at=NOW)
         discard_draft(here.board, draft.pk)
     draft = here.draft(TariffKind.LANDLORD, hour(4500), valid_from=date(2026, 3, 9))
-    assert approve_tariff(here.board, draft.pk, at=NOW).approved_at == NOW
+    assert approve_tariff(here.second, draft.pk, at=NOW).approved_at == NOW
 
 
 def test_two_versions_never_begin_on_the_same_day(here: Board) -> None:
     draft = here.draft(TariffKind.LANDLORD, hour(4800), valid_from=SINCE)
     with pytest.raises(Refused):
-        approve_tariff(here.board, draft.pk, at=NOW)
+        approve_tariff(here.second, draft.pk, at=NOW)
     with pytest.raises(Refused):  # and there is one draft at a time
         here.agree(TariffKind.LANDLORD, hour(4800), valid_from=date(2026, 5, 1))
 

@@ -1,6 +1,7 @@
 """What an e-invoice says, adds up to, refuses, and how it is written. The official rules judge it in
 `make check-invoices`, which is no part of `make test`: the rules are not in this repository (docs/invoices.md)."""
 
+from base64 import b64decode
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.invoices.cases import LANDLORD, OURS, PLAIN, cases, labour, lines, material
+from checks.invoices.cases import LANDLORD, OURS, PLAIN, REPORT, cases, labour, lines, material
 from werkplaats.settlement.rules.e_invoice import (
     HIGH,
     KOR,
@@ -20,6 +21,7 @@ from werkplaats.settlement.rules.e_invoice import (
     OUTSIDE,
     REVERSE_CHARGE,
     WMO,
+    BlockedPart,
     Category,
     Line,
     NotAnInvoice,
@@ -27,21 +29,24 @@ from werkplaats.settlement.rules.e_invoice import (
     Vat,
     subtotals,
 )
-from werkplaats.settlement.rules.ubl import CAC, CBC, Customization, to_ubl
+from werkplaats.settlement.rules.ubl import CAC, CBC, NLCIUS_G_ACCOUNT, PEPPOL_SELF_BILLING, Customization, to_ubl
 
 NAMES = {"cbc": CBC, "cac": CAC}
 # As the schema of UBL 2.1 lists them (only those that are written here).
 HEAD = ["CustomizationID", "ProfileID", "ID", "IssueDate", "DueDate", "InvoiceTypeCode", "CreditNoteTypeCode", "Note",
         "DocumentCurrencyCode", "BuyerReference", "InvoicePeriod", "OrderReference", "BillingReference",
-        "ContractDocumentReference", "AccountingSupplierParty", "AccountingCustomerParty", "PaymentMeans", "TaxTotal",
-        "LegalMonetaryTotal", "InvoiceLine", "CreditNoteLine"]  # fmt: skip
+        "ContractDocumentReference", "AdditionalDocumentReference", "AccountingSupplierParty",
+        "AccountingCustomerParty", "PaymentMeans", "PaymentTerms", "TaxTotal", "LegalMonetaryTotal", "InvoiceLine",
+        "CreditNoteLine"]  # fmt: skip
 ORDER = {
     "Invoice": HEAD,
     "CreditNote": HEAD,
     "Party": ["EndpointID", "PartyName", "PostalAddress", "PartyTaxScheme", "PartyLegalEntity", "Contact"],
     "PostalAddress": ["StreetName", "CityName", "PostalZone", "Country"],
     "PartyLegalEntity": ["RegistrationName", "CompanyID"],
-    "PaymentMeans": ["PaymentMeansCode", "PaymentDueDate", "PaymentID", "PayeeFinancialAccount"],
+    "AdditionalDocumentReference": ["ID", "DocumentDescription", "Attachment"],
+    "PaymentTerms": ["PaymentMeansID", "Note", "Amount"],
+    "PaymentMeans": ["ID", "PaymentMeansCode", "PaymentDueDate", "PaymentID", "PayeeFinancialAccount"],
     "TaxSubtotal": ["TaxableAmount", "TaxAmount", "TaxCategory"],
     "TaxCategory": ["ID", "Percent", "TaxExemptionReasonCode", "TaxExemptionReason", "TaxScheme"],
     "LegalMonetaryTotal": ["LineExtensionAmount", "TaxExclusiveAmount", "TaxInclusiveAmount", "PayableAmount"],
@@ -117,6 +122,8 @@ def test_each_rate_bears_its_own_vat_to_half_a_cent(some: list[Line]) -> None:
 @pytest.mark.parametrize("customization", Customization)
 @pytest.mark.parametrize("name", cases())
 def test_elements_stand_in_the_order_of_the_schema_and_none_is_empty(name: str, customization: Customization) -> None:
+    if cases()[name].self_billed:
+        customization = Customization.PEPPOL
     for element in read(cases()[name], customization).iter():
         children = [short(child) for child in element]
         assert children or (element.text or "").strip(), short(element)
@@ -157,6 +164,42 @@ def test_a_document_outside_vat_carries_no_vat_number() -> None:
     assert texts(root, ".//cbc:Percent") == []
 
 
+def test_a_self_bill_is_of_the_worker_and_says_by_which_rules_it_was_made() -> None:
+    invoice, credit = (read(cases()[name]) for name in ("self-bill, reverse charge", "self-bill, credit note"))
+    assert texts(invoice, "cbc:CustomizationID") == texts(credit, "cbc:CustomizationID") == [PEPPOL_SELF_BILLING]
+    assert texts(invoice, "cbc:ProfileID") == ["urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0"]
+    assert texts(invoice, "cbc:InvoiceTypeCode") == ["389"]
+    assert texts(credit, "cbc:CreditNoteTypeCode") == ["261"]
+    assert texts(invoice, "cac:AccountingSupplierParty//cbc:RegistrationName") == ["Loodgieter J. de Vries"]
+    assert texts(invoice, "cac:AccountingCustomerParty//cbc:RegistrationName") == [OURS.name]
+    assert texts(invoice, ".//cac:TaxCategory/cbc:ID") == ["AE"]
+    with pytest.raises(NotAnInvoice, match="not by NLCIUS"):
+        to_ubl(cases()["self-bill, reverse charge"], Customization.NLCIUS)
+
+
+def test_a_part_for_the_blocked_account_is_a_second_payment_with_its_amount_where_the_rules_have_a_place() -> None:
+    document = cases()["a part on the blocked account"]
+    peppol, nlcius = (read(document, one) for one in Customization)
+    both = ["NL91ABNA0417164300", "NL02ABNA0123456789"]
+    for root in (peppol, nlcius):
+        assert texts(root, "cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID") == both
+    assert texts(peppol, "cac:PaymentTerms/cbc:Note") == ["€ 14,40 g-rekening"]
+    assert texts(nlcius, "cbc:CustomizationID") == [NLCIUS_G_ACCOUNT]
+    assert texts(nlcius, "cac:PaymentMeans/cbc:ID") == ["ACCOUNT", "GACCOUNT"]
+    assert texts(nlcius, "cac:PaymentTerms/cbc:PaymentMeansID") == ["ACCOUNT", "GACCOUNT"]
+    assert texts(nlcius, "cac:PaymentTerms/cbc:Amount") == ["33.60", "14.40"]
+    assert sum(cents for _, cents in document.accounts) == document.total
+
+
+def test_a_pdf_goes_along_inside_the_document() -> None:
+    root = read(replace(PLAIN, attachments=(REPORT,)))
+    found = root.find("cac:AdditionalDocumentReference/cac:Attachment/cbc:EmbeddedDocumentBinaryObject", NAMES)
+    assert found is not None
+    assert found.text is not None
+    assert b64decode(found.text) == REPORT.content
+    assert found.attrib == {"mimeCode": "application/pdf", "filename": "werkbonnen-1.pdf"}
+
+
 def test_any_character_survives_but_those_xml_cannot_hold() -> None:
     root = read(cases()["special characters"])
     assert texts(root, "cbc:BuyerReference") == ["ž & <b>]]>"]
@@ -173,6 +216,10 @@ def test_any_character_survives_but_those_xml_cannot_hold() -> None:
         ({"booked": (139200, 29231)}, "the books say"),
         ({"lines": (labour(-60),)}, "credit note"),
         ({"due": PLAIN.issued - timedelta(days=1)}, "before the day of issue"),
+        ({"due": None}, "no day to pay"),
+        ({"blocked": BlockedPart("NL02ABNA0123456789", PLAIN.total)}, "all of it"),
+        ({"blocked": BlockedPart("NL02ABNA0123456789", 1), "credits": "1"}, "no part for a blocked account"),
+        ({"attachments": (REPORT, REPORT)}, "the same name"),
         ({"period": (date(2026, 4, 1), date(2026, 4, 30))}, "outside the period"),
         ({"period": (date(2026, 4, 2), date(2026, 4, 1))}, "ends before"),
         ({"seller": replace(OURS, vat_number="")}, "no VAT or tax number"),
@@ -196,6 +243,10 @@ def test_parts_that_would_be_rejected_cannot_be_made() -> None:
         lambda: replace(OURS, vat_number="123456782B01"),
         lambda: replace(OURS, country="nl"),
         lambda: replace(OURS, city=" "),
+        lambda: BlockedPart("NL00ABNA0123456789", 1),
+        lambda: BlockedPart("NL02ABNA0123456789", 0),
+        lambda: replace(REPORT, name="../bon.pdf"),
+        lambda: replace(REPORT, content=b"MZ"),
         lambda: Line("a", Decimal(1), Decimal(-1), HIGH),
         lambda: Line("a", Decimal("NaN"), Decimal(1), HIGH),
         lambda: Line("a", Decimal(1), Decimal(1), HIGH, per=Decimal(0)),

@@ -300,4 +300,6 @@ def set_tariffs(n: Neighbourhood, at: datetime) -> None:
         TariffKind.WORKERS: ("Afspraak met de vakmensen", [*paid, Rate(RateKind.HOUR, household, cents=2750)]),
     }
     for kind, (source, rates) in agreements.items():
-        settlement.agree(n.coordinator, kind=kind, valid_from=at.date(), rates=rates, source=source, at=at)
+        settlement.agree(
+            n.coordinator, kind=kind, valid_from=at.date(), rates=rates, source=source, approver=n.board, at=at
+        )

@@ -252,6 +252,7 @@ LABELS: dict[str, Names] = {
     },
     "bank_item": {
         "invoice": _("invoice"),
+        "blocked_invoice": _("the part of an invoice for our blocked account (g-rekening)"),
         "credit_note": _("credit note"),
         "pay_run": _("pay run"),
         "payout": _("payout"),

@@ -1,9 +1,10 @@
 """Many runs of a scenario on several cores. Each process knows the rules only: no Django, no database."""
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-from os import cpu_count
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Final
 
 from werkplaats.insight.rules.whatif import Result, Scenario, simulate
@@ -15,7 +16,7 @@ FEW: Final = 4  # runs for which starting a process is not worth it
 
 def results(scenarios: Sequence[Scenario], processes: int | None = None) -> Iterator[Result]:
     """The result of each, in order, as soon as it is there. Who stops asking stops the work."""
-    processes = min(AT_ONCE, cpu_count() or 1) if processes is None else processes
+    processes = min(AT_ONCE, os.cpu_count() or 1) if processes is None else processes
     if processes < 2 or len(scenarios) < FEW:
         yield from map(simulate, scenarios)
         return
@@ -27,5 +28,13 @@ def results(scenarios: Sequence[Scenario], processes: int | None = None) -> Iter
 
 
 def _begin(judged: tuple[Report, ...]) -> None:
-    """The reports were judged once, by who started us."""
+    """The reports were judged once, by who started us. When that process is killed, we end as well."""
     know(judged)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

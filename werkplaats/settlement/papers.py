@@ -11,15 +11,19 @@ from django.utils import translation
 
 from werkplaats.ground.formats import euro, local_day
 from werkplaats.homes.models import Residence
-from werkplaats.members.models import Person, Worker
-from werkplaats.settlement.models import Charge, Earning, Invoice, SelfBill
+from werkplaats.members.models import Person
+from werkplaats.settlement.models import Charge, Earning, Invoice, Letterhead, SelfBill
 from werkplaats.settlement.names import line_name
 from werkplaats.settlement.pdf import Line, Paper, Party, Tax, day_in_digits, decimal, to_pdf
 from werkplaats.settlement.queries import letterhead_on
+from werkplaats.settlement.queries_payers import asked
+from werkplaats.settlement.queries_self_bills import invoice_address
 from werkplaats.settlement.rules import InvoiceKind, Payer
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.payers import labour
 from werkplaats.settlement.rules.vat import rule_on
+from werkplaats.settlement.work_reports import reports_of
 
 MISSING = "(nog niet ingevuld)"
 TITLES = {InvoiceKind.INVOICE: "Factuur", InvoiceKind.CREDIT_NOTE: "Creditfactuur"}
@@ -44,14 +48,17 @@ def _invoice(invoice: Invoice) -> Paper:
     title = f"{TITLES[kind]} {invoice.number}"
     facts = [f"Factuurdatum: {day_in_digits(issued)}"]
     facts.append(f"Werk van {day_in_digits(invoice.period_start)} tot en met {day_in_digits(invoice.period_end)}")
-    total, of = euro(abs(invoice.total_cents)), invoice.cooperative.name
+    if reference := invoice.partner and invoice.partner.invoice_reference:
+        facts.append(f"Uw referentie: {reference}")
     if invoice.credits:
         facts.append(f"Bij factuur {invoice.credits.number} van {day_in_digits(local_day(invoice.credits.issued_at))}")
+        total = euro(abs(invoice.total_cents))
         closing = f"U krijgt {total} terug, of u mag het aftrekken van factuur {invoice.credits.number}."
     else:
         facts.append(f"Graag betalen voor: {day_in_digits(invoice.due_on)}")
-        account = _iban(head.iban) if head else MISSING
-        closing = f"Wilt u {total} overmaken op {account} van {of}, met het factuurnummer {invoice.number} erbij?"
+        if invoice.blocked_cents:
+            facts.append(_blocked(invoice, lines))
+        closing = _please_pay(invoice, head)
     return Paper(
         title=title,
         to=_payer(invoice),
@@ -64,7 +71,24 @@ def _invoice(invoice: Invoice) -> Paper:
         total="U krijgt terug" if invoice.credits else "Te betalen",
         total_cents=sign * invoice.total_cents,
         closing=closing,
+        reports=reports_of(invoice),
     )
+
+
+def _please_pay(invoice: Invoice, head: Letterhead | None) -> str:
+    account, of = _iban(head.iban) if head else MISSING, invoice.cooperative.name
+    number = f"met het factuurnummer {invoice.number} erbij"
+    if not invoice.blocked_cents:
+        return f"Wilt u {euro(invoice.total_cents)} overmaken op {account} van {of}, {number}?"
+    return (
+        f"Wilt u {euro(invoice.total_cents - invoice.blocked_cents)} overmaken op {account} en "
+        f"{euro(invoice.blocked_cents)} op onze g-rekening {_iban(invoice.blocked_iban)}, allebei van {of}, {number}?"
+    )
+
+
+def _blocked(invoice: Invoice, lines: Iterable[Charge]) -> str:
+    """The labour in it stands beside the part: that is what wage tax, and so liability, is about."""
+    return f"Arbeid: {euro(labour(asked(lines)))} zonder btw; voor de g-rekening: {euro(invoice.blocked_cents)}"
 
 
 def _self_bill(bill: SelfBill) -> Paper:
@@ -83,7 +107,7 @@ def _self_bill(bill: SelfBill) -> Paper:
     return Paper(
         title=f"{TITLES[kind]} {bill.number}",
         to=_cooperative(bill),
-        of=_worker(bill.worker),
+        of=_worker(bill),
         facts=tuple(facts),
         about="Adres",
         lines=tuple(_line(line, _place(line), sign) for line in lines),
@@ -149,10 +173,13 @@ def _cooperative(document: Invoice | SelfBill) -> Party:
     )
 
 
-def _worker(worker: Worker) -> Party:
+def _worker(bill: SelfBill) -> Party:
+    worker = bill.worker
+    address = invoice_address(bill)
+    home = (address.street, f"{address.postcode} {address.city}") if address else ()
     kvk = f"KvK {worker.kvk_number}" if worker.kvk_number else ""
     vat = f"Btw-nummer {worker.vat_number}" if worker.vat_number else ""
-    return Party(worker.person.name, (*_home(worker.person), kvk, vat, _iban(worker.iban)))
+    return Party(worker.person.name, (*home, kvk, vat, _iban(worker.iban)))
 
 
 def _iban(iban: str) -> str:

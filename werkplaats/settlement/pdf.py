@@ -12,22 +12,15 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
-from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from werkplaats.ground.formats import euro
+from werkplaats.settlement.pdf_reports import Report, story
+from werkplaats.settlement.pdf_styles import BODY, BOLD, BOLD_RIGHT, HEADING, INK, LINE, RIGHT, SMALL
 
-BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=9, leading=12)
-SMALL = ParagraphStyle("small", parent=BODY, fontSize=8, leading=10)
-RIGHT = ParagraphStyle("right", parent=SMALL, alignment=TA_RIGHT)
-BOLD = ParagraphStyle("bold", parent=SMALL, fontName="Helvetica-Bold")
-BOLD_RIGHT = ParagraphStyle("bold-right", parent=RIGHT, fontName="Helvetica-Bold")
-HEADING = ParagraphStyle("heading", parent=BODY, fontName="Helvetica-Bold", fontSize=18, leading=24)
-INK, LINE = colors.HexColor("#073b3a"), colors.HexColor("#b8c4c2")
 COLUMNS = (18 * mm, 50 * mm, 46 * mm, 22 * mm, 20 * mm, 20 * mm)
 UNITS = {"MIN": "min.", "HUR": "uur", "MON": "mnd.", "DAY": "dgn.", "ANN": "jaar", "C62": ""}
 
@@ -73,6 +66,7 @@ class Paper:
     total: str  # before the amount at the end
     total_cents: int
     closing: str
+    reports: tuple[Report, ...] = ()  # of the work behind it, on pages of their own
 
 
 def to_pdf(paper: Paper) -> bytes:
@@ -109,6 +103,9 @@ def _story(paper: Paper) -> Iterable[Flowable]:
     yield _totals(paper)
     yield Spacer(1, 8 * mm)
     yield Paragraph(escape(paper.closing), BODY)
+    if paper.reports:
+        yield PageBreak()
+        yield from story(f"Werkbonnen bij {paper.title[:1].lower()}{paper.title[1:]}", paper.reports)
 
 
 def _party(party: Party) -> Paragraph:

@@ -35,7 +35,7 @@ from werkplaats.settlement.queries_bank_runs import (
     paid_payouts,
 )
 from werkplaats.settlement.rules.bank.joining import Kept
-from werkplaats.settlement.rules.bank.matching import ItemKind, OpenItem, Proposal, propose
+from werkplaats.settlement.rules.bank.matching import ItemKind, OpenItem, Proposal, blocked_left, on_account, propose
 from werkplaats.settlement.rules.bank.statement import Line, Statement
 from werkplaats.settlement.rules.chart import Account
 
@@ -46,8 +46,9 @@ MATCHED = Coalesce(Sum("matches__cents"), Value(0), output_field=BigIntegerField
 
 def own_accounts(cooperative_id: int) -> dict[str, Account]:
     """The cooperative's IBANs, those of before too, with their account in the books."""
-    ibans = Letterhead.objects.filter(cooperative_id=cooperative_id).values_list("iban", flat=True).distinct()
-    return dict.fromkeys(ibans, Account.BANK)
+    found = Letterhead.objects.filter(cooperative_id=cooperative_id).values_list("iban", "blocked_iban").distinct()
+    ordinary, blocked = {iban for iban, _ in found}, {iban for _, iban in found if iban}
+    return {**dict.fromkeys(blocked - ordinary, Account.BANK_G), **dict.fromkeys(ordinary, Account.BANK)}
 
 
 # -- for importing ----------------------------------------------------------------------------------------------------
@@ -114,12 +115,27 @@ def left_of_invoices(cooperative_id: int) -> dict[int, int]:
 def open_invoices(cooperative_id: int) -> list[OpenItem]:
     """Invoices with something open: to be paid to us, or to be paid back (a credit note after it was paid)."""
     still, known = left_of_invoices(cooperative_id), _known_ibans(cooperative_id)
-    named = debit_references(cooperative_id)
+    named, there = debit_references(cooperative_id), _came_in_blocked(cooperative_id)
     found = []
     for invoice in _with_payers(cooperative_id).filter(pk__in=still):
-        kind = ItemKind.INVOICE if still[invoice.pk] > 0 else ItemKind.CREDIT_NOTE
-        found.append(_item(invoice, still[invoice.pk], kind, known, named.get(invoice.pk, frozenset())))
+        left = still[invoice.pk]
+        blocked = blocked_left(invoice.blocked_cents, there.get(invoice.pk, 0), left)
+        references = named.get(invoice.pk, frozenset())
+        if left - blocked:
+            kind = ItemKind.INVOICE if left > 0 else ItemKind.CREDIT_NOTE
+            found.append(_item(invoice, left - blocked, kind, known, references))
+        if blocked:
+            found.append(_item(invoice, blocked, ItemKind.BLOCKED_INVOICE, known, references))
     return found
+
+
+def _came_in_blocked(cooperative_id: int) -> dict[int, int]:
+    """Of each invoice with a part for our blocked account, what came in there (cents)."""
+    blocked = [iban for iban, account in own_accounts(cooperative_id).items() if account is Account.BANK_G]
+    if not blocked:
+        return {}
+    made = BankMatch.objects.filter(cooperative_id=cooperative_id, line__iban__in=blocked, invoice__isnull=False)
+    return dict(made.order_by().values_list("invoice").annotate(Sum("cents")))
 
 
 def documents(root: int) -> list[tuple[Invoice, int]]:
@@ -203,11 +219,13 @@ def _known_ibans(cooperative_id: int) -> dict[tuple[Any, ...], frozenset[str]]:
     return {payer: frozenset(ibans) for payer, ibans in found.items()}
 
 
-def items_for(line: Line, items: Iterable[OpenItem], cooperative_id: int) -> list[OpenItem]:
-    """The open items, and for a payment that came back what it may undo."""
+def items_for(line: Line, items: Iterable[OpenItem], row: Any, own: Mapping[str, Account]) -> list[OpenItem]:
+    """The open items that may be for this line (`row`: of `lines`), and for a payment that came back what it may
+    undo. `own`: our accounts."""
+    items = on_account(items, row.rest, blocked=own.get(row.iban) is Account.BANK_G)
     if not line.returned:
-        return list(items)
-    undone = paid_invoices(cooperative_id) if line.cents < 0 else paid_payouts(cooperative_id)
+        return items
+    undone = paid_invoices(row.cooperative_id) if line.cents < 0 else paid_payouts(row.cooperative_id)
     return [*items, *undone]
 
 
@@ -225,7 +243,7 @@ def unmatched(actor: Actor) -> QuerySet[Any]:
 def proposals(actor: Actor, line: Any) -> tuple[Proposal, ...]:
     """For a line of `lines`, best first."""
     said = as_line(line)
-    items = items_for(said, open_items(actor.cooperative_id), actor.cooperative_id)
+    items = items_for(said, open_items(actor.cooperative_id), line, own_accounts(actor.cooperative_id))
     return propose(said, line.rest, items)
 
 
@@ -270,7 +288,8 @@ def search(actor: Actor, line: Any, words: str) -> list[OpenItem]:
     wanted = " ".join(words.lower().split())
     if not wanted or not line.rest:
         return []
-    items = items_for(as_line(line), open_items(actor.cooperative_id), actor.cooperative_id)
+    own = own_accounts(actor.cooperative_id)
+    items = items_for(as_line(line), open_items(actor.cooperative_id), line, own)
     same_way = (
         item for item in items if item.open_cents * line.rest > 0 and (not item.made_of or item.open_cents == line.rest)
     )

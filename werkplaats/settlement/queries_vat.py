@@ -9,18 +9,19 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Min, QuerySet, Sum
 
 from werkplaats.ground.formats import AMSTERDAM, local_day
+from werkplaats.ground.sql import among
 from werkplaats.homes.models import Landlord
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract, WorkerStatus
 from werkplaats.members.rules.roles import Actor
-from werkplaats.settlement.models import Charge, Earning, Invoice, SelfBill, Settlement
+from werkplaats.settlement.models import Charge, Earning, Invoice, SelfBill, Settlement, VatByHand
 from werkplaats.settlement.names import line_name
 from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.quarter import Quarter
-from werkplaats.settlement.rules.vat import Side, deductible, rule_on
-from werkplaats.settlement.rules.vat.returns import IssuedLine, Return, pro_rata, vat_return
+from werkplaats.settlement.rules.vat import Box, Side, deductible, rule_on
+from werkplaats.settlement.rules.vat.returns import ByHand, IssuedLine, Return, pro_rata, vat_return
 from werkplaats.settlement.rules.vat.small_business import Counted, Level, Watch, watch
 
 
@@ -31,11 +32,10 @@ def used_for(settlement_ids: Iterable[int]) -> dict[int, frozenset[Category]]:
     """
     ids = set(settlement_ids)
     found: dict[int, set[Category]] = {pk: set() for pk in ids}
-    for pk, category in (
-        Charge.objects.filter(settlement__in=ids).order_by().values_list("settlement_id", "vat_category").distinct()
-    ):
+    charged = Charge.objects.filter(settlement__in=among(ids)).order_by()
+    for pk, category in charged.values_list("settlement_id", "vat_category").distinct():
         found[pk].add(Category(category))
-    for pk in Settlement.objects.filter(pk__in=ids, payer=Payer.MUNICIPALITY).values_list("pk", flat=True):
+    for pk in Settlement.objects.filter(pk__in=among(ids), payer=Payer.MUNICIPALITY).values_list("pk", flat=True):
         found[pk] = found[pk] or {Category.EXEMPT}
     return {pk: frozenset(categories) for pk, categories in found.items()}
 
@@ -105,7 +105,33 @@ def issued_line(
 
 def quarter_return(actor: Actor, quarter: Quarter) -> Return:
     """Errors: NoRule."""
-    return vat_return(issued_lines(actor.cooperative_id, quarter.first, quarter.last), quarter.first, quarter.last)
+    first, last = quarter.first, quarter.last
+    lines = issued_lines(actor.cooperative_id, first, last)
+    return vat_return(lines, first, last, by_hand=by_hand(actor.cooperative_id, first, last))
+
+
+def by_hand(cooperative_id: int, first: date, last: date) -> list[ByHand]:
+    """What was booked by hand for a box on these days, and what was taken back of it on these days."""
+    found = []
+    for one in VatByHand.objects.filter(cooperative_id=cooperative_id).select_related("transaction__reversed_by"):
+        booked = one.transaction
+        moments = [(booked, 1)]
+        if back := getattr(booked, "reversed_by", None):
+            moments.append((back, -1))
+        found += [
+            ByHand(
+                box=Box(one.box),
+                booked=moment.booked_on,
+                number=moment.number,
+                net=sign * one.net_cents,
+                vat=sign * one.vat_cents,
+                deductible=sign * one.deductible_cents,
+                why=moment.description,
+            )
+            for moment, sign in moments
+            if first <= moment.booked_on <= last
+        ]
+    return sorted(found, key=lambda one: one.number)
 
 
 def quarters(actor: Actor, today: date) -> list[Quarter]:

@@ -54,6 +54,12 @@ class LetterheadForm(RefusableForm):
     )
     small_business = forms.BooleanField(label=_("We take part in the small businesses scheme (KOR)"), required=False)
     iban = forms.CharField(label=_("IBAN"), max_length=40)
+    blocked_iban = forms.CharField(
+        label=_("IBAN of our blocked account (g-rekening)"),
+        max_length=40,
+        required=False,
+        help_text=_("Leave empty if you have none. It stands on invoices to landlords that pay a part on it."),
+    )
     payment_days = forms.IntegerField(label=_("Days to pay"), min_value=1, max_value=120, initial=30)
     valid_from = day_field(_("On invoices from"))
 

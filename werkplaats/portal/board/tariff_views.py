@@ -202,6 +202,7 @@ def _tariff_page(request: Any, one: Tariff) -> HttpResponse:
         "changes": [_in_words(change, items) for change in changes(earlier.rates, own.rates)] if earlier else [],
         "warnings": [_warning(loss) for loss in warnings(one)],
         "draft": one.approved_at is None,
+        "own_draft": one.drafted_by_id == request.actor.person_id,
     }
     return render(request, "board/tariff.html", context)
 

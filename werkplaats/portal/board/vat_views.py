@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -19,14 +20,17 @@ from werkplaats.members.models import Worker
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import May
 from werkplaats.members.services.fitting import set_worker_vat
-from werkplaats.portal.gate import PageRequest, action, page
+from werkplaats.portal.fields import CommaDecimal, day_field, refuse
+from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.portal.spreadsheet import amount, csv_response
-from werkplaats.settlement import queries_vat
+from werkplaats.settlement import queries_vat, services
 from werkplaats.settlement.queries import letterhead_on
 from werkplaats.settlement.queries_guard import worker_of
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.vat import Box, Side, Standing, all_rules, rule_on
-from werkplaats.settlement.rules.vat.returns import SHOWN, Figure, Return
+from werkplaats.settlement.rules.vat.by_hand import Serves
+from werkplaats.settlement.rules.vat.returns import SHOWN, WITHOUT_VAT, Figure, Return
+from werkplaats.settlement.rules.vat.table import BY_HAND
 
 LINES = 200  # behind a box on the page; the download has all
 WHAT = {
@@ -35,7 +39,12 @@ WHAT = {
     Box.OTHER: gettext_lazy("What you charged at another rate, such as one of before a change"),
     Box.ZERO: gettext_lazy("What you charged without VAT because your customer pays it: “btw verlegd”"),
     Box.REVERSED: gettext_lazy("What workers charged you without VAT, because you pay it: “btw verlegd”"),
-    Box.ABROAD: gettext_lazy("To customers in other EU countries; this program makes no such invoices"),
+    Box.PRIVATE: gettext_lazy("Private use of what the cooperative has: only what you book by hand"),
+    Box.OUTSIDE_EU: gettext_lazy("To countries outside the EU: cannot occur, all work is on homes in the Netherlands"),
+    Box.ABROAD: gettext_lazy("To other EU countries: cannot occur, all work is on homes in the Netherlands"),
+    Box.DISTANCE: gettext_lazy("Installed, or sold at a distance, in the EU: cannot occur, nothing is sold or sent"),
+    Box.FROM_OUTSIDE_EU: gettext_lazy("Bought from countries outside the EU, such as software: what you book by hand"),
+    Box.FROM_EU: gettext_lazy("Bought from other EU countries, such as software: what you book by hand"),
     Box.INPUT: gettext_lazy("What workers charged you with VAT"),
     Box.NONE: gettext_lazy("Not in the return: exempt, or outside VAT"),
 }
@@ -63,7 +72,11 @@ def vat(request: PageRequest) -> HttpResponse:
         "quarters": known,
         "busy": quarter.last >= timezone.localdate(),
         "found": found,
-        "boxes": [{"box": box, "what": WHAT[box], "figure": found.figures[box]} for box in SHOWN],
+        "boxes": [
+            {"box": box, "what": WHAT[box], "figure": found.figures[box], "with_vat": box not in WITHOUT_VAT}
+            for box in SHOWN
+        ],
+        "added": [one for box in SHOWN for one in found.figures[box].by_hand],
         "behind": [_behind(found.figures[box]) for box in Box if found.figures[box].lines],
         "small_business": head is not None and head.small_business,
         "rounding": found.result_cents - 100 * found.result_euros,
@@ -87,6 +100,56 @@ def _why(code: str, day: date) -> str:
     return rule_on(code, day).reason(get_language() or "nl")
 
 
+SERVES = {
+    Serves.TAXED: gettext_lazy("Only taxed work: all VAT is deducted"),
+    Serves.EXEMPT: gettext_lazy("Only exempt help: no VAT is deducted"),
+    Serves.BOTH: gettext_lazy("Everything: the part of taxed turnover is deducted (pro rata)"),
+}
+
+
+class ByHandForm(forms.Form):
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    box = forms.ChoiceField(
+        label=gettext_lazy("Box"), choices=[(box.value, f"{box.value}: {WHAT[box]}") for box in BY_HAND]
+    )
+    booked_on = day_field(gettext_lazy("Day"))
+    net = CommaDecimal(label=gettext_lazy("Amount without VAT"), min_value=0, max_value=10**9, decimal_places=2)
+    vat = CommaDecimal(label=gettext_lazy("VAT"), min_value=0, max_value=10**9, decimal_places=2)
+    serves = forms.ChoiceField(
+        label=gettext_lazy("What is it for?"),
+        choices=list(SERVES.items()),
+        initial=Serves.BOTH,
+        help_text=gettext_lazy("Of private use nothing is deducted, nor in the small businesses scheme (KOR)."),
+    )
+    why = forms.CharField(label=gettext_lazy("What is it about?"), max_length=200)
+
+
+@form_page(May.SETTLE)
+def vat_by_hand(request: PageRequest) -> HttpResponse:
+    """An amount for box 1d, 4a or 4b, in the return and in the books."""
+    form = ByHandForm(request.POST or None, initial={"booked_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = services.book_vat(
+                request.actor,
+                Box(given["box"]),
+                booked_on=given["booked_on"],
+                net_cents=int(given["net"] * 100),
+                vat_cents=int(given["vat"] * 100),
+                serves=Serves(given["serves"]),
+                why=given["why"],
+                token=given["form_token"],
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("It is booked, and stands in the return of that quarter."))
+            return redirect("board:books_booking", booking=made.transaction.number)
+    return render(request, "board/vat_by_hand.html", {"form": form}, status=422 if form.errors else 200)
+
+
 @page(May.SETTLE)
 def vat_csv(request: PageRequest) -> HttpResponse:
     """The return as a table: the lines of each box, then what the box comes to."""
@@ -108,8 +171,13 @@ def _rows(found: Return) -> Iterator[tuple[str, ...]]:
                 line.description, line.rule, _why(line.rule, line.delivered), signed(line.net),
                 "", "",
             )  # fmt: skip
+        for one in figure.by_hand:
+            yield (
+                box, f"{_('Booking')} {one.number}", one.booked.isoformat(), "", one.why, "", _("Booked by hand"),
+                signed(one.net), signed(one.vat), "",
+            )  # fmt: skip
         if figure.lines or box in SHOWN:
-            in_return = "" if box in (Box.NONE, Box.INPUT) else str(figure.vat_euros)
+            in_return = "" if box in (Box.NONE, Box.INPUT, *WITHOUT_VAT) else str(figure.vat_euros)
             yield (
                 box,
                 _("together"),

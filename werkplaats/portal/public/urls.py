@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.public import demo_views, list_views, views
+from werkplaats.portal.public import demo_views, list_views, survey_views, views
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("buurt/<slug:slug>/bedankt/<slug:what>/", views.thanks, name="thanks"),
     path("buurt/<slug:slug>/wie-doet-wat/", list_views.who_does_what, name="who_does_what"),
     path("buurt/<slug:slug>/wie-doet-wat/afdrukken/", list_views.who_does_what_print, name="who_does_what_print"),
+    path("vragen/<str:token>/", survey_views.survey, name="survey"),
+    path("vragen/<str:token>/bedankt/", survey_views.survey_thanks, name="survey_thanks"),
     path("demo/inloggen/", demo_views.sign_in, name="demo_sign_in"),
     path("demo/post/", demo_views.mail, name="mail"),
 ]

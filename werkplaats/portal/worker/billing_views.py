@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import DoorClosed, May
+from werkplaats.portal.board.paper_views import self_bill_file, self_bill_ubl_file
 from werkplaats.portal.gate import PageRequest, action, page
 from werkplaats.settlement import services
 from werkplaats.settlement.models import SelfBill
-from werkplaats.settlement.papers import self_bill_pdf
+from werkplaats.settlement.queries_self_bills import self_bills
 
 
 @action(May.DO_OWN_WORK)
@@ -45,12 +46,27 @@ def dispute(request: PageRequest, earning_id: int) -> HttpResponse:
 @page(May.SEE_OWN_WORK)
 def self_bill(request: PageRequest, number: int) -> HttpResponse:
     """One of the worker's own, as PDF."""
-    found = get_object_or_404(
-        SelfBill.objects.select_related("worker__person", "cooperative", "credits"),
-        worker_id=request.actor.worker_id or 0,
-        cooperative_id=request.actor.cooperative_id,
-        number=number,
-    )
-    response = HttpResponse(self_bill_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="factuur-{found.number}.pdf"'
-    return response
+    return self_bill_file(_own(request, number))
+
+
+@page(May.SEE_OWN_WORK)
+def self_bill_ubl(request: PageRequest, number: int) -> HttpResponse:
+    """One of the worker's own, as e-invoice."""
+    return self_bill_ubl_file(request, _own(request, number))
+
+
+def _own(request: PageRequest, number: int) -> SelfBill:
+    return get_object_or_404(self_bills(request.actor), worker_id=request.actor.worker_id or 0, number=number)
+
+
+@action(May.DO_OWN_WORK)
+def invoice_address(request: PageRequest) -> HttpResponse:
+    """The address on the invoices that we make for the worker."""
+    given = {name: request.POST.get(name, "") for name in ("street", "postcode", "city")}
+    try:
+        services.set_invoice_address(request.actor, **given, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Kept. It stands on your invoices from now on."))
+    return redirect("worker:money")

@@ -25,6 +25,7 @@ from werkplaats.portal.week import AbsenceForm, WeekForm
 from werkplaats.portal.worker.visit_views import map_of
 from werkplaats.settlement import queries_paying as paying
 from werkplaats.settlement.models import SelfBill, SelfBillingConsent
+from werkplaats.settlement.queries_self_bills import address_of
 
 SHOWN = 60
 
@@ -94,6 +95,7 @@ def money(request: Any) -> HttpResponse:
             "payouts": list(paying.payouts(request.actor).filter(worker_id=worker.pk)[:SHOWN]),
             "self_employed": worker.contract == Contract.SELF_EMPLOYED,
             "consent": SelfBillingConsent.objects.filter(worker=worker, withdrawn_at=None).exists(),
+            "address": address_of(worker),
             "bills": list(SelfBill.objects.filter(worker=worker).order_by("-number")[:SHOWN]),
         },
     )

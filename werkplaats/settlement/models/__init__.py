@@ -9,11 +9,13 @@ from werkplaats.settlement.models.billing import Charge, Invoice, Letterhead, Se
 from werkplaats.settlement.models.books import ClosedMonth, DayBalance, LedgerEntry, LedgerTransaction, NumberSeries
 from werkplaats.settlement.models.care import CareAllocation, CareContract, CareDeclaration, CareDeclarationLine
 from werkplaats.settlement.models.debits import Creditor, DebitRun, DirectDebit, Mandate
-from werkplaats.settlement.models.earning import Dispute, Earning, SelfBill, SelfBillingConsent
+from werkplaats.settlement.models.earning import Dispute, Earning, InvoiceAddress, SelfBill, SelfBillingConsent
 from werkplaats.settlement.models.guard import GuardLevel, WorkElsewhere
+from werkplaats.settlement.models.payers import PayerTerms
 from werkplaats.settlement.models.paying import BlockedAccount, Payout, PayRun
 from werkplaats.settlement.models.subscriptions import Subscription
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
+from werkplaats.settlement.models.vat import VatByHand
 
 __all__ = [
     "BankLine",
@@ -34,12 +36,14 @@ __all__ = [
     "Earning",
     "GuardLevel",
     "Invoice",
+    "InvoiceAddress",
     "LedgerEntry",
     "LedgerTransaction",
     "Letterhead",
     "Mandate",
     "NumberSeries",
     "PayRun",
+    "PayerTerms",
     "Payout",
     "SelfBill",
     "SelfBillingConsent",
@@ -47,5 +51,6 @@ __all__ = [
     "Subscription",
     "Tariff",
     "TariffLine",
+    "VatByHand",
     "WorkElsewhere",
 ]

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from werkplaats.ground.tables import one_cooperative, one_of
 from werkplaats.homes.models import DistrictTeam, Landlord
@@ -22,7 +22,8 @@ LINES_OF_A_DRAFT = """
 
 
 class Tariff(models.Model):
-    """One version of what was agreed, from a date on. A draft until it is approved; from then on it never changes.
+    """One version of what was agreed, from a date on. A draft until somebody else than who drafted it (or changed the
+    draft last) approves it; from then on it never changes.
 
     Without a landlord or district team it counts for all of its kind that have none of their own.
     """
@@ -63,6 +64,10 @@ class Tariff(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_at=None, approved_by=None) | Q(approved_at__isnull=False),
                 name="tariff_is_approved_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(drafted_by=None) | ~Q(approved_by=F("drafted_by")),
+                name="tariff_has_four_eyes",
             ),
         ]
         triggers: ClassVar = [

@@ -57,8 +57,9 @@ def price(work: Work, asked: Agreed, paid: Agreed, sale: Situation, purchase: Si
 
 def taxed(lines: Iterable[Priced], situation: Situation) -> tuple[Taxed, ...]:
     """Each line with the rule for its part of the work."""
-    return tuple(
-        Taxed(line, decide(replace(situation, part=PARTS.get(line.kind, Part.LABOUR))))
-        for line in lines
-        if line.net_cents
-    )
+    return tuple(Taxed(line, decide(_of_part(situation, line.kind))) for line in lines if line.net_cents)
+
+
+def _of_part(situation: Situation, kind: LineKind) -> Situation:
+    part = PARTS.get(kind, Part.LABOUR)
+    return situation if situation.part is part else replace(situation, part=part)

@@ -26,7 +26,10 @@ class Account(StrEnum):
     PREPAID = "prepaid"  # received before there was an invoice for it: it is still the payer's
     VAT_PAYABLE_HIGH = "vat_payable_high"
     VAT_PAYABLE_LOW = "vat_payable_low"
+    VAT_PRIVATE = "vat_private"  # over private use
     VAT_REVERSED = "vat_reversed"  # due by us over what workers invoiced with the VAT reversed to us
+    VAT_FROM_OUTSIDE_EU = "vat_from_outside_eu"  # due by us over what was bought outside the EU
+    VAT_FROM_EU = "vat_from_eu"  # due by us over what was bought in other countries of the EU
     VAT_DEDUCTIBLE = "vat_deductible"
     VAT_SETTLED = "vat_settled"  # paid to, or had back from, the tax office
     BANK_COSTS = "bank_costs"
@@ -90,6 +93,7 @@ class ChartLine:
         return self.english if language.lower().startswith("en") else self.dutch
 
 
+# The codes of 1815, 1830 and 1835 were found in two public programs, with boxes 1d, 4a and 4b beside them.
 # Revenue per payer has RGS codes of the third level where one account holds several VAT rates: the fourth level of
 # "revenue from services" is the rate. The VAT return does not need it: it is counted from the lines of invoices.
 # RGS has contributions only under the income of organisations without profit; it has no code for a cooperative's.
@@ -123,7 +127,26 @@ LINES = (
         Account.VAT_PAYABLE_LOW, "1810", "BSchBepBtwOlv", Kind.LIABILITY, "Btw laag tarief", "VAT at the reduced rate"
     ),
     ChartLine(
+        Account.VAT_PRIVATE, "1815", "BSchBepBtwOop", Kind.LIABILITY, "Btw over privégebruik", "VAT on private use"
+    ),
+    ChartLine(
         Account.VAT_REVERSED, "1820", "BSchBepBtwOlw", Kind.LIABILITY, "Btw naar ons verlegd", "VAT reversed to us"
+    ),
+    ChartLine(
+        Account.VAT_FROM_OUTSIDE_EU,
+        "1830",
+        "BSchBepBtwOlb",
+        Kind.LIABILITY,
+        "Btw over inkoop van buiten de EU",
+        "VAT on purchases from outside the EU",
+    ),
+    ChartLine(
+        Account.VAT_FROM_EU,
+        "1835",
+        "BSchBepBtwOlu",
+        Kind.LIABILITY,
+        "Btw over inkoop uit andere EU-landen",
+        "VAT on purchases from the EU",
     ),
     ChartLine(
         Account.VAT_DEDUCTIBLE, "1850", "BSchBepBtwVoo", Kind.LIABILITY, "Voorbelasting", "Deductible VAT", contra=True

@@ -196,10 +196,38 @@ def subtotals(lines: Iterable[Line]) -> tuple[Subtotal, ...]:
 
 
 @dataclass(frozen=True)
+class BlockedPart:
+    """So many cents of the total are to be paid on the seller's blocked account (g-rekening)."""
+
+    iban: str
+    cents: int
+
+    def __post_init__(self) -> None:
+        require(bool(iban_check.is_valid(self.iban)), "the IBAN of the blocked account is not right")
+        require(self.cents > 0, "nothing goes to the blocked account")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A PDF that goes along inside the document (BG-24)."""
+
+    name: str
+    description: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        require(bool(re.fullmatch(r"[\w.-]+\.pdf", self.name, re.ASCII)), f"{self.name!r} is no name of a PDF")
+        require(bool(plain(self.description)), "an attachment has no description")
+        require(self.content.startswith(b"%PDF-"), "an attachment is no PDF")
+
+
+@dataclass(frozen=True)
 class Document:
     """An invoice, or with `credits` (the number of the invoice it takes back from) a credit note.
 
-    `booked` is what the books say: (net, VAT) in cents; a document that adds up otherwise is refused.
+    `self_billed`: the buyer made it on behalf of the seller. `terms` says in words when it is paid; a document has
+    them, or a day (`due`). `booked` is what the books say: (net, VAT) in cents; a document that adds up otherwise is
+    refused.
     """
 
     number: str
@@ -208,7 +236,11 @@ class Document:
     buyer: Party
     lines: tuple[Line, ...]
     iban: str
-    due: date
+    due: date | None
+    terms: str = ""
+    self_billed: bool = False
+    blocked: BlockedPart | None = None
+    attachments: tuple[Attachment, ...] = ()
     buyer_reference: str = ""
     order: str = ""  # the buyer's purchase order
     contract: str = ""
@@ -224,13 +256,19 @@ class Document:
         require(bool(self.lines), "the document has no lines")
         require(bool(plain(self.buyer_reference) or plain(self.order)), "there is no buyer reference and no order")
         require(bool(iban_check.is_valid(self.iban)), "the IBAN is not right")
-        require(self.due >= self.issued, "the day to pay is before the day of issue")
+        require(bool(self.due or plain(self.terms)), "there is no day to pay, and there are no terms")
+        require(self.due is None or self.due >= self.issued, "the day to pay is before the day of issue")
         require(
             not self.credited_invoice_issued or bool(self.credits), "a day of a credited invoice without its number"
         )
         self._require_period()
         self._require_tax_numbers()
         require(self.total >= 0, "the total is below zero: that is a credit note")
+        if self.blocked is not None:
+            require(not self.credits, "a credit note has no part for a blocked account")
+            require(self.blocked.cents < self.total, "the blocked account gets all of it, or more than that")
+        names = [one.name for one in self.attachments]
+        require(len(set(names)) == len(names), "two attachments have the same name")
         if self.booked is not None:
             require(
                 self.booked == (self.net, self.vat),
@@ -254,6 +292,13 @@ class Document:
         if Category.REVERSE_CHARGE in used:
             require(bool(self.seller.vat_number), "reverse charge needs the seller's VAT number")
             require(bool(self.buyer.vat_number), "reverse charge needs the buyer's VAT number")
+
+    @property
+    def accounts(self) -> tuple[tuple[str, int], ...]:
+        """IBAN and cents of every payment that is asked; the blocked account last."""
+        if self.blocked is None:
+            return ((self.iban, self.total),)
+        return (self.iban, self.total - self.blocked.cents), (self.blocked.iban, self.blocked.cents)
 
     @property
     def outside_vat(self) -> bool:

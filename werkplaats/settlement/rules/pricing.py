@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from werkplaats.settlement.rules import money
@@ -92,7 +93,7 @@ class Priced:
     price_cents: Decimal
     per: int = 1
 
-    @property
+    @cached_property
     def net_cents(self) -> int:
         return money.rounded(self.quantity * self.price_cents / self.per)
 

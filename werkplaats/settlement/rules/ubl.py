@@ -3,13 +3,23 @@
 The order is half of what receivers reject; every function here writes its children as the schema lists them.
 """
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from xml.etree import ElementTree as Tree
 
-from werkplaats.settlement.rules.e_invoice import Category, Document, Line, Party, Subtotal, plain
+from werkplaats.settlement.rules.e_invoice import (
+    Attachment,
+    Category,
+    Document,
+    Line,
+    Party,
+    Subtotal,
+    plain,
+    require,
+)
 
 CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
 CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
@@ -18,6 +28,10 @@ ROOT = "urn:oasis:names:specification:ubl:schema:xsd:{name}-2"
 Tree.register_namespace("cbc", CBC)
 Tree.register_namespace("cac", CAC)
 PROFILE = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
+SELF_BILLING = "urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0"
+GACCOUNT = "GACCOUNT"  # by which the extension knows the blocked account (BR-GA-7)
+# UNCL 1001: invoice, credit note, and both made by the buyer
+TYPES = {(False, False): "380", (False, True): "381", (True, False): "389", (True, True): "261"}
 
 
 class Customization(StrEnum):
@@ -25,6 +39,11 @@ class Customization(StrEnum):
 
     PEPPOL = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
     NLCIUS = "urn:cen.eu:en16931:2017#compliant#urn:fdc:nen.nl:nlcius:v1.0"
+
+
+PEPPOL_SELF_BILLING = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:selfbilling:3.0"
+# of NLCIUS, for an invoice with a part for a blocked account (stpe.nl, "G-account extension", version 1.0)
+NLCIUS_G_ACCOUNT = f"{Customization.NLCIUS}#conformant#urn:fdc:nen.nl:gaccount:v1.0"
 
 
 @dataclass(frozen=True)
@@ -53,14 +72,19 @@ def number(value: Decimal) -> str:
 
 
 def to_ubl(document: Document, customization: Customization = Customization.PEPPOL) -> bytes:
-    """The document as an UBL Invoice or CreditNote, UTF-8. The same document is the same bytes."""
+    """The document as an UBL Invoice or CreditNote, UTF-8. The same document is the same bytes.
+
+    Errors: NotAnInvoice for a self-bill by NLCIUS, which has no self-billed credit note (BR-NL-7).
+    """
+    by_nlcius = customization is Customization.NLCIUS
+    require(not (document.self_billed and by_nlcius), "self-bills are written by Peppol's rules, not by NLCIUS")
     name = "CreditNote" if document.credits else "Invoice"
     # ElementTree has no default namespace of one tree alone; as an attribute it has
     root = Node(Tree.Element(name, {"xmlns": ROOT.format(name=name)}))
     _head(root, document, customization)
     _party(root.group("AccountingSupplierParty").group("Party"), document.seller, document, seller=True)
     _party(root.group("AccountingCustomerParty").group("Party"), document.buyer, document)
-    _payment(root, document)
+    _payment(root, document, customization)
     _tax_total(root, document, customization)
     _monetary_total(root, document)
     for position, line in enumerate(document.lines, start=1):
@@ -71,13 +95,14 @@ def to_ubl(document: Document, customization: Customization = Customization.PEPP
 
 
 def _head(root: Node, document: Document, customization: Customization) -> None:
-    root.text("CustomizationID", customization)
-    root.text("ProfileID", PROFILE)
+    root.text("CustomizationID", _specification(document, customization))
+    root.text("ProfileID", SELF_BILLING if document.self_billed else PROFILE)
     root.text("ID", document.number)
     root.day("IssueDate", document.issued)
     if not document.credits:
         root.day("DueDate", document.due)
-    root.text("CreditNoteTypeCode" if document.credits else "InvoiceTypeCode", "381" if document.credits else "380")
+    is_credit = bool(document.credits)
+    root.text("CreditNoteTypeCode" if is_credit else "InvoiceTypeCode", TYPES[document.self_billed, is_credit])
     root.text("Note", document.note)
     root.text("DocumentCurrencyCode", "EUR")
     root.text("BuyerReference", document.buyer_reference)
@@ -92,6 +117,25 @@ def _head(root: Node, document: Document, customization: Customization) -> None:
             invoice.day("IssueDate", document.credited_invoice_issued)
     if plain(document.contract):
         root.group("ContractDocumentReference").text("ID", document.contract)
+    for attachment in document.attachments:
+        _attachment(root.group("AdditionalDocumentReference"), attachment)
+
+
+def _specification(document: Document, customization: Customization) -> str:
+    if document.self_billed:
+        return PEPPOL_SELF_BILLING
+    return NLCIUS_G_ACCOUNT if document.blocked and customization is Customization.NLCIUS else customization
+
+
+def _attachment(node: Node, attachment: Attachment) -> None:
+    node.text("ID", attachment.name)
+    node.text("DocumentDescription", attachment.description)
+    node.group("Attachment").text(
+        "EmbeddedDocumentBinaryObject",
+        b64encode(attachment.content).decode("ascii"),
+        mimeCode="application/pdf",
+        filename=attachment.name,
+    )
 
 
 def _period(node: Node, first: date, last: date) -> None:
@@ -130,13 +174,25 @@ def _tax_number(node: Node, value: str, scheme: str) -> None:
     tax.group("TaxScheme").text("ID", scheme)
 
 
-def _payment(root: Node, document: Document) -> None:
-    means = root.group("PaymentMeans")
-    means.text("PaymentMeansCode", document.means)
-    if document.credits:
-        means.day("PaymentDueDate", document.due)
-    means.text("PaymentID", document.number)
-    means.group("PayeeFinancialAccount").text("ID", document.iban.replace(" ", ""))
+def _payment(root: Node, document: Document, customization: Customization) -> None:
+    """An account for each part. Only by NLCIUS an amount can stand with its account; Peppol has words for it."""
+    extended = document.blocked is not None and customization is Customization.NLCIUS
+    names = ("ACCOUNT", GACCOUNT)
+    for name, (iban, _cents) in zip(names, document.accounts, strict=False):
+        means = root.group("PaymentMeans")
+        means.text("ID", name if extended else "")
+        means.text("PaymentMeansCode", document.means)
+        if document.credits:
+            means.day("PaymentDueDate", document.due)
+        means.text("PaymentID", document.number)
+        means.group("PayeeFinancialAccount").text("ID", iban.replace(" ", ""))
+    if extended:
+        for name, (_iban, cents) in zip(names, document.accounts, strict=True):
+            terms = root.group("PaymentTerms")
+            terms.text("PaymentMeansID", name)
+            terms.amount("Amount", cents)
+    elif plain(document.terms):
+        root.group("PaymentTerms").text("Note", document.terms)
 
 
 def _tax_total(root: Node, document: Document, customization: Customization) -> None:

@@ -11,6 +11,7 @@ from werkplaats.settlement.services.debiting import (
     withdraw_mandate,
 )
 from werkplaats.settlement.services.invoicing import issue_invoices, set_letterhead
+from werkplaats.settlement.services.payers import set_payer_terms
 from werkplaats.settlement.services.paying import (
     approve_run,
     draft_run,
@@ -25,6 +26,7 @@ from werkplaats.settlement.services.self_billing import (
     consent,
     dispute,
     make_self_bills,
+    set_invoice_address,
     withdraw_consent,
 )
 from werkplaats.settlement.services.settling import settle, settle_waiting
@@ -36,12 +38,14 @@ from werkplaats.settlement.services.tariffs import (
     discard_draft,
     draft_tariff,
 )
+from werkplaats.settlement.services.vat import book_vat
 
 __all__ = [
     "agree",
     "answer_dispute",
     "approve_run",
     "approve_tariff",
+    "book_vat",
     "change_draft",
     "charge_month",
     "consent",
@@ -59,7 +63,9 @@ __all__ = [
     "send_run",
     "set_blocked_account",
     "set_creditor",
+    "set_invoice_address",
     "set_letterhead",
+    "set_payer_terms",
     "settle",
     "settle_debit_run",
     "settle_run",

@@ -60,9 +60,10 @@ def match_sure(actor: Actor, only: list[int] | None, at: datetime) -> int:
     if only is not None:
         waiting = waiting.filter(pk__in=only)
     items, matched = queries_bank.open_items(actor.cooperative_id), 0
+    own = queries_bank.own_accounts(actor.cooperative_id)
     for line in list(waiting):
         said = queries_bank.as_line(line)
-        found = by_itself(propose(said, line.rest, queries_bank.items_for(said, items, actor.cooperative_id)))
+        found = by_itself(propose(said, line.rest, queries_bank.items_for(said, items, line, own)))
         if found is not None:
             _make(line, found.parts, at, score=found.score, reasons=found.reasons)
             matched += 1
@@ -83,7 +84,7 @@ def match(actor: Actor, line_id: int, chosen: Sequence[Chosen], *, at: datetime)
     line = _line(actor, line_id)
     said = queries_bank.as_line(line)
     open_items = queries_bank.open_items(actor.cooperative_id)
-    items = queries_bank.items_for(said, open_items, actor.cooperative_id)
+    items = queries_bank.items_for(said, open_items, line, queries_bank.own_accounts(actor.cooperative_id))
     known = {(item.kind, item.key): item for item in items}
     parts = []
     for one in chosen:
@@ -189,7 +190,7 @@ def _tell_runs(line: BankLine, made: Sequence[BankMatch], at: datetime) -> None:
 
 
 def _rows(part: Part, cooperative_id: int) -> list[_Row]:
-    """A batch is what it is made of; an invoice that is paid in full is settled with its credit notes."""
+    """A batch is what it is made of; an invoice of which nothing is left to pay is settled with its credit notes."""
     item = part.item
     if item.kind is ItemKind.PAY_RUN:
         run = Payout.objects.filter(cooperative_id=cooperative_id, run_id=item.key).order_by("pk")
@@ -198,9 +199,10 @@ def _rows(part: Part, cooperative_id: int) -> list[_Row]:
         return [_Row(debit.cents, invoice=debit.invoice) for debit in debits_with(item.key)]
     if item.kind in (ItemKind.PAYOUT, ItemKind.BLOCKED, ItemKind.BOUNCED):
         return [_Row(part.cents, payout=Payout.objects.get(pk=item.key))]
-    if item.kind is ItemKind.RETURNED or part.cents != item.open_cents:
+    documents = [] if item.kind is ItemKind.RETURNED else queries_bank.documents(item.key)
+    if part.cents != sum(left for _, left in documents):
         return [_Row(part.cents, invoice=Invoice.objects.get(pk=item.key))]
-    return [_Row(left, invoice=one) for one, left in queries_bank.documents(item.key) if left]
+    return [_Row(left, invoice=one) for one, left in documents if left]
 
 
 def _match_rows(

@@ -81,7 +81,7 @@ def write_off(actor: Actor, invoice_id: int, *, reason: str, at: datetime) -> Le
     invoice = Invoice.objects.get(pk=invoice_id, cooperative_id=actor.cooperative_id)
     event = f"write-off:{invoice_id}:"
     before = LedgerTransaction.objects.filter(cooperative_id=actor.cooperative_id, event__startswith=event).count()
-    (booked,) = book(
+    (key,) = book(
         actor.cooperative_id,
         [
             Booking(
@@ -98,10 +98,10 @@ def write_off(actor: Actor, invoice_id: int, *, reason: str, at: datetime) -> Le
         ],
         at=at,
     )
-    return booked
+    return LedgerTransaction.objects.get(pk=key)
 
 
 def _booked_once(actor: Actor, booking: Booking, at: datetime) -> LedgerTransaction:
     Cooperative.objects.select_for_update(no_key=True).get(pk=actor.cooperative_id)
     known = LedgerTransaction.objects.filter(cooperative_id=actor.cooperative_id, event=booking.event).first()
-    return known or book(actor.cooperative_id, [booking], at=at)[0]
+    return known or LedgerTransaction.objects.get(pk=book(actor.cooperative_id, [booking], at=at)[0])

@@ -10,7 +10,7 @@ from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.members.models import Cooperative
-from werkplaats.members.rules.roles import Actor, May, require
+from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
 from werkplaats.settlement.models import Tariff, TariffLine
 from werkplaats.settlement.queries_simulation import first_change
 from werkplaats.settlement.queries_tariffs import same_agreement
@@ -73,12 +73,17 @@ def discard_draft(actor: Actor, tariff_id: int) -> None:
 
 @transaction.atomic
 def approve_tariff(actor: Actor, tariff_id: int, *, at: datetime) -> Tariff:
-    """From its day on it counts, and what waited for it is settled. It never changes any more.
+    """The second pair of eyes. From its day on it counts, and what waited for it is settled. It never changes any more.
 
-    Errors: Refused when it has faults, when a version begins on that day, or when work that is settled already would
-    get another price; Outdated when it is approved or thrown away already.
+    Errors: Refused for who drafted it (or changed the draft last), when it has faults, when a version begins on that
+    day, or when work that is settled already would get another price; Outdated when it is approved or thrown away
+    already; DoorClosed for who is no person.
     """
     draft = _draft(actor, tariff_id)
+    if actor.person_id is None:
+        raise DoorClosed(May.SETTLE)
+    if draft.drafted_by_id == actor.person_id:
+        raise Refused(_("You made this version yourself. Somebody else has to look at it and approve it."))
     _check(TariffKind(draft.kind), [line.rate for line in draft.lines.order_by("pk")])
     versions = same_agreement(actor.cooperative_id, TariffKind(draft.kind), draft.landlord, draft.district_team)
     if versions.filter(approved_at__isnull=False, valid_from=draft.valid_from).exists():
@@ -106,9 +111,10 @@ def agree(
     source: str,
     landlord: Landlord | None = None,
     district_team: DistrictTeam | None = None,
+    approver: Actor,
     at: datetime,
 ) -> Tariff:
-    """Drafted and approved at once. Errors: as for `approve_tariff`."""
+    """Drafted, and approved at once by somebody else (`approver`). Errors: as for `approve_tariff`."""
     require(actor, May.SETTLE)
     _one_at_a_time(actor)
     if same_agreement(actor.cooperative_id, kind, landlord, district_team).filter(approved_at=None).exists():
@@ -116,7 +122,7 @@ def agree(
     made = _new(actor, kind, landlord, district_team, valid_from=valid_from, source=source, at=at)
     _check(kind, rates)
     _fill(made, rates)
-    return approve_tariff(actor, made.pk, at=at)
+    return approve_tariff(approver, made.pk, at=at)
 
 
 def _one_at_a_time(actor: Actor) -> None:

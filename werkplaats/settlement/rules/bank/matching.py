@@ -26,6 +26,7 @@ MOST_TOGETHER: Final = 3  # of them in one sum, or all
 
 class ItemKind(StrEnum):
     INVOICE = "invoice"
+    BLOCKED_INVOICE = "blocked_invoice"  # the part of an invoice that is to come in on our blocked account
     CREDIT_NOTE = "credit_note"
     PAY_RUN = "pay_run"
     PAYOUT = "payout"
@@ -106,6 +107,23 @@ class Proposal:
     @property
     def pays(self) -> frozenset[tuple[ItemKind, int]]:
         return frozenset[tuple[ItemKind, int]]().union(*(part.item.pays for part in self.parts))
+
+
+def on_account(items: Iterable[OpenItem], rest: int, *, blocked: bool) -> list[OpenItem]:
+    """The items that a line of our blocked account, or of an ordinary one, may be for. Of an invoice that is asked in
+    two parts the part for the other account only when the line is larger than the one for its own."""
+    items = list(items)
+    own, other = (
+        (ItemKind.BLOCKED_INVOICE, ItemKind.INVOICE) if blocked else (ItemKind.INVOICE, ItemKind.BLOCKED_INVOICE)
+    )
+    own_parts = {item.key: item.open_cents for item in items if item.kind is own}
+    return [item for item in items if item.kind is not other or rest > own_parts.get(item.key, 0)]
+
+
+def blocked_left(asked: int, came_in: int, left: int) -> int:
+    """What of an open invoice (`left` cents, its credit notes counted) is still expected on our blocked account, of
+    which `asked` was asked and `came_in` came in there."""
+    return min(max(asked - came_in, 0), max(left, 0))
 
 
 def propose(line: Line, rest: int, items: Iterable[OpenItem]) -> tuple[Proposal, ...]:

@@ -20,8 +20,9 @@ from werkplaats.settlement.rules.money import rounded, share
 from werkplaats.settlement.rules.vat.situation import Side
 from werkplaats.settlement.rules.vat.table import Box, Rule, all_rules, rule_on
 
-OWED = (Box.HIGH, Box.LOW, Box.OTHER, Box.REVERSED)  # together 5a
-SHOWN = (Box.HIGH, Box.LOW, Box.OTHER, Box.ZERO, Box.REVERSED, Box.ABROAD)
+OWED = (Box.HIGH, Box.LOW, Box.OTHER, Box.PRIVATE, Box.REVERSED, Box.FROM_OUTSIDE_EU, Box.FROM_EU)  # together 5a
+SHOWN = tuple(box for box in Box if box not in (Box.INPUT, Box.NONE))
+WITHOUT_VAT = (Box.ZERO, Box.OUTSIDE_EU, Box.ABROAD, Box.DISTANCE)  # of these only the turnover is asked
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,28 @@ class IssuedLine:
 
 
 @dataclass(frozen=True)
+class ByHand:
+    """What a treasurer booked for a box because it stands on no document of this program, in cents; taken back: below
+    zero. `number` is that of the booking, `deductible` the part of the VAT that may be deducted."""
+
+    box: Box
+    booked: date
+    number: int
+    net: int
+    vat: int
+    deductible: int
+    why: str
+
+
+@dataclass(frozen=True)
 class Figure:
-    """One box, in cents as on the documents."""
+    """One box, in cents as on the documents and as booked by hand."""
 
     box: Box
     net: int
     vat: int
     lines: tuple[IssuedLine, ...]
+    by_hand: tuple[ByHand, ...] = ()
 
     @property
     def net_euros(self) -> int:
@@ -159,9 +175,16 @@ def purchase_vat(lines: Iterable[IssuedLine], rules: Sequence[Rule] | None = Non
     return PurchaseVat(vat[charged], back[charged], vat[reverse], back[reverse])
 
 
-def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequence[Rule] | None = None) -> Return:
-    """The return over the documents issued from `first` until `last`, both included; other lines are left out.
-    Errors: NoRule, for a line whose rule data/vat.csv does not have on its day."""
+def vat_return(
+    lines: Iterable[IssuedLine],
+    first: date,
+    last: date,
+    rules: Sequence[Rule] | None = None,
+    *,
+    by_hand: Iterable[ByHand] = (),
+) -> Return:
+    """The return over the documents issued, and what was booked by hand, from `first` until `last`, both included;
+    other lines are left out. Errors: NoRule, for a line whose rule data/vat.csv does not have on its day."""
     rates = rates_on(last, rules)
     by_box: dict[Box, list[IssuedLine]] = {box: [] for box in Box}
     purchases: dict[str, list[IssuedLine]] = defaultdict(list)
@@ -180,11 +203,19 @@ def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequ
         vat[box] += share(net, percent)
     bills = [purchase_vat(of_one, rules) for of_one in purchases.values()]
     vat[Box.REVERSED] = sum(bill.reversed for bill in bills)
-    vat[Box.INPUT] = sum(bill.deductible for bill in bills)
+    added = [one for one in by_hand if first <= one.booked <= last]
+    vat[Box.INPUT] = sum(bill.deductible for bill in bills) + sum(one.deductible for one in added)
     figures = {
-        box: Figure(box, sum(line.net for line in members), vat[box], tuple(members)) for box, members in by_box.items()
+        box: _figure(box, vat[box], members, [one for one in added if one.box is box])
+        for box, members in by_box.items()
     }
-    return Return(first, last, figures, vat[Box.INPUT], sum(bill.lost for bill in bills))
+    lost = sum(bill.lost for bill in bills) + sum(one.vat - one.deductible for one in added)
+    return Return(first, last, figures, vat[Box.INPUT], lost)
+
+
+def _figure(box: Box, vat: int, lines: Sequence[IssuedLine], added: Sequence[ByHand]) -> Figure:
+    net = sum(line.net for line in lines) + sum(one.net for one in added)
+    return Figure(box, net, vat + sum(one.vat for one in added), tuple(lines), tuple(added))
 
 
 def pro_rata(taxed: int, exempt: int) -> int | None:

@@ -19,11 +19,19 @@ class Box(StrEnum):
     HIGH = "1a"
     LOW = "1b"
     OTHER = "1c"
+    PRIVATE = "1d"  # private use
     ZERO = "1e"  # 0 %, or taxed at the buyer's
     REVERSED = "2a"  # VAT that was reversed to us
+    OUTSIDE_EU = "3a"  # delivered to countries outside the EU
     ABROAD = "3b"  # to other countries of the EU
+    DISTANCE = "3c"  # installed, or sold at a distance, in the EU
+    FROM_OUTSIDE_EU = "4a"  # bought from countries outside the EU
+    FROM_EU = "4b"  # bought from other countries of the EU
     INPUT = "5b"
     NONE = "-"
+
+
+BY_HAND = (Box.PRIVATE, Box.FROM_OUTSIDE_EU, Box.FROM_EU)  # no document of this program leads there
 
 
 class Standing(StrEnum):

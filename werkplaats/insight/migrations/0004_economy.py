@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("insight", "0001_initial"),
+        ("insight", "0003_scenarios"),
         ("members", "0001_initial"),
     ]
 
