@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("homes", "0005_the_books"),
-        ("insight", "0001_initial"),
+        ("insight", "0003_scenarios"),
         ("members", "0007_the_books"),
     ]
 
