@@ -174,6 +174,8 @@ def work_out_results(timestamp: int) -> None:
 
     rollups.refresh_all(at=timezone.now())
     releasing.release_all(at=timezone.now())
+
+
 @app.periodic(cron="30 8 * * *")
 @app.task(name="remind_of_surveys", queueing_lock="remind_of_surveys", lock="remind_of_surveys", retry=AGAIN)
 @fresh_connection
