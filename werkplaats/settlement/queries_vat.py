@@ -19,6 +19,7 @@ from werkplaats.settlement.names import line_name
 from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.e_invoice import Category
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.vat import Side, deductible, rule_on
 from werkplaats.settlement.rules.vat.returns import IssuedLine, Return, pro_rata, vat_return
@@ -96,7 +97,7 @@ def issued_line(
         rule=row.vat_rule,
         category=Category(row.vat_category),
         percent=row.vat_percent,
-        net=row.net_cents,
+        net=Cents(row.net_cents),
         row=row.pk,
         description=line_name(row.kind, row.description),
         deductible=deductible,

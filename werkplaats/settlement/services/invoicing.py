@@ -19,7 +19,8 @@ from werkplaats.settlement.queries import ToBill, letterhead_on, lines_to_bill
 from werkplaats.settlement.rules import InvoiceKind, Payer, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
-from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.invoicing import VatLine, vat_lines
+from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.services.ledger import Booking, book, next_numbers
 
 INVOICES = "invoice"  # the series; credit notes are numbered in it as well
@@ -78,22 +79,25 @@ def _invoice(
         period_start=credited.period_start if credited else period[0],
         period_end=credited.period_end if credited else period[1],
         net_cents=sum(line.net_cents for line in lines),
-        vat_cents=sum(part.vat for part in vat_lines((line.vat_percent, line.net_cents) for line in lines)),
+        vat_cents=total(part.vat for part in _vat(lines)),
         due_on=issued + timedelta(days=head.payment_days if head else USUAL_PAYMENT_DAYS),
         issued_at=at,
         issued_by_id=actor.person_id,
     )
 
 
+def _vat(lines: list[ToBill]) -> tuple[VatLine, ...]:
+    return vat_lines((line.vat_percent, Cents(line.net_cents)) for line in lines)
+
+
 def _booking(invoice: Invoice, lines: list[ToBill]) -> Booking:
-    vat = vat_lines((line.vat_percent, line.net_cents) for line in lines)
     pilots = {line.pilot_id for line in lines}
     return Booking(
         Journal.SALES,
         event=f"invoice:{invoice.number}",
         booked_on=local_day(invoice.issued_at),
         description=f"{invoice.kind.replace('_', ' ')} {invoice.number}",
-        sides=booking.invoiced(invoice.net_cents, [(part.percent, part.vat) for part in vat]),
+        sides=booking.invoiced(Cents(invoice.net_cents), [(part.percent, part.vat) for part in _vat(lines)]),
         landlord_id=invoice.landlord_id,
         district_team_id=invoice.district_team_id,
         person_id=invoice.person_id,

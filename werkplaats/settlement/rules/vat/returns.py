@@ -9,14 +9,14 @@ on the document: once over each percentage. In the return it is whole euros, in 
 rule was found: half up.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from werkplaats.settlement.rules.e_invoice import Category
-from werkplaats.settlement.rules.money import rounded, share
+from werkplaats.settlement.rules.money import NOTHING, Cents, half_up, share, total
 from werkplaats.settlement.rules.vat.situation import Side
 from werkplaats.settlement.rules.vat.table import Box, Rule, all_rules, rule_on
 
@@ -36,7 +36,7 @@ class IssuedLine:
     rule: str
     category: Category
     percent: Decimal
-    net: int
+    net: Cents
     row: int = 0
     description: str = ""
     deductible: bool = True
@@ -47,13 +47,13 @@ class Figure:
     """One box, in cents as on the documents."""
 
     box: Box
-    net: int
-    vat: int
+    net: Cents
+    vat: Cents
     lines: tuple[IssuedLine, ...]
 
     @property
     def net_euros(self) -> int:
-        return rounded(Decimal(self.net) / 100)
+        return half_up(Decimal(self.net) / 100)
 
     @property
     def vat_euros(self) -> int:
@@ -68,8 +68,8 @@ class Return:
     first: date
     last: date
     figures: dict[Box, Figure]
-    input_vat: int
-    not_deducted: int
+    input_vat: Cents
+    not_deducted: Cents
 
     @property
     def due_euros(self) -> int:
@@ -87,17 +87,17 @@ class Return:
         return self.due_euros - self.input_euros
 
     @property
-    def result_cents(self) -> int:
+    def result_cents(self) -> Cents:
         """As the books have it, before the return is rounded."""
-        return sum(self.figures[box].vat for box in OWED) - self.input_vat
+        return total(self.figures[box].vat for box in OWED) - self.input_vat
 
 
-def down(amount: int) -> int:
+def down(amount: Cents) -> int:
     """Cents to whole euros, in favour of who owes them."""
     return amount // 100
 
 
-def up(amount: int) -> int:
+def up(amount: Cents) -> int:
     """Cents to whole euros, in favour of who gets them back."""
     return -(-amount // 100)
 
@@ -131,17 +131,17 @@ class PurchaseVat:
     """Cents of VAT on a self-bill: what the worker charged, what was reversed to us, and of each what is deducted. The
     rest is lost: that work serves exempt help, or the cooperative is in the small businesses scheme."""
 
-    charged: int
-    charged_back: int
-    reversed: int
-    reversed_back: int
+    charged: Cents
+    charged_back: Cents
+    reversed: Cents
+    reversed_back: Cents
 
     @property
-    def deductible(self) -> int:
+    def deductible(self) -> Cents:
         return self.charged_back + self.reversed_back
 
     @property
-    def lost(self) -> int:
+    def lost(self) -> Cents:
         return self.charged + self.reversed - self.deductible
 
 
@@ -151,10 +151,10 @@ def purchase_vat(lines: Iterable[IssuedLine], rules: Sequence[Rule] | None = Non
     groups: dict[tuple[Category, Decimal], list[IssuedLine]] = defaultdict(list)
     for line in lines:
         groups[line.category, owed_percent(line, rules)].append(line)
-    vat, back = Counter[Category](), Counter[Category]()
+    vat, back = defaultdict[Category, Cents](Cents), defaultdict[Category, Cents](Cents)
     for (category, percent), members in groups.items():
-        vat[category] += share(sum(line.net for line in members), percent)
-        back[category] += share(sum(line.net for line in members if line.deductible), percent)
+        vat[category] += share(total(line.net for line in members), percent)
+        back[category] += share(total(line.net for line in members if line.deductible), percent)
     charged, reverse = Category.STANDARD, Category.REVERSE_CHARGE
     return PurchaseVat(vat[charged], back[charged], vat[reverse], back[reverse])
 
@@ -165,7 +165,7 @@ def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequ
     rates = rates_on(last, rules)
     by_box: dict[Box, list[IssuedLine]] = {box: [] for box in Box}
     purchases: dict[str, list[IssuedLine]] = defaultdict(list)
-    sold: dict[tuple[str, Box, Decimal], int] = defaultdict(int)
+    sold: dict[tuple[str, Box, Decimal], Cents] = defaultdict(Cents)
     for line in lines:
         if not first <= line.issued <= last:
             continue
@@ -175,16 +175,14 @@ def vat_return(lines: Iterable[IssuedLine], first: date, last: date, rules: Sequ
             purchases[line.document].append(line)
         else:
             sold[line.document, box, line.percent] += line.net
-    vat = dict.fromkeys(Box, 0)
+    vat = dict.fromkeys(Box, NOTHING)
     for (__, box, percent), net in sold.items():
         vat[box] += share(net, percent)
     bills = [purchase_vat(of_one, rules) for of_one in purchases.values()]
-    vat[Box.REVERSED] = sum(bill.reversed for bill in bills)
-    vat[Box.INPUT] = sum(bill.deductible for bill in bills)
-    figures = {
-        box: Figure(box, sum(line.net for line in members), vat[box], tuple(members)) for box, members in by_box.items()
-    }
-    return Return(first, last, figures, vat[Box.INPUT], sum(bill.lost for bill in bills))
+    vat[Box.REVERSED] = total(bill.reversed for bill in bills)
+    vat[Box.INPUT] = total(bill.deductible for bill in bills)
+    figures = {box: Figure(box, total(line.net for line in of), vat[box], tuple(of)) for box, of in by_box.items()}
+    return Return(first, last, figures, vat[Box.INPUT], total(bill.lost for bill in bills))
 
 
 def pro_rata(taxed: int, exempt: int) -> int | None:
