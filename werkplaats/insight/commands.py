@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from werkplaats.insight.services import rollups
+from werkplaats.insight.services import money, rollups
 from werkplaats.members.models import Cooperative
 
 
@@ -12,4 +12,5 @@ def rebuild(slug: str | None, *, at: datetime) -> Iterator[str]:
     cooperatives = Cooperative.objects.order_by("slug")
     for cooperative in cooperatives.filter(slug=slug) if slug else cooperatives:
         months = rollups.rebuild(cooperative.pk, at=at)
+        money.rebuild(cooperative.pk)
         yield f"{cooperative.slug}: {len(months)} months made again."
