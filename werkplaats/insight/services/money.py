@@ -15,7 +15,7 @@ from werkplaats.insight.queries.money import SOURCES, SUMS, marks
 from werkplaats.members.models import Cooperative
 from werkplaats.settlement.models import Charge, Earning, Settlement
 
-MARGIN: Final = 10_000
+MARGIN: Final = 5_000
 TABLES: Final[dict[str, Any]] = {"charge": Charge, "settlement": Settlement, "earning": Earning}
 
 
