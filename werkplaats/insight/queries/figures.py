@@ -5,19 +5,26 @@ from datetime import date
 
 from werkplaats.homes.models import Pilot
 from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, released
+from werkplaats.insight.queries.economy import economy, not_begun
 from werkplaats.insight.rules import SMALLEST_SHOWN
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import About, Audience, Figure, Group, Scope
 
-# A group of figures: by scope for who is inside. What outsiders see is in `released`.
-GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (
-    figures_service.figures,
-    figures_economy.figures,
-    figures_costs.figures,
-)
 OUTSIDE = frozenset({Audience.WATCHER, Audience.PUBLIC})
-ONLY_INSIDE = "This figure is not shown to who looks from outside."
 FEW_WORKERS = "Fewer than ten people worked here, so this could tell what one of them earned."
+
+
+def _of_money(scope: Scope) -> dict[str, Figure]:
+    """Economy and costs, which rest on the same books, read once."""
+    found, late = economy(scope), not_begun(scope) is not None
+    return {
+        **figures_economy.of(found, late=late),
+        **figures_costs.of(figures_costs.analysis(found), late=late),
+    }
+
+
+# The figures of who is inside, by scope. What outsiders see is in `released`.
+GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures, _of_money)
 
 
 def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
