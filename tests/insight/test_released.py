@@ -102,6 +102,8 @@ def test_what_came_out_never_changes() -> None:
     before = street.public()
     a_request(street.homes[0], reported_at=NOW)  # written down afterwards
     assert street.release(APRIL + timedelta(days=1)) == 0
+    a_request(street.homes[1], reported_at=APRIL)
+    street.release(APRIL + timedelta(days=91))
     assert street.public() == before
     row = ReleasedCells.objects.filter(cooperative=street.cooperative).first()
     assert row is not None

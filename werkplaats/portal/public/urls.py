@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.public import demo_views, list_views, results_views, views
-from werkplaats.portal.public import demo_views, list_views, survey_views, views
+from werkplaats.portal.public import demo_views, list_views, results_views, survey_views, views
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
