@@ -56,6 +56,14 @@ def work_out_roster(roster_id: int) -> None:
     services.work_out_roster(roster_id, clock=timezone.now)
 
 
+@app.task(name="work_out_scenario")
+@fresh_connection
+def work_out_scenario(run_id: int) -> None:
+    from werkplaats.insight.services import scenarios
+
+    scenarios.work_out_scenario(run_id, clock=timezone.now)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="send_due_notices", queueing_lock="send_due_notices", lock="send_due_notices")
 @fresh_connection
@@ -155,6 +163,27 @@ def learn_from_decisions(timestamp: int) -> None:
     from werkplaats.triage.services import learning
 
     learning.learn_all(at=timezone.now())
+
+
+@app.periodic(cron="45 1 * * *")
+@app.task(name="work_out_results", queueing_lock="work_out_results", lock="work_out_results", retry=AGAIN)
+@fresh_connection
+def work_out_results(timestamp: int) -> None:
+    """The months that were touched, and then what may be shown of a quarter that is over."""
+    from werkplaats.insight.services import releasing, rollups
+
+    rollups.refresh_all(at=timezone.now())
+    releasing.release_all(at=timezone.now())
+
+
+@app.periodic(cron="30 8 * * *")
+@app.task(name="remind_of_surveys", queueing_lock="remind_of_surveys", lock="remind_of_surveys", retry=AGAIN)
+@fresh_connection
+def remind_of_surveys(timestamp: int) -> None:
+    """Half way in a round, once."""
+    from werkplaats.insight.services import surveys
+
+    surveys.remind_of_surveys(at=timezone.now())
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -38,6 +38,7 @@ from werkplaats.delivery import services as delivery
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.homes.models import Client, Dwelling
 from werkplaats.homes.rules import LandlordKind
+from werkplaats.insight.models import SurveyInvitation, SurveyRound
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import Branch, Channel
 from werkplaats.intake.rules.report import NewRequest
@@ -129,6 +130,13 @@ def a_private_link(cooperative: Cooperative) -> str:
         to_email="reparatie@corporatie.example",
         token_hash=token_hash("geheim"),
         sent_at=NOW,
+    )
+    SurveyInvitation.objects.create(
+        cooperative=cooperative,
+        round=SurveyRound.objects.get(cooperative=cooperative),
+        role="worker",
+        person=a_person(cooperative),
+        token_hash=token_hash("geheim"),
     )
     return "geheim"
 

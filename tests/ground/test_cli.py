@@ -181,3 +181,26 @@ def test_the_demo_stops_with_ctrl_c_and_is_there_again_without_being_made_again(
     assert "Making" not in second.said()
     assert "Traceback" not in second.said()
     assert not second.postgres_is_running()
+
+
+def test_a_demo_of_another_version_is_made_again(home):
+    alone = {"WERKPLAATS_HOME": str(home), "DATABASE_URL": ""}
+    made = (
+        "import psycopg, sys; from werkplaats.ground import database, stamp\n"
+        "with psycopg.connect(database.database_url(), autocommit=True) as connection:\n"
+        "    connection.execute('CREATE TABLE django_migrations (id serial, app text, name text)')\n"
+        "    connection.execute(\"INSERT INTO django_migrations (app, name) VALUES ('members', '0000_long_ago')\")\n"
+        "    if 'demo' in sys.argv: stamp.write(connection, demo='loaded')\n"
+    )
+    subprocess.run([sys.executable, "-c", made], env={**os.environ, **alone}, check=True)
+    refused = run("demo", "--load-only", "--weeks", "1", **alone)
+    assert refused.returncode == 1
+    assert "the tables of another version" in refused.stderr
+    mark = made.replace("    connection.execute", "    0 and connection.execute")
+    subprocess.run([sys.executable, "-c", mark, "demo"], env={**os.environ, **alone}, check=True)
+    (home / "mail" / "of-before.eml").write_text("of before")
+    done = run("demo", "--load-only", "--weeks", "1", **alone)
+    assert done.returncode == 0, done.stderr
+    assert "The demo here was made by another version; beginning again" in done.stdout
+    assert "The neighbourhood is ready" in done.stdout
+    assert not (home / "mail" / "of-before.eml").exists()

@@ -1,4 +1,3 @@
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -26,14 +25,13 @@ from tests.build import (
 from tests.settlement.work import a_household_job, a_repair_job, a_timesheet, consents, tariffs
 from werkplaats.delivery.models import Feedback
 from werkplaats.homes.models import Participation
-from werkplaats.homes.rules import LandlordKind, ParticipationStatus
+from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.insight.queries import (
     UNDECIDED,
     all_pilot_counters,
     dwelling_jobs,
     landlord_overview,
     pilot_counters,
-    totals,
 )
 from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Visit
@@ -170,23 +168,6 @@ def test_a_landlord_never_sees_the_dwellings_of_another(here: Neighbourhood) -> 
     assert landlord_overview(other, NOW).dwellings == ()
 
 
-def test_who_watches_sees_only_totals_of_ten_and_more_of_closed_months(here: Neighbourhood) -> None:
-    for _ in range(12):
-        here.repaired(here.dwelling())
-    here.helped()
-    observer = a_landlord_contact(a_landlord(here.cooperative, LandlordKind.OBSERVER))
-    this_month = totals(observer, NOW)
-    assert (this_month.requests, this_month.visits, this_month.charged_cents) == (None, None, None)
-    april = totals(observer, NOW + timedelta(days=31))
-    assert (april.dwellings, april.clients, april.requests, april.visits) == (12, None, 12, 13)
-    assert april.by_outcome[Outcome.COOPERATIVE] == 12
-    assert (april.rating, april.ratings) == (5.0, 12)
-    assert (april.workers, april.charged_cents) == (None, None)  # two workers: their earnings would be seen
-    assert all(count is None or count >= 10 for count in asdict(april)["by_outcome"].values())
-    with pytest.raises(DoorClosed):
-        landlord_overview(observer, NOW)
-
-
 def test_the_number_of_queries_does_not_grow_with_the_rows(here: Neighbourhood) -> None:
     def queries(ask: Any) -> int:
         with CaptureQueriesContext(
@@ -199,7 +180,6 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(here: Neighbourhood) 
     asks = (
         lambda: all_pilot_counters(here.board, NOW),
         lambda: landlord_overview(landlord, NOW),
-        lambda: totals(landlord, NOW),
     )
     few = [queries(ask) for ask in asks]
     for _ in range(4):

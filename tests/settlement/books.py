@@ -36,7 +36,7 @@ class Books:
         event = f"test:{next(events)}"
         asked = Booking(journal, event, day, event, sides, **whose)
         (made,) = book(self.cooperative.pk, [asked], at=noon(day))
-        return made
+        return LedgerTransaction.objects.get(pk=made)
 
     def worked(self, day: date, charged: int, earned: int, pilot: Pilot | None = None) -> LedgerTransaction:
         """Work for the landlord was signed off."""

@@ -22,7 +22,7 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from werkplaats.ground import database
+from werkplaats.ground import database, versions
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -145,7 +145,7 @@ def restore_backup(source: Path, *, force: bool = False, progress: Progress = pr
         folder = Path(name)
         progress("checking the file")
         manifest = _unpack(source, folder)
-        _refuse_newer(manifest)
+        _refuse_other_version(manifest)
         script = folder / "restore.sql"
         _as_sql(folder / DUMP, script)
         _refuse_full(force)
@@ -238,15 +238,15 @@ def _inside(folder: Path | None, name: str) -> Path:
     return folder / path
 
 
-def _refuse_newer(manifest: dict[str, Any]) -> None:
-    from django.db.migrations.loader import MigrationLoader
-
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
-    unknown = sorted(set(manifest["migrations"]) - known)
-    if unknown:
+def _refuse_other_version(manifest: dict[str, Any]) -> None:
+    known = versions.steps()
+    apps = {app for app, _ in known}
+    applied = [(app, name) for app, _, name in (step.partition(".") for step in manifest["migrations"])]
+    strange = versions.in_the_way(applied, known) or next((step for step in applied if step[0] not in apps), None)
+    if strange:
         raise BackupError(
             f"the backup was made by version {manifest['version']}, which knows tables that this version "
-            f"({version('werkplaats')}) does not ({unknown[0]}). Install that version first."
+            f"({version('werkplaats')}) does not ({'.'.join(strange)}). Install that version first."
         )
 
 

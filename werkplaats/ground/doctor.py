@@ -101,9 +101,18 @@ def _database() -> Iterator[Finding]:
 
 
 def _migrations() -> Iterator[Finding]:
+    import psycopg
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from werkplaats.ground import database, versions
+
+    try:
+        with psycopg.connect(database.database_url(), autocommit=True, connect_timeout=5) as raw:
+            versions.refuse_other(raw)
+    except versions.OtherVersion as error:
+        yield Finding("FAIL", "the tables are of another version", str(error))
+        return
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:

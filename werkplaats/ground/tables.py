@@ -36,6 +36,7 @@ class SameCooperative(BaseConstraint):
         # At the end of the migration: the column, or the table pointed at, may still be on its way.
         table, clause = self._parts(model, schema_editor)
         schema_editor.deferred_sql.append(f"ALTER TABLE {table} ADD {clause}")
+        return ""  # nothing to do now; no None, which Django would run for a table with defaults of the database's own
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         quote = schema_editor.quote_name

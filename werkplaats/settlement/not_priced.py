@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from werkplaats.delivery.models import Timesheet
 from werkplaats.ground.errors import Refused
 from werkplaats.settlement.queries import unsettled
-from werkplaats.settlement.queries_work import Task, read
+from werkplaats.settlement.queries_work import Task, read, sheets_to_read
 from werkplaats.settlement.services.settling import priced
 
 
@@ -21,19 +21,10 @@ class NotPriced:
 
 def not_priced(cooperative_id: int, *, most: int) -> list[NotPriced]:
     """What was signed and is not settled, the oldest first."""
-    sheets = list(
-        unsettled(cooperative_id)
-        .select_related(
-            "worker__person",
-            "visit__job__dwelling__landlord",
-            "visit__job__care_grant__client",
-            "visit__job__request__client",
-            "visit__job__assessment",
-        )
-        .prefetch_related("materials")[:most]
-    )
-    found = [(sheet, _why(task)) for sheet, task in zip(sheets, read(sheets), strict=True)]
-    return [NotPriced(sheet, why) for sheet, why in found if why]
+    sheets = list(unsettled(cooperative_id)[:most])
+    rows = sheets_to_read([sheet.pk for sheet in sheets])
+    why = {row.pk: _why(task) for row, task in zip(rows, read(rows), strict=True)}
+    return [NotPriced(sheet, why[sheet.pk]) for sheet in sheets if why[sheet.pk]]
 
 
 def _why(task: Task | Refused) -> str:

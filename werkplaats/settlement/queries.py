@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
 
@@ -30,6 +31,32 @@ def unbilled(cooperative_id: int) -> QuerySet[Charge]:
         cooperative_id=cooperative_id,
         invoice=None,
     )
+
+
+class ToBill(NamedTuple):
+    """A charge with what its invoice is made of. `credited_id`: the invoice on which stands what it takes back."""
+
+    pk: int
+    kind: str
+    reverses_id: int | None
+    credited_id: int | None
+    payer: str
+    landlord_id: int | None
+    district_team_id: int | None
+    person_id: int | None
+    pilot_id: int | None
+    delivered_on: date
+    net_cents: int
+    vat_rule: str
+    vat_category: str
+    vat_percent: Decimal
+
+
+def lines_to_bill(cooperative_id: int) -> Iterable[ToBill]:
+    """In the order in which they stand on an invoice."""
+    rows = unbilled(cooperative_id).order_by("delivered_on", "pk")
+    columns = ("reverses__invoice_id" if name == "credited_id" else name for name in ToBill._fields)
+    return (ToBill(*row) for row in rows.values_list(*columns))
 
 
 def unsettled(cooperative_id: int | None = None) -> QuerySet[Timesheet]:
@@ -69,15 +96,32 @@ def final(cooperative_id: int, day: date) -> QuerySet[Earning]:
     return owed(cooperative_id).filter(~Exists(disputed), earned_at__date__lte=seen_since)
 
 
-def to_self_bill(cooperative_id: int, day: date) -> QuerySet[Earning]:
-    """Final, of a self-employed worker who agreed that we make their invoices, and on none yet."""
-    agreed = SelfBillingConsent.objects.filter(worker=OuterRef("worker"), withdrawn_at=None)
-    return final(cooperative_id, day).filter(
+class ToSelfBill(NamedTuple):
+    """An earning with what its self-bill is made of. `credited_id`: the self-bill with what it takes back."""
+
+    pk: int
+    worker_id: int
+    settlement_id: int
+    reverses_id: int | None
+    credited_id: int | None
+    delivered_on: date
+    net_cents: int
+    vat_rule: str
+    vat_category: str
+    vat_percent: Decimal
+
+
+def to_self_bill(cooperative_id: int, day: date) -> Iterable[ToSelfBill]:
+    """Final, of a self-employed worker who agreed that we make their invoices, and on none yet; by worker."""
+    agreed = SelfBillingConsent.objects.filter(cooperative_id=cooperative_id, withdrawn_at=None).values("worker")
+    rows = final(cooperative_id, day).filter(
         Q(reverses=None) | Q(reverses__self_bill__isnull=False),
-        Exists(agreed),
+        worker__in=agreed,
         worker__contract=Contract.SELF_EMPLOYED,
         self_bill=None,
     )
+    columns = ("reverses__self_bill_id" if name == "credited_id" else name for name in ToSelfBill._fields)
+    return (ToSelfBill(*row) for row in rows.order_by("worker_id", "pk").values_list(*columns))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.homes.rules import LandlordKind
 from werkplaats.members.rules.roles import Actor
 from werkplaats.settlement.models import Charge, PayerTerms
-from werkplaats.settlement.rules.money import share
+from werkplaats.settlement.queries import ToBill
+from werkplaats.settlement.rules.money import Cents, share
 from werkplaats.settlement.rules.payers import Asked
 from werkplaats.settlement.rules.pricing import LineKind
 from werkplaats.settlement.rules.vat import rule_on
@@ -30,13 +31,13 @@ def terms_of(partner: Landlord | DistrictTeam | None, day: date) -> PayerTerms |
     return held.order_by("-valid_from", "-pk").first()
 
 
-def asked(charges: Iterable[Charge]) -> list[Asked]:
+def asked(charges: Iterable[Charge | ToBill]) -> list[Asked]:
     """Lines of an invoice as the blocked part sees them. Errors: NoRule."""
     return [
         Asked(
             LineKind(charge.kind),
-            charge.net_cents,
-            charge.net_cents + share(charge.net_cents, charge.vat_percent),
+            Cents(charge.net_cents),
+            Cents(charge.net_cents) + share(Cents(charge.net_cents), charge.vat_percent),
             rule_on(charge.vat_rule, charge.delivered_on).g_account,
         )
         for charge in charges

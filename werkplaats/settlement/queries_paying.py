@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
@@ -25,6 +26,7 @@ from werkplaats.settlement.rules import DAYS_TO_DISPUTE
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.friday import Stand, Step, next_step
 from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.rules.pay_run import OPEN, Account, Draft, Owed, RunStatus, Waits, draft
 from werkplaats.settlement.rules.pricing import LABOUR
 
@@ -39,57 +41,89 @@ class OwedLine:
     earnings: tuple[int, ...]
 
 
+class Coming(NamedTuple):
+    """An earning that is owed, with what decides how and when it is paid. `credited_id`: the self-bill on which stands
+    what it takes back."""
+
+    pk: int
+    worker_id: int
+    kind: str
+    net_cents: int
+    vat_category: str
+    vat_percent: Decimal
+    earned_at: datetime
+    reverses_id: int | None
+    credited_id: int | None
+    self_bill_id: int | None
+    bill_vat_cents: int | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Of a cooperative: earnings that are disputed, workers for their own account, those who agreed on self-bills, and
+    the last day of which everybody has seen the earnings long enough."""
+
+    disputed: frozenset[int]
+    self_employed: frozenset[int]
+    agreed: frozenset[int]
+    seen: date
+
+    def waits(self, earning: Coming) -> Waits | None:
+        if earning.self_bill_id:
+            return None
+        if earning.pk in self.disputed:
+            return Waits.DISPUTED
+        if earning.worker_id in self.self_employed and earning.worker_id not in self.agreed:
+            return Waits.NO_INVOICE
+        return Waits.TOO_RECENT if local_day(earning.earned_at) > self.seen else None
+
+    def goes_with(self, earning: Coming) -> Any:
+        """What is paid with it: all that is on one invoice of the worker, or will be (as `make_self_bills` makes
+        them)."""
+        if earning.self_bill_id:
+            return "bill", earning.self_bill_id
+        if earning.worker_id in self.self_employed and self.waits(earning) is None:
+            return "to bill", earning.worker_id, earning.credited_id, earning.vat_category == Category.OUTSIDE
+        return "earning", earning.pk
+
+
 def owed_lines(cooperative_id: int, *, at: datetime) -> list[OwedLine]:
     """Everything that is owed to workers, with VAT, and why what cannot be paid waits."""
-    disputed = Dispute.objects.filter(earning=OuterRef("pk"), answered_at=None)
-    agreed = SelfBillingConsent.objects.filter(worker=OuterRef("worker"), withdrawn_at=None)
-    rows = owed(cooperative_id).annotate(is_disputed=Exists(disputed), has_agreed=Exists(agreed))
-    together: dict[Any, list[Earning]] = defaultdict(list)
-    for earning in rows.select_related("worker", "self_bill", "reverses").order_by("pk"):
-        together[_goes_with(earning, at)].append(earning)
-    return [_owed_line(earnings, at) for earnings in together.values()]
+    known = _known(cooperative_id, at)
+    columns = {"credited_id": "reverses__self_bill_id", "bill_vat_cents": "self_bill__vat_cents"}
+    rows = owed(cooperative_id).order_by("pk").values_list(*(columns.get(name, name) for name in Coming._fields))
+    together: dict[Any, list[Coming]] = defaultdict(list)
+    for earning in (Coming(*row) for row in rows):
+        together[known.goes_with(earning)].append(earning)
+    return [_owed_line(earnings, known) for earnings in together.values()]
 
 
-def _goes_with(earning: Any, at: datetime) -> Any:
-    """What is paid with it: all that is on one invoice of the worker, or will be (as `make_self_bills` makes them)."""
-    if earning.self_bill_id:
-        return "bill", earning.self_bill_id
-    if earning.worker.contract == Contract.SELF_EMPLOYED and _waits(earning, at) is None:
-        credited = earning.reverses.self_bill_id if earning.reverses else None
-        return "to bill", earning.worker_id, credited, earning.vat_category == Category.OUTSIDE
-    return "earning", earning.pk
+def _known(cooperative_id: int, at: datetime) -> Known:
+    own = {"cooperative_id": cooperative_id}
+    disputed = Dispute.objects.filter(**own, answered_at=None).values_list("earning", flat=True)
+    self_employed = Worker.objects.filter(**own, contract=Contract.SELF_EMPLOYED).values_list("pk", flat=True)
+    agreed = SelfBillingConsent.objects.filter(**own, withdrawn_at=None).values_list("worker", flat=True)
+    seen = local_day(at) - timedelta(days=DAYS_TO_DISPUTE)
+    return Known(frozenset(disputed), frozenset(self_employed), frozenset(agreed), seen)
 
 
-def _owed_line(earnings: list[Any], at: datetime) -> OwedLine:
+def _owed_line(earnings: list[Coming], known: Known) -> OwedLine:
     first = earnings[0]
-    net = sum(one.net_cents for one in earnings)
-    if first.self_bill:
-        vat = first.self_bill.vat_cents
+    if first.bill_vat_cents is None:
+        vat = total(part.vat for part in vat_lines((one.vat_percent, Cents(one.net_cents)) for one in earnings))
     else:
-        vat = sum(part.vat for part in vat_lines((one.vat_percent, one.net_cents) for one in earnings))
+        vat = Cents(first.bill_vat_cents)
     return OwedLine(
         Owed(
             line=first.pk,
             worker=first.worker_id,
-            cents=net + vat,
-            labour_cents=sum(one.net_cents for one in earnings if one.kind in LABOUR),
-            waits=_waits(first, at),
+            cents=total(Cents(one.net_cents) for one in earnings) + vat,
+            labour_cents=total(Cents(one.net_cents) for one in earnings if one.kind in LABOUR),
+            waits=known.waits(first),
             reverses=first.reverses_id,
         ),
         tuple(one.pk for one in earnings),
     )
-
-
-def _waits(earning: Any, at: datetime) -> Waits | None:
-    if earning.self_bill_id:
-        return None
-    if earning.is_disputed:
-        return Waits.DISPUTED
-    if earning.worker.contract == Contract.SELF_EMPLOYED and not earning.has_agreed:
-        return Waits.NO_INVOICE
-    if local_day(earning.earned_at) > local_day(at) - timedelta(days=DAYS_TO_DISPUTE):
-        return Waits.TOO_RECENT
-    return None
 
 
 def accounts(cooperative_id: int, day: date) -> dict[int, Account]:

@@ -14,7 +14,7 @@ from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import DistrictTeam
 from werkplaats.settlement.models import Charge, Settlement, Tariff
 from werkplaats.settlement.queries_terms import period_terms
-from werkplaats.settlement.queries_work import Reader, Task, agreed, agreed_in, sheets_to_read, task
+from werkplaats.settlement.queries_work import Reader, Sheet, Task, agreed, agreed_in, sheets_to_read, task
 from werkplaats.settlement.rules.period_prices import Held, period_charges, whole_month
 from werkplaats.settlement.rules.pricing import NotAgreed, charges, earnings, total
 from werkplaats.settlement.rules.tariffs import Agreed
@@ -78,7 +78,7 @@ def simulate(draft: Tariff, first: date, last: date) -> Simulation:
             continue
         before = was.get(one.sheet.pk, (0, 0))
         payers.add(_payer_name(one, teams), 1, before[0], total(asked))
-        workers.add(one.sheet.worker.person.name, 1, before[1], total(owed))
+        workers.add(one.sheet.worker, 1, before[1], total(owed))
     for name, asked_before, asked_after in _fixed(draft, trial, begin, end):
         payers.add(name, 0, asked_before, asked_after)
     return Simulation(payers.rows(), workers.rows(), without)
@@ -92,7 +92,7 @@ def first_change(draft: Tariff) -> date | None:
     )
     by_sheet = {one.timesheet_id: one for one in settled}
     known = {one.id: one for one in agreed(draft.cooperative_id)}
-    sheets = list(sheets_to_read(by_sheet).order_by("started_at"))
+    sheets = sorted(sheets_to_read(by_sheet), key=lambda sheet: sheet.started_at)
     for one in _tasks(draft.cooperative_id, sheets, [*known.values(), own]):
         settlement = by_sheet[one.sheet.pk]
         asked, paid = known[settlement.tariff_id], known.get(settlement.pay_tariff_id, one.paid)
@@ -110,14 +110,13 @@ def _price(one: Task, asked: Agreed, paid: Agreed) -> Any:
         return None
 
 
-def _signed(cooperative_id: int, begin: date, end: date) -> list[Timesheet]:
+def _signed(cooperative_id: int, begin: date, end: date) -> list[Sheet]:
     days = Timesheet.objects.filter(cooperative_id=cooperative_id, started_at__date__range=(begin, end))
     signed = days.filter(Q(signed_at__isnull=False) | Q(outcome=DeliveryOutcome.NOBODY_HOME))
-    rows = sheets_to_read(signed.values_list("pk", flat=True))
-    return list(rows.select_related("worker__person", "visit__job__request__reporter").order_by("started_at"))
+    return sorted(sheets_to_read(signed.values_list("pk", flat=True)), key=lambda sheet: sheet.started_at)
 
 
-def _tasks(cooperative_id: int, sheets: Sequence[Timesheet], known: list[Agreed]) -> Iterator[Task]:
+def _tasks(cooperative_id: int, sheets: Sequence[Sheet], known: list[Agreed]) -> Iterator[Task]:
     """As settling would read them when this were agreed; what cannot be settled is left out."""
     if not sheets:
         return
@@ -130,7 +129,7 @@ def _tasks(cooperative_id: int, sheets: Sequence[Timesheet], known: list[Agreed]
             continue
 
 
-def _settled(sheets: Sequence[Timesheet]) -> dict[int, tuple[int, int]]:
+def _settled(sheets: Sequence[Sheet]) -> dict[int, tuple[int, int]]:
     """Timesheet → what was charged and earned for it, corrections counted in."""
     rows = Settlement.objects.filter(timesheet__in=[sheet.pk for sheet in sheets]).order_by()
     sums = rows.values("timesheet").annotate(charged=Sum("charged_cents"), earned=Sum("earned_cents"))
@@ -138,12 +137,11 @@ def _settled(sheets: Sequence[Timesheet]) -> dict[int, tuple[int, int]]:
 
 
 def _payer_name(one: Task, teams: dict[int, str]) -> str:
-    request = one.sheet.visit.job.request
-    if one.payer.landlord:
-        return one.payer.landlord.name
+    if one.payer.landlord_id:
+        return one.sheet.landlord or ""
     if one.payer.district_team_id:
         return teams[one.payer.district_team_id]
-    return request.reporter.name if request else ""
+    return one.sheet.reporter or ""
 
 
 def _fixed(draft: Tariff, trial: Agreed, begin: date, end: date) -> Iterator[tuple[str, int, int]]:

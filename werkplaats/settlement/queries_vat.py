@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Min, QuerySet, Sum
 
 from werkplaats.ground.formats import AMSTERDAM, local_day
+from werkplaats.ground.sql import among
 from werkplaats.homes.models import Landlord
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract, WorkerStatus
@@ -18,6 +19,7 @@ from werkplaats.settlement.names import line_name
 from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.e_invoice import Category
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.vat import Box, Side, deductible, rule_on
 from werkplaats.settlement.rules.vat.returns import ByHand, IssuedLine, Return, pro_rata, vat_return
@@ -31,11 +33,10 @@ def used_for(settlement_ids: Iterable[int]) -> dict[int, frozenset[Category]]:
     """
     ids = set(settlement_ids)
     found: dict[int, set[Category]] = {pk: set() for pk in ids}
-    for pk, category in (
-        Charge.objects.filter(settlement__in=ids).order_by().values_list("settlement_id", "vat_category").distinct()
-    ):
+    charged = Charge.objects.filter(settlement__in=among(ids)).order_by()
+    for pk, category in charged.values_list("settlement_id", "vat_category").distinct():
         found[pk].add(Category(category))
-    for pk in Settlement.objects.filter(pk__in=ids, payer=Payer.MUNICIPALITY).values_list("pk", flat=True):
+    for pk in Settlement.objects.filter(pk__in=among(ids), payer=Payer.MUNICIPALITY).values_list("pk", flat=True):
         found[pk] = found[pk] or {Category.EXEMPT}
     return {pk: frozenset(categories) for pk, categories in found.items()}
 
@@ -96,7 +97,7 @@ def issued_line(
         rule=row.vat_rule,
         category=Category(row.vat_category),
         percent=row.vat_percent,
-        net=row.net_cents,
+        net=Cents(row.net_cents),
         row=row.pk,
         description=line_name(row.kind, row.description),
         deductible=deductible,
@@ -123,9 +124,9 @@ def by_hand(cooperative_id: int, first: date, last: date) -> list[ByHand]:
                 box=Box(one.box),
                 booked=moment.booked_on,
                 number=moment.number,
-                net=sign * one.net_cents,
-                vat=sign * one.vat_cents,
-                deductible=sign * one.deductible_cents,
+                net=Cents(sign * one.net_cents),
+                vat=Cents(sign * one.vat_cents),
+                deductible=Cents(sign * one.deductible_cents),
                 why=moment.description,
             )
             for moment, sign in moments

@@ -1,27 +1,30 @@
 """What a timesheet says, as pricing asks it: the work, who pays, what was agreed, and what its VAT depends on."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from werkplaats.delivery.models import Material as Used
 from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
-from werkplaats.homes.models import Client, Landlord, Participation
+from werkplaats.ground.sql import among
+from werkplaats.homes.models import Client, Participation
+from werkplaats.homes.rules.dwelling import address
 from werkplaats.intake.rules import Branch
-from werkplaats.jobs.models import Job
-from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract
 from werkplaats.settlement.models import Subscription, Tariff
 from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.pricing import Material, Work
 from werkplaats.settlement.rules.tariffs import Agreed, TariffKind, agreed_on
 from werkplaats.settlement.rules.vat import Buyer, Part, Side, Situation, WorkerVat
@@ -30,17 +33,81 @@ from werkplaats.triage.queries import list_by
 from werkplaats.triage.rules import Party
 
 
+class Sheet(NamedTuple):
+    """A timesheet with all that its price depends on, in one row: a month has thousands, and making models of each
+    takes longer than pricing them. Names are for who shows it."""
+
+    pk: int
+    cooperative_id: int
+    visit_id: int
+    worker_id: int
+    started_at: datetime
+    stopped_at: datetime | None
+    outcome: str
+    signed_at: datetime | None
+    worker: str
+    contract: str
+    small_business: bool
+    shares_exemption: bool
+    branch: str
+    trade: str
+    warranty_of_id: int | None
+    dwelling_id: int
+    street: str
+    house_number: int
+    addition: str
+    postcode: str
+    built_in: int | None
+    landlord_id: int | None
+    landlord: str | None
+    owner_builder: bool | None
+    reporter_id: int | None
+    reporter: str | None
+    item_code: str | None
+    list_version_id: int | None
+    grant_id: int | None
+    activities: list[str] | None
+    grant_client_id: int | None
+    request_client_id: int | None
+    materials: tuple[Material, ...] = ()
+
+    @property
+    def client_id(self) -> int | None:
+        return self.grant_client_id if self.grant_id else self.request_client_id
+
+    @property
+    def helped_id(self) -> int | None:
+        """The client, where it is household help."""
+        return self.client_id if self.branch == Branch.HOUSEHOLD else None
+
+
+COLUMNS = (
+    "pk", "cooperative_id", "visit_id", "worker_id", "started_at", "stopped_at", "outcome", "signed_at",
+    "worker__person__name", "worker__contract", "worker__small_business", "worker__shares_exemption",
+    "visit__job__branch", "visit__job__trade", "visit__job__warranty_of_id",
+    "visit__job__dwelling_id", "visit__job__dwelling__street", "visit__job__dwelling__house_number",
+    "visit__job__dwelling__addition", "visit__job__dwelling__postcode", "visit__job__dwelling__built_in",
+    "visit__job__dwelling__landlord_id", "visit__job__dwelling__landlord__name",
+    "visit__job__dwelling__landlord__owner_builder",
+    "visit__job__request__reporter_id", "visit__job__request__reporter__name",
+    "visit__job__assessment__item_code", "visit__job__assessment__list_version_id",
+    "visit__job__care_grant_id", "visit__job__care_grant__activities", "visit__job__care_grant__client_id",
+    "visit__job__request__client_id",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class PaidBy:
     payer: Payer
-    landlord: Landlord | None = None
+    landlord_id: int | None = None
     district_team_id: int | None = None
     person_id: int | None = None
+    owner_builder: bool = False
 
     def columns(self) -> dict[str, Any]:
         return {
             "payer": self.payer,
-            "landlord_id": self.landlord.pk if self.landlord else None,
+            "landlord_id": self.landlord_id,
             "district_team_id": self.district_team_id,
             "person_id": self.person_id,
         }
@@ -50,22 +117,22 @@ class PaidBy:
         """Which kind of tariff, and with whom."""
         if self.payer is Payer.RESIDENT:
             return TariffKind.SERVICE_PLAN, None
-        if self.landlord:
-            return TariffKind.LANDLORD, self.landlord.pk
+        if self.landlord_id:
+            return TariffKind.LANDLORD, self.landlord_id
         return TariffKind.MUNICIPALITY, self.district_team_id
 
     @property
     def buyer(self) -> Buyer:
         if self.payer is Payer.RESIDENT:
             return Buyer.PRIVATE
-        return Buyer.OWNER_BUILDER if self.landlord and self.landlord.owner_builder else Buyer.BUSINESS
+        return Buyer.OWNER_BUILDER if self.owner_builder else Buyer.BUSINESS
 
 
 @dataclass(frozen=True)
 class Task:
     """One timesheet with all that its price depends on. `about`: by what the payer knows the work."""
 
-    sheet: Timesheet
+    sheet: Sheet
     day: date
     work: Work
     payer: PaidBy
@@ -82,37 +149,41 @@ class Task:
         return self.asked.id
 
 
-def sheets_to_settle(sheet_ids: Iterable[int]) -> list[Timesheet]:
-    """Locked, so that two that settle the same do so one after the other."""
-    return list(sheets_to_read(sheet_ids).select_for_update(of=("self",)).order_by("pk"))
+def sheets_to_settle(sheet_ids: Iterable[int]) -> list[Sheet]:
+    """Locked, so that two that settle the same do so one after the other; read once they are."""
+    own = Timesheet.objects.filter(pk__in=among(sheet_ids)).select_for_update().order_by("pk")
+    return sheets_to_read(list(own.values_list("pk", flat=True)))
 
 
-def sheets_to_read(sheet_ids: Iterable[int]) -> QuerySet[Timesheet]:
-    """With all that `read` looks at."""
-    return (
-        Timesheet.objects.filter(pk__in=list(sheet_ids))
-        .select_related(
-            "worker", "visit__job__dwelling__landlord", "visit__job__care_grant__client", "visit__job__request__client",
-            "visit__job__assessment",
-        )
-        .prefetch_related("materials")
-    )  # fmt: skip
+def sheets_to_read(sheet_ids: Iterable[int]) -> list[Sheet]:
+    """By their key."""
+    rows = Timesheet.objects.filter(pk__in=among(sheet_ids)).order_by("pk").values_list(*COLUMNS)
+    sheets = [Sheet(*row) for row in rows]
+    used: dict[int, list[Material]] = defaultdict(list)
+    for of, words, quantity, cents in (
+        Used.objects.filter(timesheet__in=among(sheet.pk for sheet in sheets))
+        .order_by("pk")
+        .values_list("timesheet_id", "description", "quantity", "unit_price_cents")
+    ):
+        used[of].append(Material(words, quantity, Cents(cents)))
+    return [sheet._replace(materials=tuple(used[sheet.pk])) if sheet.pk in used else sheet for sheet in sheets]
 
 
 class Reader:
     """Reads of one cooperative what many timesheets have in common, once."""
 
-    def __init__(self, cooperative_id: int, sheets: Sequence[Timesheet]) -> None:
+    def __init__(self, cooperative_id: int, sheets: Sequence[Sheet]) -> None:
         self.cooperative_id = cooperative_id
         self.agreed = agreed(cooperative_id)
         self.letterheads = letterheads(cooperative_id)
-        self.participations = list(
-            Participation.objects.filter(cooperative_id=cooperative_id, started_at__isnull=False).filter(
-                Q(dwelling__in={sheet.visit.job.dwelling_id for sheet in sheets})
-                | Q(client__in={client.pk for sheet in sheets if (client := client_of(sheet.visit.job))})
-            )
-        )
-        visits = Timesheet.objects.filter(visit__in={sheet.visit_id for sheet in sheets})
+        clients = {sheet.client_id for sheet in sheets if sheet.client_id}
+        self.clients = Client.objects.in_bulk(clients) if clients else {}
+        self.participations: dict[tuple[int | None, int | None], list[Participation]] = defaultdict(list)
+        for one in Participation.objects.filter(cooperative_id=cooperative_id, started_at__isnull=False).filter(
+            Q(dwelling__in={sheet.dwelling_id for sheet in sheets}) | Q(client__in=clients)
+        ):
+            self.participations[one.client_id, one.dwelling_id].append(one)
+        visits = Timesheet.objects.filter(visit__in=among({sheet.visit_id for sheet in sheets}))
         self.together = dict(visits.values_list("visit").annotate(Count("pk")))
 
     def tariff(self, kind: TariffKind, day: date, partner: int | None = None) -> Agreed:
@@ -122,26 +193,28 @@ class Reader:
         return found
 
     @cached_property
-    def plans(self) -> list[Subscription]:
-        return list(Subscription.objects.filter(cooperative_id=self.cooperative_id))
+    def plans(self) -> dict[int, list[Subscription]]:
+        found = defaultdict(list)
+        for plan in Subscription.objects.filter(cooperative_id=self.cooperative_id):
+            found[plan.dwelling_id].append(plan)
+        return found
 
     def has_plan(self, dwelling_id: int, day: date) -> bool:
         """Whether the service plan counts for this dwelling on that day."""
-        own = (plan for plan in self.plans if plan.dwelling_id == dwelling_id)
+        own = self.plans.get(dwelling_id, ())
         return any(plan.since <= day and (plan.until is None or plan.until >= day) for plan in own)
 
-    def pilot(self, job: Job, day: date) -> int | None:
+    def pilot(self, sheet: Sheet, day: date) -> int | None:
         """In which the client or the dwelling took part on that day."""
-        client = client_of(job) if job.branch == Branch.HOUSEHOLD else None
-        for one in self.participations:
+        of = (sheet.helped_id, None) if sheet.helped_id else (None, sheet.dwelling_id)
+        for one in self.participations.get(of, ()):
             began = one.started_at is not None and local_day(one.started_at) <= day
-            same = one.client_id == client.pk if client else one.dwelling_id == job.dwelling_id
-            if same and began and (one.ended_at is None or local_day(one.ended_at) >= day):
+            if began and (one.ended_at is None or local_day(one.ended_at) >= day):
                 return one.pilot_id
         return None
 
 
-def read(sheets: Sequence[Timesheet]) -> Iterable[Task | Refused]:
+def read(sheets: Sequence[Sheet]) -> Iterable[Task | Refused]:
     """Each as a task, or why it cannot be one. All of one cooperative."""
     reader = Reader(sheets[0].cooperative_id, sheets) if sheets else None
     for sheet in sheets:
@@ -152,11 +225,12 @@ def read(sheets: Sequence[Timesheet]) -> Iterable[Task | Refused]:
             yield why
 
 
-def task(reader: Reader, sheet: Timesheet) -> Task:
+def task(reader: Reader, sheet: Sheet) -> Task:
     """Errors: Refused when nobody is there to pay, or nothing is agreed on that day."""
-    job, worker, day = sheet.visit.job, sheet.worker, local_day(sheet.started_at)
-    payer, client = paid_by(job), client_of(job) if job.branch == Branch.HOUSEHOLD else None
-    if payer.payer is Payer.RESIDENT and not reader.has_plan(job.dwelling_id, day):
+    day = local_day(sheet.started_at)
+    client = reader.clients[sheet.helped_id] if sheet.helped_id else None
+    payer = paid_by(sheet, client)
+    if payer.payer is Payer.RESIDENT and not reader.has_plan(sheet.dwelling_id, day):
         raise Refused(
             _(
                 "By the list this is the tenant's own, and this home has no service plan on that day. "
@@ -169,11 +243,11 @@ def task(reader: Reader, sheet: Timesheet) -> Task:
         Side.SALE,
         day,
         Part.LABOUR,
-        trade=job.trade,
+        trade=sheet.trade,
         home=True,
-        inside=job.branch == Branch.HOUSEHOLD,  # cleaning that was reported: gutters, stairs; 21 % is the safe side
-        built_in=job.dwelling.built_in,
-        granted=client is not None and job.care_grant_id is not None,
+        inside=sheet.branch == Branch.HOUSEHOLD,  # cleaning that was reported: gutters, stairs; 21 % is the safe side
+        built_in=sheet.built_in,
+        granted=client is not None and sheet.grant_id is not None,
         buyer=payer.buyer,
         small_business=is_small_business(reader.letterheads, day),
     )
@@ -181,16 +255,16 @@ def task(reader: Reader, sheet: Timesheet) -> Task:
         sale,
         side=Side.PURCHASE,
         buyer=Buyer.BUSINESS,
-        worker=worker_vat(worker),
-        shares_exemption=worker.shares_exemption,
+        worker=worker_vat(sheet),
+        shares_exemption=sheet.shares_exemption,
     )
     return Task(
         sheet=sheet,
         day=day,
-        work=work_of(sheet, job, reader.together[sheet.visit_id]),
+        work=work_of(sheet, reader.together[sheet.visit_id]),
         payer=payer,
-        about=about(job, client),
-        pilot_id=reader.pilot(job, day),
+        about=about(sheet, client),
+        pilot_id=reader.pilot(sheet, day),
         asked=asked,
         paid=paid,
         sale=sale,
@@ -198,21 +272,18 @@ def task(reader: Reader, sheet: Timesheet) -> Task:
     )
 
 
-def work_of(sheet: Timesheet, job: Job, together: int) -> Work:
+def work_of(sheet: Sheet, together: int) -> Work:
     stopped_at = sheet.stopped_at or sheet.started_at
-    items = tuple(job.care_grant.activities) if job.care_grant else ()
-    if job.assessment and job.assessment.item_code:
-        items = (job.assessment.item_code,)
     return Work(
-        branch=job.branch,
-        trade=job.trade,
+        branch=sheet.branch,
+        trade=sheet.trade,
         started_at=sheet.started_at,
         stopped_at=stopped_at,
         minutes=minutes_worked(sheet.started_at, stopped_at),
-        items=items,
+        items=(sheet.item_code,) if sheet.item_code else tuple(sheet.activities or ()),
         units=Decimal(0) if sheet.outcome == DeliveryOutcome.FOLLOW_UP else _part(together),
-        materials=tuple(Material(m.description, m.quantity, m.unit_price_cents) for m in sheet.materials.all()),
-        warranty=job.warranty_of_id is not None,
+        materials=sheet.materials,
+        warranty=sheet.warranty_of_id is not None,
         nobody_home=sheet.outcome == DeliveryOutcome.NOBODY_HOME,
     )
 
@@ -222,47 +293,39 @@ def _part(together: int) -> Decimal:
     return (Decimal(1) / together).quantize(Decimal("0.001"))
 
 
-def paid_by(job: Job) -> PaidBy:
+def paid_by(sheet: Sheet, client: Client | None) -> PaidBy:
     """Household help is paid by the municipality that granted it; a repair by who the list says: the owner of the
     dwelling, or the tenant with a service plan. Errors: Refused when nobody is there to pay."""
-    if job.branch == Branch.HOUSEHOLD:
-        client = client_of(job)
+    if sheet.branch == Branch.HOUSEHOLD:
         if client is None:
             raise Refused(_("This household help belongs to no client, so nobody is there to pay for it."))
         return PaidBy(Payer.MUNICIPALITY, district_team_id=client.district_team_id)
-    if job.request and _is_of_the_plan(job):
-        return PaidBy(Payer.RESIDENT, person_id=job.request.reporter_id)
-    if job.dwelling.landlord is None:
+    if sheet.reporter_id and _is_of_the_plan(sheet):
+        return PaidBy(Payer.RESIDENT, person_id=sheet.reporter_id)
+    if sheet.landlord_id is None:
         raise Refused(_("This dwelling has no landlord, so nobody is there to pay for the repair."))
-    return PaidBy(Payer.LANDLORD, landlord=job.dwelling.landlord)
+    return PaidBy(Payer.LANDLORD, landlord_id=sheet.landlord_id, owner_builder=bool(sheet.owner_builder))
 
 
-def _is_of_the_plan(job: Job) -> bool:
+def _is_of_the_plan(sheet: Sheet) -> bool:
     """The tenant's own by the list it was decided by, and done by us for who has the service plan."""
-    decided = job.assessment
-    if decided is None or not decided.item_code:
+    if not sheet.item_code:
         return False
-    item = list_by(decided.list_version_id, job.branch).item(decided.item_code)
+    item = list_by(sheet.list_version_id, sheet.branch).item(sheet.item_code)
     return item is not None and item.party is Party.SERVICE_PLAN
 
 
-def client_of(job: Job) -> Client | None:
-    if job.care_grant:
-        return job.care_grant.client
-    return job.request.client if job.request else None
-
-
-def about(job: Job, client: Client | None) -> str:
+def about(sheet: Sheet, client: Client | None) -> str:
     """What a payer needs to recognise the work by, and nothing more: an address, or its own reference of the client."""
     if client is None:
-        return f"{job.dwelling.address}, {job.dwelling.postcode}"
+        return f"{address(sheet.street, sheet.house_number, sheet.addition)}, {sheet.postcode}"
     return client.provider_reference or f"cliënt {client.pk}"
 
 
-def worker_vat(worker: Worker) -> WorkerVat:
-    if worker.contract == Contract.EMPLOYEE:
+def worker_vat(sheet: Sheet) -> WorkerVat:
+    if sheet.contract == Contract.EMPLOYEE:
         return WorkerVat.EMPLOYEE
-    return WorkerVat.SMALL_BUSINESS if worker.small_business else WorkerVat.SELF_EMPLOYED
+    return WorkerVat.SMALL_BUSINESS if sheet.small_business else WorkerVat.SELF_EMPLOYED
 
 
 def agreed(cooperative_id: int) -> list[Agreed]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -152,6 +153,14 @@ def test_two_people_lift_together() -> None:
     one, other = made(problem).assigned
     assert (one.starts, one.person != other.person) == (other.starts, True)
     assert one.starts >= at("13:00")
+
+
+def test_two_people_who_come_late_are_late_once() -> None:
+    late = help_at(people=2, windows=(window("13:00", "17:00"),), latest=at("11:00"))
+    problem, heard = week([helper(1), helper(2)], [late]), list[Progress]()
+    answer = solve(problem, 1, 1, iterations=20, on_progress=heard.append)
+    assert [one.starts for one in answer.assigned] == [at("13:00"), at("13:00")]
+    assert heard[-1].cost == pytest.approx(total(cost(problem, answer)))
 
 
 def test_an_employee_gets_a_break_on_a_long_day() -> None:

@@ -87,6 +87,17 @@ def test_a_bridge_that_is_open_is_seen_by_the_checker() -> None:
     assert second.starts - first.starts >= timedelta(minutes=60 + 5 + 30)
 
 
+def test_half_of_what_two_do_comes_out_also_when_the_rest_of_the_day_then_cannot_be() -> None:
+    """By way of the second task the third is near; from the first straight to the third is ten hours."""
+    works = [help_at(1, place=HOME), help_at(2, people=2, place=NEAR), help_at(3, place=FAR)]
+    present = (goes(1, 1, "09:00"), goes(1, 2, "10:30"), goes(1, 3, "12:00"))
+    streets = by_bicycle([[0, 60, 36000], [60, 0, 60], [36000, 60, 0]], HOME, NEAR, FAR)
+    problem, heard = replace(week([helper(radius=50_000)], works, present=present), travel=streets), list[Progress]()
+    answer = solve(problem, 1, 1, iterations=20, on_progress=heard.append)
+    assert [one.task for one in answer.assigned if one.task == 2] == []
+    assert heard[-1].cost == pytest.approx(total(cost(problem, answer)))
+
+
 # --- asking ------------------------------------------------------------------------------------------------------
 
 

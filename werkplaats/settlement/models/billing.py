@@ -1,4 +1,8 @@
-"""What is asked: the price of a signed timesheet, other charges, invoices and credit notes."""
+"""What is asked: the price of a signed timesheet, other charges, invoices and credit notes.
+
+Of the tables with a row for each signed timesheet the foreign keys are those with the cooperative in them
+(`one_cooperative`), and only what is asked by a question has an index: a second one of each costs as much again.
+"""
 
 from typing import ClassVar
 
@@ -16,27 +20,31 @@ from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.pricing import LineKind
 
 
-def filled_once(table: str, *fields: str, **freed: str) -> pgtrigger.Trigger:
+def filled_once(table: str, *fields: str, **freed: str) -> list[pgtrigger.Trigger]:
     """Rows of this table change no more, but that these foreign keys are filled, once. In `freed` for a key the SQL
-    condition under which it may be emptied again."""
-    rest = " - ".join(f"'{field}_id'" for field in fields)
+    condition under which it may be emptied again. What is only filled calls no function."""
+    refused = f"RAISE EXCEPTION '{table} % changes no more', OLD.id USING ERRCODE = 'check_violation';"
+    taken = {f: f"(OLD.{f}_id IS NOT NULL AND NEW.{f}_id IS DISTINCT FROM OLD.{f}_id)" for f in fields}
     again = " OR ".join(
-        f"(OLD.{field}_id IS NOT NULL AND NEW.{field}_id IS DISTINCT FROM OLD.{field}_id"
-        + (f" AND NOT (NEW.{field}_id IS NULL AND {freed[field]})" if field in freed else "")
-        + ")"
-        for field in fields
+        f"({sql} AND NOT (NEW.{field}_id IS NULL AND {freed[field]}))" if field in freed else sql
+        for field, sql in taken.items()
     )
-    return pgtrigger.Trigger(
-        name="is_filled_once",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        func=f"""
-    IF (to_jsonb(NEW) - {rest}) <> (to_jsonb(OLD) - {rest}) OR {again} THEN
-        RAISE EXCEPTION '{table} % changes no more', OLD.id USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-""",
-    )
+    return [
+        pgtrigger.Trigger(
+            name="changes_no_more",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(exclude=list(fields)),
+            func=refused,
+        ),
+        pgtrigger.Trigger(
+            name="is_filled_once",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(f"({' OR '.join(taken.values())})"),
+            func=f"IF {again} THEN {refused} END IF; RETURN NEW;",
+        ),
+    ]
 
 
 def never_removed() -> pgtrigger.Protect:
@@ -138,23 +146,39 @@ class Settlement(models.Model):
     """
 
     append_only = True
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
-    timesheet = models.ForeignKey(Timesheet, models.PROTECT, related_name="settlements")
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, db_index=False, db_constraint=False)
+    timesheet = models.ForeignKey(Timesheet, models.PROTECT, related_name="settlements", db_constraint=False)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", db_constraint=False
+    )
     reason = models.TextField(blank=True)  # of a correction
-    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="+")  # with who pays
-    pay_tariff = models.ForeignKey(Tariff, models.PROTECT, null=True, related_name="+")  # with who works
+    # with who pays, and with who works
+    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    pay_tariff = models.ForeignKey(
+        Tariff, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     payer = models.TextField()
-    landlord = models.ForeignKey(Landlord, models.PROTECT, null=True, blank=True, related_name="settlements")
-    district_team = models.ForeignKey(DistrictTeam, models.PROTECT, null=True, blank=True, related_name="settlements")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, blank=True, related_name="settlements")
+    landlord = models.ForeignKey(
+        Landlord, models.PROTECT, null=True, blank=True, related_name="settlements", db_index=False, db_constraint=False
+    )
+    district_team = models.ForeignKey(
+        DistrictTeam, models.PROTECT, null=True, blank=True, related_name="settlements", db_index=False,
+        db_constraint=False,
+    )  # fmt: skip
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
+    pilot = models.ForeignKey(
+        Pilot, models.PROTECT, null=True, blank=True, related_name="settlements", db_index=False, db_constraint=False
+    )
     delivered_on = models.DateField()
     minutes = models.IntegerField()
     charged_cents = models.BigIntegerField()
     earned_cents = models.BigIntegerField()
     settled_at = models.DateTimeField()
-    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -181,15 +205,27 @@ class Charge(models.Model):
     back (`reverses`). Price in cents for `per` units; without VAT, whose rule and reason of that day are kept.
     """
 
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
-    settlement = models.ForeignKey(Settlement, models.PROTECT, null=True, blank=True, related_name="charges")
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, db_index=False, db_constraint=False)
+    settlement = models.ForeignKey(
+        Settlement, models.PROTECT, null=True, blank=True, related_name="charges", db_constraint=False
+    )
     once = models.TextField(blank=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", db_constraint=False
+    )
     payer = models.TextField()
-    landlord = models.ForeignKey(Landlord, models.PROTECT, null=True, blank=True, related_name="charges")
-    district_team = models.ForeignKey(DistrictTeam, models.PROTECT, null=True, blank=True, related_name="charges")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="charges")
-    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, blank=True, related_name="+")
+    landlord = models.ForeignKey(
+        Landlord, models.PROTECT, null=True, blank=True, related_name="charges", db_index=False, db_constraint=False
+    )
+    district_team = models.ForeignKey(
+        DistrictTeam, models.PROTECT, null=True, blank=True, related_name="charges", db_index=False, db_constraint=False
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="charges", db_index=False, db_constraint=False
+    )
+    pilot = models.ForeignKey(
+        Pilot, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
     kind = models.TextField()
     description = models.TextField(blank=True)  # a trade, an item, the words of a material
     about = models.TextField(blank=True)  # by what the payer knows it: an address, its own reference of a client
@@ -203,7 +239,9 @@ class Charge(models.Model):
     vat_category = models.TextField()
     vat_percent = models.DecimalField(max_digits=4, decimal_places=2)
     charged_at = models.DateTimeField()
-    invoice = models.ForeignKey(Invoice, models.PROTECT, null=True, blank=True, related_name="charges")
+    invoice = models.ForeignKey(
+        Invoice, models.PROTECT, null=True, blank=True, related_name="charges", db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -222,6 +260,10 @@ class Charge(models.Model):
             models.CheckConstraint(condition=~Q(settlement=None) | ~Q(once=""), name="charge_is_of_something"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["cooperative", "delivered_on"], condition=Q(invoice=None), name="charge_unbilled")
+            models.Index(fields=["cooperative", "delivered_on"], condition=Q(invoice=None), name="charge_unbilled"),
+            *(
+                models.Index(fields=[field], condition=Q(**{f"{field}__isnull": False}), name=f"charge_{field}")
+                for field in ("invoice", "district_team", "person")
+            ),
         ]
-        triggers: ClassVar = [never_removed(), filled_once("charge", "invoice")]
+        triggers: ClassVar = [never_removed(), *filled_once("charge", "invoice")]

@@ -83,14 +83,16 @@ class LedgerTransaction(models.Model):
     """Entries that belong together and sum to zero. `event` makes that one event is booked once."""
 
     append_only = True
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, db_index=False)
     number = models.PositiveIntegerField()  # without holes, per cooperative
     journal = models.TextField()
     event = models.TextField()
     booked_on = models.DateField()
     description = models.TextField()
     booked_at = models.DateTimeField()
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", db_constraint=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -136,8 +138,9 @@ class LedgerEntry(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            *one_cooperative(
-                "ledgerentry", "transaction", "landlord", "district_team", "person", "worker", "invoice", "pilot"
+            *(
+                SameCooperative(field, name=f"ledgerentry_{field}_same_cooperative")
+                for field in ("transaction", "landlord", "district_team", "person", "worker", "invoice", "pilot")
             ),
             one_of("ledgerentry", "account", Account),
             models.CheckConstraint(condition=~Q(amount_cents=0), name="ledgerentry_is_not_nothing"),

@@ -98,11 +98,15 @@ class Earning(models.Model):
     is that of the worker's invoice.
     """
 
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
-    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="earnings")
-    worker = models.ForeignKey(Worker, models.PROTECT, related_name="earnings")
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
-    pilot = models.ForeignKey(Pilot, models.PROTECT, null=True, blank=True, related_name="+")
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT, db_index=False, db_constraint=False)
+    settlement = models.ForeignKey(Settlement, models.PROTECT, related_name="earnings", db_constraint=False)
+    worker = models.ForeignKey(Worker, models.PROTECT, related_name="earnings", db_constraint=False)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", db_constraint=False
+    )
+    pilot = models.ForeignKey(
+        Pilot, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
     kind = models.TextField()
     description = models.TextField(blank=True)  # a trade, an item, the words of a material
     delivered_on = models.DateField()
@@ -115,8 +119,12 @@ class Earning(models.Model):
     vat_category = models.TextField()
     vat_percent = models.DecimalField(max_digits=4, decimal_places=2)
     earned_at = models.DateTimeField()
-    self_bill = models.ForeignKey(SelfBill, models.PROTECT, null=True, blank=True, related_name="earnings")
-    payout = models.ForeignKey(Payout, models.PROTECT, null=True, blank=True, related_name="earnings")
+    self_bill = models.ForeignKey(
+        SelfBill, models.PROTECT, null=True, blank=True, related_name="earnings", db_index=False, db_constraint=False
+    )
+    payout = models.ForeignKey(
+        Payout, models.PROTECT, null=True, blank=True, related_name="earnings", db_index=False, db_constraint=False
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -129,9 +137,14 @@ class Earning(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["cooperative", "worker"], condition=Q(payout=None), name="earning_unpaid")
+            models.Index(fields=["cooperative", "worker"], condition=Q(payout=None), name="earning_unpaid"),
+            models.Index(fields=["self_bill"], condition=Q(self_bill__isnull=False), name="earning_self_bill"),
+            models.Index(fields=["payout"], condition=Q(payout__isnull=False), name="earning_payout"),
         ]
-        triggers: ClassVar = [never_removed(), filled_once("earning", "self_bill", "payout", payout=OF_A_WITHDRAWN_RUN)]
+        triggers: ClassVar = [
+            never_removed(),
+            *filled_once("earning", "self_bill", "payout", payout=OF_A_WITHDRAWN_RUN),
+        ]
 
 
 class Dispute(models.Model):

@@ -6,11 +6,13 @@ household help); empty is "each". Of rates of the same kind the narrowest counts
 What a visit costs stands in `pricing`; which VAT belongs to it in `vat`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 
@@ -86,9 +88,20 @@ class Agreed:
         """How work is settled under it, warranty aside; several: a mix."""
         return frozenset(method for rate in self.rates if (method := method_of(rate)))
 
+    @cached_property
+    def _by_kind(self) -> dict[RateKind, list[Rate]]:
+        found: dict[RateKind, list[Rate]] = defaultdict(list)
+        for rate in self.rates:
+            found[rate.what].append(rate)
+        return dict(found)
+
+    @cached_property
+    def _bases(self) -> list[Rate]:
+        return [rate for rate in self.rates if rate.what in BASES]
+
     def rate(self, what: RateKind, branch: str, trade: str, items: Sequence[str] = ()) -> Rate | None:
         """The narrowest rate of this kind; of two that are as narrow the dearer (help with two activities)."""
-        return narrowest((rate for rate in self.rates if rate.what is what), branch, trade, items)
+        return narrowest(self._by_kind.get(what, ()), branch, trade, items)
 
     def basis(self, branch: str, trade: str, items: Sequence[str] = ()) -> Rate | None:
         """The rate by which this work is paid, None when nothing is agreed for it.
@@ -96,7 +109,7 @@ class Agreed:
         The narrowest that covers it; of two that are as narrow a price for the work goes before a share or a fixed
         amount, which cover what has no price of its own.
         """
-        return narrowest((rate for rate in self.rates if rate.what in BASES), branch, trade, items)
+        return narrowest(self._bases, branch, trade, items)
 
 
 PRICES: Final = frozenset({RateKind.UNIT, RateKind.HOUR})

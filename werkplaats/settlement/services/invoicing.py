@@ -9,17 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_check
 
+from werkplaats.ground.adding import fill
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.members.services.notices import tell_address
 from werkplaats.settlement.models import Charge, Invoice, Letterhead, PayerTerms
-from werkplaats.settlement.queries import letterhead_on, unbilled
+from werkplaats.settlement.queries import ToBill, letterhead_on, lines_to_bill
 from werkplaats.settlement.queries_payers import terms_on
 from werkplaats.settlement.rules import InvoiceKind, Payer, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
-from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.invoicing import VatLine, vat_lines
+from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.services.ledger import Booking, book, next_numbers
 from werkplaats.settlement.services.payers import blocked_of_invoice
 
@@ -39,26 +41,25 @@ def issue_invoices(actor: Actor, *, period_start: date, period_end: date, at: da
     if period_end < period_start:
         raise Refused(_("The last day is before the first day."), field="period_end")
     first_number = next_numbers(actor.cooperative_id, INVOICES, 0)  # one at a time
-    documents: dict[tuple[object, ...], list[Charge]] = defaultdict(list)
-    lines = unbilled(actor.cooperative_id).select_for_update(of=("self",)).order_by("delivered_on", "id")
-    for line in lines.select_related("reverses"):
-        if line.reverses is None and not period_start <= line.delivered_on <= period_end:
+    documents: dict[tuple[object, ...], list[ToBill]] = defaultdict(list)
+    for line in lines_to_bill(actor.cooperative_id):
+        if line.reverses_id is None and not period_start <= line.delivered_on <= period_end:
             continue
-        invoice_id = line.reverses.invoice_id if line.reverses else None
         outside = line.vat_category == Category.OUTSIDE
-        documents[line.landlord_id, line.district_team_id, line.person_id, invoice_id, outside].append(line)
+        documents[line.landlord_id, line.district_team_id, line.person_id, line.credited_id, outside].append(line)
     if not documents:
         return []
     next_numbers(actor.cooperative_id, INVOICES, len(documents))
     in_order = sorted(documents.values(), key=lambda of: (of[0].reverses_id is not None, of[0].payer, of[0].pk))
-    terms = terms_on(actor.cooperative_id, local_day(at))
+    credited = Invoice.objects.in_bulk({of[0].credited_id for of in in_order if of[0].credited_id})
+    head, terms = letterhead_on(actor.cooperative_id, local_day(at)), terms_on(actor.cooperative_id, local_day(at))
     made = [
-        _invoice(actor, first_number + position, of_payer, (period_start, period_end), terms, at)
-        for position, of_payer in enumerate(in_order)
+        _invoice(actor, number, of, credited.get(of[0].credited_id or 0), (period_start, period_end), head, terms, at)
+        for number, of in enumerate(in_order, start=first_number)
     ]
     Invoice.objects.bulk_create(made)
-    for invoice, of_payer in zip(made, in_order, strict=True):
-        Charge.objects.filter(pk__in=[line.pk for line in of_payer]).update(invoice=invoice)
+    on = {line.pk: invoice.pk for invoice, of in zip(made, in_order, strict=True) for line in of}
+    fill(Charge, "invoice", on)
     book(actor.cooperative_id, [_booking(i, of) for i, of in zip(made, in_order, strict=True)], at=at)
     _tell(made, at)
     return made
@@ -67,16 +68,16 @@ def issue_invoices(actor: Actor, *, period_start: date, period_end: date, at: da
 def _invoice(
     actor: Actor,
     number: int,
-    lines: list[Charge],
+    lines: list[ToBill],
+    credited: Invoice | None,
     period: tuple[date, date],
+    head: Letterhead | None,
     terms: dict[tuple[int | None, int | None], PayerTerms],
     at: datetime,
 ) -> Invoice:
     first, issued = lines[0], local_day(at)
-    head = letterhead_on(actor.cooperative_id, issued)
-    credited = first.reverses.invoice if first.reverses else None
     net = sum(line.net_cents for line in lines)
-    vat = sum(part.vat for part in vat_lines((line.vat_percent, line.net_cents) for line in lines))
+    vat = total(part.vat for part in _vat(lines))
     agreed = None if credited else terms.get((first.landlord_id, first.district_team_id))
     blocked_cents, blocked_iban = blocked_of_invoice(lines, agreed, head, net + vat)
     return Invoice(
@@ -100,15 +101,18 @@ def _invoice(
     )
 
 
-def _booking(invoice: Invoice, lines: list[Charge]) -> Booking:
-    vat = vat_lines((line.vat_percent, line.net_cents) for line in lines)
+def _vat(lines: list[ToBill]) -> tuple[VatLine, ...]:
+    return vat_lines((line.vat_percent, Cents(line.net_cents)) for line in lines)
+
+
+def _booking(invoice: Invoice, lines: list[ToBill]) -> Booking:
     pilots = {line.pilot_id for line in lines}
     return Booking(
         Journal.SALES,
         event=f"invoice:{invoice.number}",
         booked_on=local_day(invoice.issued_at),
         description=f"{invoice.kind.replace('_', ' ')} {invoice.number}",
-        sides=booking.invoiced(invoice.net_cents, [(part.percent, part.vat) for part in vat]),
+        sides=booking.invoiced(Cents(invoice.net_cents), [(part.percent, part.vat) for part in _vat(lines)]),
         landlord_id=invoice.landlord_id,
         district_team_id=invoice.district_team_id,
         person_id=invoice.person_id,

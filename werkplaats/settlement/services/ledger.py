@@ -1,11 +1,12 @@
 """Writing in the ledger: one event, one transaction, balanced, with the next number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from werkplaats.ground.adding import add, new_ids
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.sql import one_row
 from werkplaats.settlement.models import ClosedMonth, LedgerEntry, LedgerTransaction
@@ -49,8 +50,8 @@ def next_numbers(cooperative_id: int, series: str, count: int = 1) -> int:
     return first
 
 
-def book(cooperative_id: int, bookings: Iterable[Booking], *, at: datetime) -> list[LedgerTransaction]:
-    """Each as one transaction, in this order; what has no sides is left out.
+def book(cooperative_id: int, bookings: Iterable[Booking], *, at: datetime) -> list[int]:
+    """Each as one transaction, in this order; what has no sides is left out. Gives their keys.
 
     The database refuses what does not balance, and the same event twice. Errors: Refused when a month is closed.
     """
@@ -59,40 +60,51 @@ def book(cooperative_id: int, bookings: Iterable[Booking], *, at: datetime) -> l
         return []
     number = next_numbers(cooperative_id, LEDGER, len(something))
     require_open(cooperative_id, {booking.booked_on.replace(day=1) for booking in something})
-    transactions = LedgerTransaction.objects.bulk_create(
-        LedgerTransaction(
-            cooperative_id=cooperative_id,
-            number=number + position,
-            journal=booking.journal,
-            event=booking.event,
-            booked_on=booking.booked_on,
-            description=booking.description,
-            booked_at=at,
-            reverses_id=booking.reverses_id,
-        )
-        for position, booking in enumerate(something)
+    keys = new_ids(LedgerTransaction, len(something))
+    add(
+        LedgerTransaction,
+        [
+            {
+                "id": key,
+                "cooperative_id": cooperative_id,
+                "number": number + position,
+                "journal": booking.journal,
+                "event": booking.event,
+                "booked_on": booking.booked_on,
+                "description": booking.description,
+                "booked_at": at,
+                "reverses_id": booking.reverses_id,
+            }
+            for position, (key, booking) in enumerate(zip(keys, something, strict=True))
+        ],
     )
-    LedgerEntry.objects.bulk_create(_entries(something, transactions))
-    return transactions
+    add(
+        LedgerEntry,
+        [
+            {
+                "cooperative_id": cooperative_id,
+                "transaction_id": key,
+                "account": side.account,
+                "amount_cents": side.cents,
+                "pilot_id": booking.pilot_id,
+                **_whose(booking, side.whose),
+            }
+            for key, booking in zip(keys, something, strict=True)
+            for side in booking.sides
+        ],
+    )
+    return keys
 
 
-def _entries(bookings: Sequence[Booking], transactions: Sequence[LedgerTransaction]) -> list[LedgerEntry]:
-    return [
-        LedgerEntry(
-            cooperative_id=transaction.cooperative_id,
-            transaction_id=transaction.pk,
-            account=side.account,
-            amount_cents=side.cents,
-            landlord_id=booking.landlord_id if side.whose is Whose.PAYER else None,
-            district_team_id=booking.district_team_id if side.whose is Whose.PAYER else None,
-            person_id=booking.person_id if side.whose is Whose.PAYER else None,
-            invoice_id=booking.invoice_id if side.whose is Whose.PAYER else None,
-            worker_id=booking.worker_id if side.whose is Whose.WORKER else None,
-            pilot_id=booking.pilot_id,
-        )
-        for booking, transaction in zip(bookings, transactions, strict=True)
-        for side in booking.sides
-    ]
+def _whose(booking: Booking, whose: Whose) -> dict[str, int | None]:
+    payer, worker = whose is Whose.PAYER, whose is Whose.WORKER
+    return {
+        "landlord_id": booking.landlord_id if payer else None,
+        "district_team_id": booking.district_team_id if payer else None,
+        "person_id": booking.person_id if payer else None,
+        "invoice_id": booking.invoice_id if payer else None,
+        "worker_id": booking.worker_id if worker else None,
+    }
 
 
 def require_open(cooperative_id: int, months: set[date]) -> None:

@@ -18,6 +18,7 @@ from werkplaats.settlement.rules import memorial
 from werkplaats.settlement.rules.booking import Journal, Side, Whose
 from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.memorial import Flaw
+from werkplaats.settlement.rules.money import NOTHING
 from werkplaats.settlement.services.ledger import Booking, book
 
 WRONG = {
@@ -75,13 +76,13 @@ def write_off(actor: Actor, invoice_id: int, *, reason: str, at: datetime) -> Le
         raise Refused(_("Say why this is never going to be paid."), field="reason")
     Cooperative.objects.select_for_update(no_key=True).get(pk=actor.cooperative_id)  # not twice at the same time
     today = local_day(at)
-    left = {one.invoice_id: one.left for one in open_invoices(actor.cooperative_id, today)}.get(invoice_id, 0)
+    left = {one.invoice_id: one.left for one in open_invoices(actor.cooperative_id, today)}.get(invoice_id, NOTHING)
     if left <= 0:
         raise Refused(_("Of this invoice nothing is left to be paid."))
     invoice = Invoice.objects.get(pk=invoice_id, cooperative_id=actor.cooperative_id)
     event = f"write-off:{invoice_id}:"
     before = LedgerTransaction.objects.filter(cooperative_id=actor.cooperative_id, event__startswith=event).count()
-    (booked,) = book(
+    (key,) = book(
         actor.cooperative_id,
         [
             Booking(
@@ -98,10 +99,10 @@ def write_off(actor: Actor, invoice_id: int, *, reason: str, at: datetime) -> Le
         ],
         at=at,
     )
-    return booked
+    return LedgerTransaction.objects.get(pk=key)
 
 
 def _booked_once(actor: Actor, booking: Booking, at: datetime) -> LedgerTransaction:
     Cooperative.objects.select_for_update(no_key=True).get(pk=actor.cooperative_id)
     known = LedgerTransaction.objects.filter(cooperative_id=actor.cooperative_id, event=booking.event).first()
-    return known or book(actor.cooperative_id, [booking], at=at)[0]
+    return known or LedgerTransaction.objects.get(pk=book(actor.cooperative_id, [booking], at=at)[0])

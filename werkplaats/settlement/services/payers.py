@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.members.rules.roles import Actor, May, require
-from werkplaats.settlement.models import Charge, Letterhead, PayerTerms
-from werkplaats.settlement.queries import letterhead_on
+from werkplaats.settlement.models import Letterhead, PayerTerms
+from werkplaats.settlement.queries import ToBill, letterhead_on
 from werkplaats.settlement.queries_payers import asked
 from werkplaats.settlement.rules.payers import BlockedOf, EInvoiceRules, Reports, blocked_part
 
@@ -72,7 +72,7 @@ def _require_a_chain(actor: Actor, partner: Landlord | DistrictTeam, day: date) 
 
 
 def blocked_of_invoice(
-    lines: Sequence[Charge], terms: PayerTerms | None, head: Letterhead | None, total_cents: int
+    lines: Sequence[ToBill], terms: PayerTerms | None, head: Letterhead | None, total_cents: int
 ) -> tuple[int, str]:
     """(cents, IBAN) of the part for our blocked account of an invoice with these lines; (0, "") when there is none."""
     if terms is None or not terms.blocked_percent or head is None or not head.blocked_iban:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from werkplaats.ground.adding import fill
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Cooperative, Worker
@@ -21,6 +22,7 @@ from werkplaats.settlement.queries import letterhead_on
 from werkplaats.settlement.queries_paying import accounts, owed_lines
 from werkplaats.settlement.rules import booking
 from werkplaats.settlement.rules.booking import Journal
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.pay_run import OPEN, Draft, Pay, RunStatus, draft
 from werkplaats.settlement.rules.references import Reference, RunKind
 from werkplaats.settlement.rules.sepa import NotSepa, OwnAccount, Transfer, credit_transfers, payable_iban
@@ -72,9 +74,13 @@ def draft_run(actor: Actor, *, pay_on: date, at: datetime) -> PayRun:
 def _fill(run: PayRun, made: Draft, earnings: dict[int, tuple[int, ...]]) -> None:
     names = dict(Worker.objects.filter(pk__in=[pay.worker for pay in made.pays]).values_list("pk", "person__name"))
     payouts = Payout.objects.bulk_create(_payout(run, pay, names[pay.worker]) for pay in made.pays)
-    for pay, payout in zip(made.pays, payouts, strict=True):
-        ids = [earning for line in pay.lines for earning in earnings[line]]
-        Earning.objects.filter(pk__in=ids, payout=None).update(payout=payout)
+    paid_in = {
+        earning: payout.pk
+        for pay, payout in zip(made.pays, payouts, strict=True)
+        for line in pay.lines
+        for earning in earnings[line]
+    }
+    fill(Earning, "payout", paid_in)
 
 
 def _payout(run: PayRun, pay: Pay, name: str) -> Payout:
@@ -178,7 +184,7 @@ def _booking(run: PayRun, payout: Payout, day: date) -> Booking:
         event=f"payout:{payout.pk}",
         booked_on=day,
         description=f"pay run {run.number}",
-        sides=booking.sent_to_the_bank(payout.amount_cents),
+        sides=booking.sent_to_the_bank(Cents(payout.amount_cents)),
         worker_id=payout.worker_id,
     )
 

@@ -4,28 +4,30 @@ Value Added Tax Act 1968 (Wet OB), article 34c: the customer may make the invoic
 and the supplier can accept or reject each of them. So every line is shown first, and may be disputed.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from werkplaats.ground.adding import fill
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
-from werkplaats.members.models import Worker
+from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
 from werkplaats.settlement.models import Dispute, Earning, InvoiceAddress, SelfBill, SelfBillingConsent
-from werkplaats.settlement.queries import letterhead_on, to_self_bill
-from werkplaats.settlement.queries_vat import issued_line, used_for
+from werkplaats.settlement.queries import ToSelfBill, letterhead_on, to_self_bill
+from werkplaats.settlement.queries_vat import used_for
 from werkplaats.settlement.rules import InvoiceKind, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.rules.vat import Side as VatSide
 from werkplaats.settlement.rules.vat import deductible
-from werkplaats.settlement.rules.vat.returns import purchase_vat
+from werkplaats.settlement.rules.vat.returns import IssuedLine, purchase_vat
 from werkplaats.settlement.services.ledger import Booking, book, next_numbers
 
 
@@ -66,6 +68,7 @@ def dispute(actor: Actor, earning_id: int, *, text: str, at: datetime) -> Disput
 
     Errors: Refused when it is too late, said already, or said without words.
     """
+    _one_at_a_time(actor.cooperative_id)
     worker = _self(actor)
     earning = Earning.objects.select_for_update().filter(worker=worker, pk=earning_id).first()
     if earning is None:
@@ -100,13 +103,10 @@ def make_self_bills(actor: Actor, *, at: datetime) -> list[SelfBill]:
     """One for every self-employed worker with consent, over what is final; and a credit note for every self-bill of
     which something was taken back. What is outside VAT stands on one of its own (EN 16931, BR-O-11)."""
     require(actor, May.SETTLE)
-    documents: dict[tuple[int, int | None, bool], list[Earning]] = defaultdict(list)
-    lines = (
-        to_self_bill(actor.cooperative_id, local_day(at)).select_for_update(of=("self",)).order_by("worker_id", "id")
-    )
-    for line in lines.select_related("worker", "reverses__self_bill"):
-        bill_id = line.reverses.self_bill_id if line.reverses else None
-        documents[line.worker_id, bill_id, line.vat_category == Category.OUTSIDE].append(line)
+    _one_at_a_time(actor.cooperative_id)
+    documents: dict[tuple[int, int | None, bool], list[ToSelfBill]] = defaultdict(list)
+    for line in to_self_bill(actor.cooperative_id, local_day(at)):
+        documents[line.worker_id, line.credited_id, line.vat_category == Category.OUTSIDE].append(line)
     if not documents:
         return []
     agreed = dict(
@@ -120,17 +120,21 @@ def make_self_bills(actor: Actor, *, at: datetime) -> list[SelfBill]:
         for number, of_worker in zip(numbers, documents.values(), strict=True)
     ]
     SelfBill.objects.bulk_create(made)
-    for bill, of_worker in zip(made, documents.values(), strict=True):
-        Earning.objects.filter(pk__in=[line.pk for line in of_worker]).update(self_bill=bill)
+    on = {line.pk: bill.pk for bill, of_worker in zip(made, documents.values(), strict=True) for line in of_worker}
+    fill(Earning, "self_bill", on)
     _book(actor.cooperative_id, made, list(documents.values()), at)
     return made
+
+
+def _one_at_a_time(cooperative_id: int) -> None:
+    """Until the end of the transaction: nothing is disputed while it is put on an invoice."""
+    Cooperative.objects.select_for_update(no_key=True).get(pk=cooperative_id)
 
 
 def _numbers(cooperative_id: int, workers: Sequence[int]) -> list[int]:
     """The next numbers of each worker's own series, in the order of `workers` (which is that of locking)."""
     next_of = {
-        worker: next_numbers(cooperative_id, f"self-bill:{worker}", workers.count(worker))
-        for worker in dict.fromkeys(workers)
+        worker: next_numbers(cooperative_id, f"self-bill:{worker}", count) for worker, count in Counter(workers).items()
     }
     found = []
     for worker in workers:
@@ -139,25 +143,25 @@ def _numbers(cooperative_id: int, workers: Sequence[int]) -> list[int]:
     return found
 
 
-def _self_bill(actor: Actor, number: int, lines: list[Earning], consent_id: int, at: datetime) -> SelfBill:
-    credited = lines[0].reverses.self_bill if lines[0].reverses else None
+def _self_bill(actor: Actor, number: int, lines: list[ToSelfBill], consent_id: int, at: datetime) -> SelfBill:
+    credited_id = lines[0].credited_id
     return SelfBill(
         cooperative_id=actor.cooperative_id,
         worker_id=lines[0].worker_id,
         number=number,
-        kind=InvoiceKind.CREDIT_NOTE if credited else InvoiceKind.INVOICE,
-        credits=credited,
+        kind=InvoiceKind.CREDIT_NOTE if credited_id else InvoiceKind.INVOICE,
+        credits_id=credited_id,
         consent_id=consent_id,
         period_start=min(line.delivered_on for line in lines),
         period_end=max(line.delivered_on for line in lines),
         net_cents=sum(line.net_cents for line in lines),
-        vat_cents=sum(part.vat for part in vat_lines((line.vat_percent, line.net_cents) for line in lines)),
+        vat_cents=total(part.vat for part in vat_lines((line.vat_percent, Cents(line.net_cents)) for line in lines)),
         issued_at=at,
         issued_by_id=actor.person_id,
     )
 
 
-def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[Earning]], at: datetime) -> None:
+def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[ToSelfBill]], at: datetime) -> None:
     head = letterhead_on(cooperative_id, local_day(at))
     small_business = head is not None and head.small_business
     used = used_for(line.settlement_id for of_bill in lines for line in of_bill)
@@ -179,15 +183,21 @@ def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[Earning]]
 
 
 def _sides(
-    bill: SelfBill, lines: list[Earning], used: dict[int, frozenset[Category]], small_business: bool
+    bill: SelfBill, lines: list[ToSelfBill], used: dict[int, frozenset[Category]], small_business: bool
 ) -> tuple[booking.Side, ...]:
     """What may be deducted, by the lines that are for taxed work."""
+    issued = local_day(bill.issued_at)
     vat = purchase_vat(
-        issued_line(
-            VatSide.PURCHASE,
-            line,
-            bill,
-            str(bill.number),
+        IssuedLine(
+            side=VatSide.PURCHASE,
+            document=str(bill.number),
+            issued=issued,
+            delivered=line.delivered_on,
+            rule=line.vat_rule,
+            category=Category(line.vat_category),
+            percent=line.vat_percent,
+            net=Cents(line.net_cents),
+            row=line.pk,
             deductible=deductible(used[line.settlement_id], small_business),
         )
         for line in lines

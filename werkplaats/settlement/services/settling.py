@@ -1,10 +1,10 @@
 """From a signed timesheet to money: once, by tariff, in balance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from werkplaats.delivery.models import Timesheet
+from werkplaats.ground.adding import add, new_ids
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
-from werkplaats.ground.sql import the_one
+from werkplaats.ground.sql import among, the_one
 from werkplaats.settlement.models import Charge, Earning, Settlement
 from werkplaats.settlement.queries import unsettled
 from werkplaats.settlement.queries_work import Task, read, sheets_to_settle
@@ -25,8 +26,8 @@ from werkplaats.settlement.rules.pricing import LineKind, NotAgreed
 from werkplaats.settlement.rules.vat import Fact, Undecided
 from werkplaats.settlement.services.ledger import Booking, book
 
-Line = TypeVar("Line", Charge, Earning)
-AT_ONCE = 500  # timesheets in one transaction
+Row = dict[str, Any]  # by the names of its columns
+AT_ONCE = 1000  # timesheets in one transaction
 NOT_KNOWN = {
     Fact.AGE: gettext_lazy("the year in which the dwelling was built"),
     Fact.SHARES: gettext_lazy("whether this helper shares the exemption from VAT of granted help"),
@@ -54,14 +55,14 @@ def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
     """
     # the lock only on the timesheet: two sign-offs at once settle one after the other
     (sheet,) = sheets_to_settle([timesheet.pk])
-    before = the_one(Settlement.objects.filter(timesheet=sheet, replaces=None))
+    before = the_one(Settlement.objects.filter(timesheet_id=sheet.pk, replaces=None))
     if before:
         return before
     task = next(iter(read([sheet])))
     if isinstance(task, Refused):
         raise task
     found = priced(task)
-    return keep([found], at=at)[0] if found else None
+    return Settlement.objects.get(pk=keep([found], at=at)[0]) if found else None
 
 
 def settle_waiting(*, at: datetime, cooperative_id: int | None = None) -> int:
@@ -84,7 +85,7 @@ def settle_waiting(*, at: datetime, cooperative_id: int | None = None) -> int:
 def _settle_some(sheet_ids: list[int], *, at: datetime) -> int:
     """Of one cooperative; what is refused is left for later."""
     sheets = sheets_to_settle(sheet_ids)
-    settled = set(Settlement.objects.filter(timesheet__in=sheet_ids).values_list("timesheet_id", flat=True))
+    settled = set(Settlement.objects.filter(timesheet__in=among(sheet_ids)).values_list("timesheet_id", flat=True))
     found = []
     for task in read([sheet for sheet in sheets if sheet.pk not in settled]):
         with suppress(Refused):
@@ -117,26 +118,26 @@ def _undecided(why: Undecided) -> str:
     return _("How this work is taxed depends on something that is not known yet: %(what)s.") % {"what": what}
 
 
-def keep(found: Sequence[Priced], *, at: datetime) -> list[Settlement]:
-    """Settlements with their charges, earnings and bookings. All of one cooperative, in one transaction."""
+def keep(found: Sequence[Priced], *, at: datetime) -> list[int]:
+    """Settlements with their charges, earnings and bookings; gives their keys. All of one cooperative, in one
+    transaction."""
     if not found:
         return []
-    taken_back = [TakenBack.of(one.replaces) if one.replaces else TakenBack() for one in found]
-    settlements = Settlement.objects.bulk_create(
-        _settlement(one, back, at) for one, back in zip(found, taken_back, strict=True)
-    )
-    charges: list[Charge] = []
-    earnings: list[Earning] = []
-    bookings = []
-    for one, back, settlement in zip(found, taken_back, settlements, strict=True):
+    keys = new_ids(Settlement, len(found))
+    settlements, charges, earnings, bookings = [], [], [], []
+    for key, one in zip(keys, found, strict=True):
+        back = TakenBack.of(one.replaces) if one.replaces else NOTHING
+        settlement = _settlement(key, one, back, at)
         asked, owed = _charges(one, back, settlement, at), _earnings(one, back, settlement, at)
+        settlements.append(settlement)
         bookings.append(_booking(settlement, one, asked, owed, at))
         charges += asked
         earnings += owed
-    Charge.objects.bulk_create(charges)
-    Earning.objects.bulk_create(earnings)
+    add(Settlement, settlements)
+    add(Charge, charges)
+    add(Earning, earnings)
     book(found[0].task.sheet.cooperative_id, bookings, at=at)
-    return settlements
+    return keys
 
 
 @dataclass(frozen=True)
@@ -157,60 +158,72 @@ class TakenBack:
         )
 
 
-def _settlement(one: Priced, back: TakenBack, at: datetime) -> Settlement:
+NOTHING = TakenBack()
+
+
+def _settlement(key: int, one: Priced, back: TakenBack, at: datetime) -> Row:
     task = one.task
-    return Settlement(
-        cooperative_id=task.sheet.cooperative_id,
-        timesheet_id=task.sheet.pk,
-        replaces=one.replaces,
-        reason=one.reason,
-        tariff_id=task.tariff_id,
-        pay_tariff_id=task.paid.id,
+    return {
+        "id": key,
+        "cooperative_id": task.sheet.cooperative_id,
+        "timesheet_id": task.sheet.pk,
+        "replaces_id": one.replaces.pk if one.replaces else None,
+        "reason": one.reason,
+        "tariff_id": task.tariff_id,
+        "pay_tariff_id": task.paid.id,
         **task.payer.columns(),
-        pilot_id=task.pilot_id,
-        delivered_on=task.day,
-        minutes=task.work.minutes - back.minutes,
-        charged_cents=one.price.charged_cents - sum(line.net_cents for line in back.asked),
-        earned_cents=one.price.earned_cents - sum(line.net_cents for line in back.owed),
-        settled_at=at,
-        settled_by_id=one.by_id,
-    )
+        "pilot_id": task.pilot_id,
+        "delivered_on": task.day,
+        "minutes": task.work.minutes - back.minutes,
+        "charged_cents": one.price.charged_cents - sum(line.net_cents for line in back.asked),
+        "earned_cents": one.price.earned_cents - sum(line.net_cents for line in back.owed),
+        "settled_at": at,
+        "settled_by_id": one.by_id,
+    }
 
 
-def _charges(one: Priced, back: TakenBack, settlement: Settlement, at: datetime) -> list[Charge]:
-    taken_back = [_opposite(line, settlement_id=settlement.pk, charged_at=at, invoice_id=None) for line in back.asked]
-    return taken_back + [
-        Charge(
-            cooperative_id=settlement.cooperative_id,
-            settlement_id=settlement.pk,
-            **one.task.payer.columns(),
-            pilot_id=settlement.pilot_id,
-            about=one.task.about,
-            delivered_on=settlement.delivered_on,
-            charged_at=at,
-            **columns(taxed),
-        )
-        for taxed in one.price.charged
-    ]
+def _charges(one: Priced, back: TakenBack, settlement: Row, at: datetime) -> list[Row]:
+    same = {
+        "cooperative_id": settlement["cooperative_id"],
+        "settlement_id": settlement["id"],
+        **one.task.payer.columns(),
+        "pilot_id": settlement["pilot_id"],
+        "about": one.task.about,
+        "delivered_on": settlement["delivered_on"],
+        "charged_at": at,
+        "reverses_id": None,
+    }
+    new = {"settlement_id": settlement["id"], "charged_at": at}
+    return _lines(same, one.price.charged, back.asked, new)
 
 
-def _earnings(one: Priced, back: TakenBack, settlement: Settlement, at: datetime) -> list[Earning]:
-    new = {"settlement_id": settlement.pk, "earned_at": at, "self_bill_id": None, "payout_id": None}
-    return [_opposite(line, **new) for line in back.owed] + [
-        Earning(
-            cooperative_id=settlement.cooperative_id,
-            settlement_id=settlement.pk,
-            worker_id=one.task.sheet.worker_id,
-            pilot_id=settlement.pilot_id,
-            delivered_on=settlement.delivered_on,
-            earned_at=at,
-            **columns(taxed),
-        )
-        for taxed in one.price.earned
-    ]
+def _earnings(one: Priced, back: TakenBack, settlement: Row, at: datetime) -> list[Row]:
+    same = {
+        "cooperative_id": settlement["cooperative_id"],
+        "settlement_id": settlement["id"],
+        "worker_id": one.task.sheet.worker_id,
+        "pilot_id": settlement["pilot_id"],
+        "delivered_on": settlement["delivered_on"],
+        "earned_at": at,
+        "reverses_id": None,
+    }
+    new = {"settlement_id": settlement["id"], "earned_at": at}
+    return _lines(same, one.price.earned, back.owed, new)
 
 
-def columns(taxed: Taxed) -> dict[str, Any]:
+def _lines(same: Row, priced: Iterable[Taxed], back: Iterable[Charge | Earning], new: Row) -> list[Row]:
+    """What is taken back, and what is priced now."""
+    added = [{**same, **columns(taxed)} for taxed in priced]
+    return [_opposite(line, [*same, *COLUMNS], new) for line in back] + added
+
+
+COLUMNS = (
+    "kind", "description", "quantity", "unit", "price_cents", "per", "net_cents", "vat_rule", "vat_category",
+    "vat_percent",
+)  # fmt: skip
+
+
+def columns(taxed: Taxed) -> Row:
     """A priced line as the columns that charges and earnings share."""
     line, vat = taxed.line, taxed.rule.vat
     return {
@@ -227,30 +240,27 @@ def columns(taxed: Taxed) -> dict[str, Any]:
     }
 
 
-def _opposite(line: Line, **changed: object) -> Line:
+def _opposite(line: Charge | Earning, names: Iterable[str], new: Row) -> Row:
     """The line that takes this one back."""
-    same = {f.attname: getattr(line, f.attname) for f in line._meta.concrete_fields if not f.primary_key}
-    back = {"reverses_id": line.pk, "quantity": -line.quantity, "net_cents": -line.net_cents}
-    return type(line)(**{**same, **changed, **back})
+    same = {name: getattr(line, name) for name in names}
+    return {**same, **new, "reverses_id": line.pk, "quantity": -line.quantity, "net_cents": -line.net_cents}
 
 
-def _booking(
-    settlement: Settlement, one: Priced, charges: list[Charge], earnings: list[Earning], at: datetime
-) -> Booking:
-    payer = Payer(settlement.payer)
+def _booking(settlement: Row, one: Priced, charges: Iterable[Row], earnings: Iterable[Row], at: datetime) -> Booking:
+    day = settlement["delivered_on"]
     return Booking(
         Journal.WORK,
-        event=f"settlement:{settlement.pk}",
+        event=f"settlement:{settlement['id']}",
         booked_on=local_day(at),
-        description=f"visit {one.task.sheet.visit_id} of {settlement.delivered_on.isoformat()}",
+        description=f"visit {one.task.sheet.visit_id} of {day.isoformat()}",
         sides=booking.delivered(
-            payer,
-            [(LineKind(line.kind), line.net_cents) for line in charges],
-            [(LineKind(line.kind), line.net_cents) for line in earnings],
+            Payer(settlement["payer"]),
+            [(LineKind(line["kind"]), line["net_cents"]) for line in charges],
+            [(LineKind(line["kind"]), line["net_cents"]) for line in earnings],
         ),
-        landlord_id=settlement.landlord_id,
-        district_team_id=settlement.district_team_id,
-        person_id=settlement.person_id,
+        landlord_id=settlement["landlord_id"],
+        district_team_id=settlement["district_team_id"],
+        person_id=settlement["person_id"],
         worker_id=one.task.sheet.worker_id,
-        pilot_id=settlement.pilot_id,
+        pilot_id=settlement["pilot_id"],
     )

@@ -157,7 +157,8 @@ def _bundles(tasks: Sequence[Task], links: Iterable[Link]) -> list[list[Task]]:
 def _unit(problem: Problem, unit: Array, task: Task, begin: int) -> None:
     unit["minutes"], unit["heavy"], unit["far"] = task.minutes, task.heavy, task.far
     unit["latest"] = NEVER if task.latest is None else minute(task.latest) - begin
-    unit["late"] = problem.objective.weight(Term.LATENESS) * late_points(task)
+    # Two people who come late are one late task.
+    unit["late"] = problem.objective.weight(Term.LATENESS) * late_points(task) / task.people
     present = problem.present_of.get(task.id)
     unit["before"], unit["before_day"] = NOWHERE, NOWHERE
     if present:

@@ -167,6 +167,19 @@ def take_unit(given: Given, roster: Roster, paper: Paper, unit: int) -> bool:
     return True
 
 
+@callable_too
+def clear_day(given: Given, roster: Roster, paper: Paper, route: int) -> None:
+    """All of a person's day out at once, whatever would be possible without one of it."""
+    who, size = route // given.days, roster.routes[route].size
+    roster.total[0] -= roster.routes[route].cost
+    write(given, roster, paper, route, 0, 0.0)
+    for index in range(size):
+        unit = roster.lines[route, index]
+        roster.where[unit] = NOWHERE
+        add_work(given, roster, unit, who, -1)
+        roster.total[0] -= who_cost(given, roster, unit, who)
+
+
 @compiled
 def note(paper: Paper, count: int, moment: int, opens: int, closes: int) -> int:
     """Add a moment that lies within the bounds and is not there yet. Returns how many there are."""

@@ -8,7 +8,7 @@ from werkplaats.planning.rules.roster.build import Built, build, empty_roster, p
 from werkplaats.planning.rules.roster.cost import cost, total
 from werkplaats.planning.rules.roster.model import Plan, Problem
 from werkplaats.planning.rules.roster.moments import minute
-from werkplaats.planning.rules.roster.moves import put_in, take_unit
+from werkplaats.planning.rules.roster.moves import clear_day, put_in, take_unit
 from werkplaats.planning.rules.roster.search import copy, improve, recreate
 from werkplaats.planning.rules.roster.state import Paper, Roster
 
@@ -115,9 +115,8 @@ def _drop_halves(built: Built, roster: Roster, paper: Paper) -> None:
     """Bundles of which a part could not come in go out, and what has to come after something that is out, or too soon
     after it."""
     given, again = built.given, True
-    whole = set()
     while again:
-        again = False
+        again, whole = False, []
         for number, bundle in enumerate(given.bundles):
             units = range(int(bundle["first"]), int(bundle["first"] + bundle["size"]))
             planned = [unit for unit in units if roster.where[unit] >= 0]
@@ -126,12 +125,12 @@ def _drop_halves(built: Built, roster: Roster, paper: Paper) -> None:
             fine = len(planned) == len(units) and len({int(roster.start[unit]) for unit in units}) == 1
             fine = fine and len({int(roster.where[unit]) for unit in units}) == len(units)
             if fine and _in_order(built, roster, number):
-                whole.add(number)
+                whole.append(number)
                 continue
             again = True
             for unit in planned:
-                take_unit(given, roster, paper, unit)
-            whole.discard(number)
+                if roster.where[unit] >= 0 and not take_unit(given, roster, paper, unit):
+                    clear_day(given, roster, paper, int(roster.where[unit]))
     for number in whole:
         roster.total[0] -= given.bundles[number]["out"]
 

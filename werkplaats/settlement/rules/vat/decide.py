@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
 
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.vat.situation import Fact, Situation
@@ -23,8 +24,17 @@ def decide(situation: Situation, rules: Iterable[Rule] | None = None) -> Rule:
 
     Errors: Undecided, when a rule that could be the first to fit needs a fact that is not known, or when none fits.
     """
+    return _by_our_rules(situation) if rules is None else _decide(situation, rules)
+
+
+@lru_cache(maxsize=4096)  # the work of a month differs in its days, and in little else
+def _by_our_rules(situation: Situation) -> Rule:
+    return _decide(situation, all_rules())
+
+
+def _decide(situation: Situation, rules: Iterable[Rule]) -> Rule:
     facts = situation.facts()
-    for rule in all_rules() if rules is None else rules:
+    for rule in rules:
         if rule.side is not situation.side or not rule.holds_on(situation.day):
             continue
         held = {term.fact: term.holds(facts[term.fact]) for term in rule.when}

@@ -1,0 +1,119 @@
+"""The evaluation of a pilot as people read it: a page, a paper, and numbers for programs."""
+
+import json
+import re
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from werkplaats.insight import report_files
+from werkplaats.insight.report_document import HEADLINES, document
+from werkplaats.insight.report_json import to_data
+from werkplaats.insight.report_pdf import to_pdf
+from werkplaats.insight.rules import metrics
+from werkplaats.insight.rules.catalogue import CATALOGUE
+from werkplaats.insight.rules.metrics import EVERYBODY, Audience, Figure, Metric, Unit
+from werkplaats.insight.rules.report import About, Report, compose
+
+MONTHS = [date(2026, month, 1) for month in (1, 2, 3, 4)]
+REQUESTS = Metric(
+    "service.requests", "Requests", "Everything that was reported.", Unit.COUNT, "Counted.", ("intake_request",),
+    EVERYBODY, metrics.About.RESIDENTS, "Who never reports is not in it.",
+)  # fmt: skip
+MULTIPLIER = Metric(
+    "economy.lm3", "Local multiplier", "What a euro does here.", Unit.RATIO, "(R1 + R2 + R3) / R1", ("a survey",),
+    EVERYBODY, metrics.About.ANSWERS,
+)  # fmt: skip
+RATING = Metric(
+    "service.rating", "Rating <1–5>", "What residents gave.", Unit.SCORE, "Mean.", ("feedback",), EVERYBODY,
+    metrics.About.RESIDENTS,
+)  # fmt: skip
+FIGURES = {
+    "service.requests": Figure("service.requests", 1234, 40, parts=(("tenant", 234), ("cooperative", 1000))),
+    "service.rating": Figure("service.rating", None, 0, why="Nobody rated a visit in this period."),
+    "economy.lm3": Figure("economy.lm3", 2.2, 12, low=1.9, high=2.45),
+}
+
+
+def report(audience: Audience = Audience.PARTY, figures: dict[str, Figure] | None = None, **more: Any) -> Report:
+    about = About(
+        "Soesterkwartier & co", "Proef Portaal", "repairs", "Portaal", 50, date(2026, 1, 5), date(2026, 12, 31),
+        MONTHS[0], MONTHS[-1], audience, date(2026, 5, 3),
+    )  # fmt: skip
+    catalogue = {one.code: one for one in (REQUESTS, RATING, MULTIPLIER)}
+    course = [(day, {"service.requests": Figure("service.requests", 300 + day.month, 20)}) for day in MONTHS]
+    return compose(about, catalogue, FIGURES if figures is None else figures, **{"over_time": course, **more})
+
+
+def page(made: Report) -> str:
+    return report_files.html(made).decode()
+
+
+def words_of(pdf: bytes) -> str:
+    from pypdf import PdfReader
+
+    return " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages).split())
+
+
+@pytest.mark.parametrize(("language", "requests"), [("nl", "1.234"), ("en", "1,234")])
+def test_a_page_has_the_figure_its_band_and_how_it_came_about(language: str, requests: str) -> None:
+    with translation.override(language):
+        shown = page(report())
+    assert f'<html lang="{language}">' in shown
+    assert requests in shown
+    for text in ("(R1 + R2 + R3) / R1", "Soesterkwartier &amp; co", "Rating &lt;1–5&gt;", "<svg", "Portaal"):
+        assert text in shown
+
+
+def test_what_is_not_known_is_said_where_the_figure_would_stand() -> None:
+    with translation.override("en"):
+        shown = page(report())
+    assert "Nobody rated a visit in this period." in shown
+    assert re.search(r"\bnan\b", shown, re.IGNORECASE) is None
+
+
+def test_a_period_without_figures_says_so_on_the_page_and_on_paper() -> None:
+    nothing = {"service.rating": FIGURES["service.rating"]}
+    with translation.override("en"):
+        made = report(figures=nothing, over_time=[])
+        assert "There is no figure to show for this period yet." in page(made)
+        assert "There is no figure to show for this period yet." in words_of(to_pdf(document(made)))
+
+
+def test_the_paper_says_what_the_page_says() -> None:
+    with translation.override("en"):
+        words = words_of(to_pdf(document(report())))
+    for text in ("Proef Portaal: what did it bring?", "1,234", "1.90 to 2.45", "Nobody rated a visit in this period.",
+                 "Who never reports is not in it.", "January 2026", "Page 1"):  # fmt: skip
+        assert text in words
+
+
+def test_the_same_report_is_the_same_file() -> None:
+    assert to_pdf(document(report())) == to_pdf(document(report()))
+
+
+def test_only_outsiders_are_told_that_small_numbers_are_hidden() -> None:
+    with translation.override("en"):
+        assert "fewer than ten people" not in page(report(Audience.PARTY))
+        assert "fewer than ten people" in page(report(Audience.PUBLIC))
+
+
+def test_programs_get_numbers_with_their_declaration() -> None:
+    told = json.loads(json.dumps(to_data(report())))
+    assert (told["pilot"], told["from"], told["until"], told["for"]) == ("Proef Portaal", "2026-01", "2026-04", "party")
+    by_metric = {figure["metric"]: figure for figure in told["figures"]}
+    assert by_metric["service.requests"]["value"] == 1234
+    assert by_metric["service.requests"]["parts"] == {"tenant": 234, "cooperative": 1000}
+    assert (by_metric["economy.lm3"]["low"], by_metric["economy.lm3"]["high"]) == (1.9, 2.45)
+    assert by_metric["service.rating"]["value"] is None
+    assert by_metric["service.rating"]["why_not"] == "Nobody rated a visit in this period."
+    assert told["over_time"] == [
+        {"metric": "service.requests", "values": [{"from": f"2026-0{m}", "value": 300 + m} for m in (1, 2, 3, 4)]}
+    ]
+
+
+def test_what_stands_on_top_is_declared() -> None:
+    assert set(HEADLINES) <= CATALOGUE.keys()

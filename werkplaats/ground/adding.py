@@ -1,0 +1,52 @@
+"""Writing rows by the thousand: by COPY, which costs a few times less than INSERT, in Python and in PostgreSQL.
+
+Constraints, foreign keys and triggers work as ever. Called by services only.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from psycopg import sql
+
+
+def add(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Each row by the names of its columns, all rows with the same ones; what is not named gets the field's default.
+
+    Errors: IntegrityError where the database refuses them; then none is added.
+    """
+    if not rows:
+        return
+    own = [field for field in model._meta.concrete_fields if not field.primary_key or field.attname in rows[0]]
+    names = [str(field.attname) for field in own if field.attname in rows[0]]
+    assert len(names) == len(rows[0]), f"no column of {model.__name__}: {rows[0].keys() - set(names)}"
+    rest = {str(field.attname): field.get_default() for field in own if field.attname not in rows[0]}
+    command = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join([sql.Identifier(name) for name in [*names, *rest]])
+    )
+    same = tuple(rest.values())
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(command) as into:
+        for row in rows:
+            into.write_row([*[row[name] for name in names], *same])
+
+
+def new_ids(model: type[Model], count: int) -> list[int]:
+    """Keys for rows of which others in the same transaction have to know the key."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def fill(model: type[Model], name: str, keys: Mapping[int, int]) -> None:
+    """Give rows, by their key, the key of another: the foreign key `name` of many rows in one statement."""
+    own, column = sql.Identifier(model._meta.db_table), sql.Identifier(f"{name}_id")
+    command = sql.SQL(
+        "UPDATE {own} SET {column} = filled.other FROM unnest(%s::bigint[], %s::bigint[]) AS filled (row, other)"
+        " WHERE {own}.id = filled.row"
+    ).format(own=own, column=column)
+    with connection.cursor() as cursor:
+        cursor.execute(command, [list(keys), list(keys.values())])

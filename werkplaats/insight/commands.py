@@ -1,0 +1,21 @@
+"""What the command line does with the results."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from werkplaats.insight.services import releasing, rollups
+from werkplaats.members.models import Cooperative
+
+
+def first_night(*, at: datetime) -> None:
+    """What is otherwise done at night, for a neighbourhood that was just made."""
+    rollups.refresh_all(at=at)
+    releasing.release_all(at=at)
+
+
+def rebuild(slug: str | None, *, at: datetime) -> Iterator[str]:
+    """Make the roll-ups of one cooperative (or all) again; says a line of each. Nothing when there is no such one."""
+    cooperatives = Cooperative.objects.order_by("slug")
+    for cooperative in cooperatives.filter(slug=slug) if slug else cooperatives:
+        months = rollups.rebuild(cooperative.pk, at=at)
+        yield f"{cooperative.slug}: {len(months)} months made again."

@@ -1,0 +1,59 @@
+"""All figures of a scope, for whom they are: the one way by which pages, reports, the API and open data get them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from werkplaats.homes.models import Pilot
+from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, released
+from werkplaats.insight.queries.economy import economy, not_begun
+from werkplaats.insight.rules.catalogue import CATALOGUE
+from werkplaats.insight.rules.metrics import Audience, Figure, Scope
+
+OUTSIDE = frozenset({Audience.WATCHER, Audience.PUBLIC})
+
+
+def _of_money(scope: Scope) -> dict[str, Figure]:
+    """Economy and costs, which rest on the same books, read once."""
+    found, late = economy(scope), not_begun(scope) is not None
+    return {
+        **figures_economy.of(found, late=late),
+        **figures_costs.of(figures_costs.analysis(found), late=late),
+    }
+
+
+# The figures of who is inside, by scope. What outsiders see is in `released`.
+GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures, _of_money)
+
+
+def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
+    """By code, in the order of the catalogue: the figures that this audience may see.
+
+    Who looks from outside gets what was released of whole quarters inside the scope and nothing else; a pilot then
+    stands for its kind of work.
+    """
+    found = _outside(scope) if audience in OUTSIDE else _inside(scope)
+    seen = (code for code, metric in CATALOGUE.items() if audience in metric.seen_by)
+    return {code: found[code] for code in seen if code in found}
+
+
+def _inside(scope: Scope) -> dict[str, Figure]:
+    return {code: figure for group in GROUPS for code, figure in group(scope).items()}
+
+
+def _outside(scope: Scope) -> dict[str, Figure]:
+    return released.figures(scope.cooperative_id, scope.first_month, scope.last_month, _kinds(scope))
+
+
+def _kinds(scope: Scope) -> Sequence[str]:
+    if scope.pilot_id is None:
+        return released.KINDS
+    return list(
+        Pilot.objects.filter(cooperative=scope.cooperative_id, pk=scope.pilot_id).values_list("kind", flat=True)
+    )
+
+
+def months(first: date, last: date) -> list[date]:
+    """The first days of the months from `first` up to and including `last`."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    numbers = (first.year * 12 + first.month - 1 + more for more in range(count))
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]

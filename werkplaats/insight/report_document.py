@@ -1,0 +1,223 @@
+"""The evaluation of a pilot in words and pictures, in the language that is active; a page, a PDF and a print show the
+same document.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from werkplaats.ground.labels import LABELS
+from werkplaats.insight import plots
+from werkplaats.insight.plots import Plot
+from werkplaats.insight.rules.metrics import About, Audience, Group, Unit
+from werkplaats.insight.rules.report import Chapter, Course, Line, Report
+from werkplaats.insight.saying import said
+
+HEADLINES = (
+    "service.requests",
+    "service.solved",
+    "service.hours_to_visit",
+    "service.mean_hours_to_visit",
+    "service.promises_kept",
+    "service.satisfaction",
+    "economy.local_percent",
+    "economy.multiplier",
+    "costs.together",
+    "costs.landlord_per_dwelling",
+    "costs.municipality_per_client",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure for people. `why` is said where there is no value."""
+
+    name: str
+    value: str
+    band: str
+    about: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter: what is known, drawn where that helps, and what is not known with the reason."""
+
+    key: str
+    title: str
+    intro: str
+    rows: tuple[Row, ...]
+    plots: tuple[Plot, ...]
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a figure came about. `limits` is what it does not say."""
+
+    name: str
+    definition: str
+    formula: str
+    sources: str
+    limits: str
+
+
+@dataclass(frozen=True)
+class Document:
+    title: str
+    facts: tuple[str, ...]
+    empty: str  # what to say when there is no figure at all
+    headlines: tuple[Row, ...]
+    parts: tuple[Part, ...]
+    reading: tuple[str, ...]  # how the figures are to be read
+    methods: tuple[Method, ...]
+    columns: tuple[str, ...]
+    appendix: tuple[tuple[str, ...], ...]
+
+
+def document(report: Report) -> Document:
+    return Document(
+        title=_title(report),
+        facts=_facts(report),
+        empty=_("There is no figure to show for this period yet.") if report.is_empty else "",
+        headlines=tuple(_row(line) for line in report.headlines(HEADLINES)),
+        parts=tuple(_part(chapter, report.courses) for chapter in report.chapters),
+        reading=_reading(report),
+        methods=tuple(_method(line) for line in report.lines),
+        columns=(pgettext("report", "Figure"), *(_month(day) for day in _days(report))),
+        appendix=tuple(
+            (_(course.metric.name), *(said(value, course.metric.unit) for _day, value in course.points))
+            for course in report.courses
+        ),
+    )
+
+
+def _title(report: Report) -> str:
+    name = report.about.pilot or report.about.cooperative
+    return _("%(name)s: what did it bring?") % {"name": name}
+
+
+def _facts(report: Report) -> tuple[str, ...]:
+    about = report.about
+    facts = [about.cooperative]
+    if about.kind and about.party:
+        facts.append(f"{LABELS['pilot_kind'][about.kind]}, {about.party}")
+    if about.begins and about.ends:
+        facts.append(
+            _("The pilot runs from %(first)s to %(last)s, with at most %(cap)d places.")
+            % {"first": date_format(about.begins), "last": date_format(about.ends), "cap": about.cap or 0}
+        )
+    facts.append(
+        _("Figures of %(first)s up to and including %(last)s.")
+        % {"first": _month(about.first_month), "last": _month(about.last_month)}
+    )
+    facts.append(_FOR[about.audience]())
+    facts.append(_("Made on %(day)s.") % {"day": date_format(about.made_on)})
+    return tuple(facts)
+
+
+_FOR = {
+    Audience.BOARD: lambda: _("For the board and the coordinator. Do not pass it on: it also holds small numbers."),
+    Audience.PARTY: lambda: _("For who has an agreement with the cooperative."),
+    Audience.WATCHER: lambda: _("For who watches from outside: only numbers about ten people or more."),
+    Audience.PUBLIC: lambda: _("For everybody: only numbers about ten people or more."),
+}
+_TITLES = {
+    Group.SERVICE: lambda: _("How people were helped"),
+    Group.ECONOMY: lambda: _("What stayed in the neighbourhood"),
+    Group.COSTS: lambda: pgettext("report", "Costs and benefits"),
+    Group.SOCIAL: lambda: _("People who know each other"),
+}
+_INTROS = {
+    Group.SERVICE: lambda: _("From the report to the repair or the help: how long it took, and how it was valued."),
+    Group.ECONOMY: lambda: _("Of the money that came in, how much was earned and spent here."),
+    Group.COSTS: lambda: _("What it cost and what it brought, for each party."),
+    Group.SOCIAL: lambda: _("Who met whom through the work, and how people feel about their street."),
+}
+
+
+def _part(chapter: Chapter, courses: tuple[Course, ...]) -> Part:
+    rows = tuple(_row(line) for line in (*chapter.known, *chapter.unknown))
+    return Part(chapter.group.value, _TITLES[chapter.group](), _INTROS[chapter.group](), rows, _drawn(chapter, courses))
+
+
+def _row(line: Line) -> Row:
+    figure, unit = line.figure, line.metric.unit
+    band = ""
+    if figure.low is not None and figure.high is not None:
+        band = _("%(low)s to %(high)s") % {"low": said(figure.low, unit), "high": said(figure.high, unit)}
+    known = figure.value is not None
+    return Row(
+        name=_(line.metric.name),
+        value=said(figure.value, unit),
+        band=band,
+        about=_about(line.metric.about, figure.n) if known and figure.n else "",
+        why="" if known else _(figure.why),
+    )
+
+
+def _about(about: About, number: int) -> str:
+    told = {
+        About.DWELLINGS: ngettext("%(n)d dwelling", "%(n)d dwellings", number),
+        About.CLIENTS: ngettext("%(n)d client", "%(n)d clients", number),
+        About.RESIDENTS: ngettext("%(n)d resident", "%(n)d residents", number),
+        About.WORKERS: ngettext("%(n)d worker", "%(n)d workers", number),
+        About.ANSWERS: ngettext("%(n)d answer", "%(n)d answers", number),
+    }
+    return told[about] % {"n": number}
+
+
+def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
+    """What has parts as bars, what is an estimate as a band, and what was counted every period as a line."""
+    drawn = []
+    for line in chapter.known:
+        metric, figure = line.metric, line.figure
+        if figure.parts:
+            rows = [(_(name), value) for name, value in figure.parts]
+            drawn.append(plots.bars(_(metric.name), rows, metric.unit))
+        elif figure.low is not None and figure.high is not None:
+            drawn.append(
+                plots.bands(_(metric.name), [(_(metric.name), figure.low, figure.value, figure.high)], metric.unit)
+            )
+    for course in courses:
+        long_enough = sum(value is not None for _day, value in course.points) >= 3
+        if course.metric.group is chapter.group and course.metric.unit in _OVER_TIME and long_enough:
+            months = [date_format(day, "M Y") for day, _value in course.points]
+            values = {_(course.metric.name): [value for _day, value in course.points]}
+            drawn.append(plots.lines(_(course.metric.name), months, values, course.metric.unit))
+    return tuple(drawn)
+
+
+_OVER_TIME = (Unit.COUNT, Unit.CENTS)
+
+
+def _reading(report: Report) -> tuple[str, ...]:
+    said_first = [
+        _("Where a figure is an estimate, the band says between which values it probably lies."),
+        _("Where a figure is not known, the reason is there; nothing was left out because it was bad."),
+        _("A few months of one neighbourhood prove nothing about another; they show what can happen."),
+    ]
+    if report.about.audience in (Audience.WATCHER, Audience.PUBLIC):
+        said_first.append(
+            _("Numbers about fewer than ten people are shown together with the next quarters, or not at all.")
+        )
+    return tuple(said_first)
+
+
+def _method(line: Line) -> Method:
+    metric = line.metric
+    return Method(_(metric.name), _(metric.definition), _(metric.formula), ", ".join(metric.sources), _limits(line))
+
+
+def _limits(line: Line) -> str:
+    return _(line.metric.limits) if line.metric.limits else ""
+
+
+def _days(report: Report) -> list[date]:
+    return [day for day, _value in report.courses[0].points] if report.courses else []
+
+
+def _month(day: date) -> str:
+    return date_format(day, "F Y")

@@ -1,0 +1,273 @@
+"""What who looks from outside may know: totals over released cells, and nothing else.
+
+Everything for a watcher or the public is a function of one fixed partition of the quarters and the kinds of pilot. Why
+that gives nobody away, whatever is asked and however often, stands in docs/decisions/released-cells.md.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias, TypeVar
+
+from werkplaats.insight.rules import SMALLEST_SHOWN
+
+Person: TypeAlias = int | str  # any key, as long as it is the same for the same person in every cell; it never goes out
+Number: TypeAlias = int | float
+# Of everybody whom it is about, so also of who has zero of it. (Any: a mapping by int is none by int or str.)
+ByPerson: TypeAlias = Mapping[Any, Number]
+Key: TypeAlias = tuple[date, str]  # the first day of a quarter, and the kind of pilot
+
+MOST_OF_ONE = 0.5  # no one person makes more than this share of a number that is shown
+PATIENCE = 4  # quarters that a kind of pilot waits for ten people of its own, before it is shown together with another
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What happened in one quarter in one kind of pilot.
+
+    `people` are all whom it is about. `amounts` are numbers that may be added up over people and cells (a count, cents,
+    minutes, the sum of ratings; never an average, a median or a number of different people), by whose they are.
+    `parts` split such a number by a kind: {"requests.by_outcome": {"landlord": {person: requests}}}.
+
+    Errors: ValueError when the quarter is not named by its first day, or when an amount is about somebody else.
+    """
+
+    quarter: date
+    kind: str
+    people: frozenset[Person]
+    amounts: Mapping[str, ByPerson] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, ByPerson]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.quarter != quarter_of(self.quarter):
+            raise ValueError("a quarter is named by its first day")
+        splits = (by_person for split in self.parts.values() for by_person in split.values())
+        if not all(by_person.keys() <= self.people for by_person in (*self.amounts.values(), *splits)):
+            raise ValueError("every number of a cell is about people of that cell")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A split of which nobody is found: the parts that are large enough, and all others together (`rest`)."""
+
+    shown: Mapping[str, Number]
+    rest: Number
+
+
+@dataclass(frozen=True)
+class Released:
+    """Released cells, one or more, and what may be said of them.
+
+    `people` is how many one cell is about; of several together at least how many, for somebody can be in more than one
+    and how many are is not told.
+    """
+
+    keys: frozenset[Key]
+    people: int
+    values: Mapping[str, Number]
+    parts: Mapping[str, Parts]
+
+    @property
+    def first_month(self) -> date:
+        return min(quarter for quarter, __ in self.keys)
+
+    @property
+    def last_month(self) -> date:
+        """The last whole month of it, by its first day."""
+        last = max(quarter for quarter, __ in self.keys)
+        return last.replace(month=last.month + 2)
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def next_quarter(quarter: date) -> date:
+    return date(quarter.year + quarter.month // 10, (quarter.month + 2) % 12 + 1, 1)
+
+
+def release(
+    cells: Iterable[Cell], today: date, of: Collection[str] = (), kept: tuple[Released, ...] = ()
+) -> tuple[Released, ...]:
+    """What may go out on a day, in the order in which it became so. What went out before stands first, unchanged.
+
+    `of` names the amounts and the splits that are told. Cells are joined until they are about ten people, and on until
+    each of these is about ten people and no one person makes more than half of it. A metric is always asked with the
+    same `of`; splits with parts in common stand in one `of`, for what is hidden in one is then hidden in the other.
+
+    `kept` is what was released before by the same `of`, as it was written down: late entries in the past then change
+    nothing that is out already.
+    """
+    out = {key for one in kept for key in one.keys}
+    fresh = (cell for cell in cells if (cell.quarter, cell.kind) not in out and next_quarter(cell.quarter) <= today)
+    blocks = _joined((_block(cell) for cell in fresh), lambda block: len(block.people) >= SMALLEST_SHOWN)
+    if of:
+        blocks = _joined(blocks, lambda block: all(_is_large(block.by_person(code)) for code in of))
+    return kept + tuple(_released(block, of) for block in blocks)
+
+
+def within(released: Iterable[Released], first: date, last: date, kinds: Collection[str]) -> Released | None:
+    """The released cells that lie wholly in the months from `first` up to and including `last` and in these kinds, as
+    one; None when there are none. Kinds that are only shown together are in it when all of them are asked for."""
+    until = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    inside = [
+        one
+        for one in released
+        if all(first <= quarter and next_quarter(quarter) <= until and kind in kinds for quarter, kind in one.keys)
+    ]
+    if not inside:
+        return None
+    return Released(
+        keys=frozenset().union(*(one.keys for one in inside)),
+        people=max(one.people for one in inside),
+        values=_sum(one.values for one in inside),
+        parts={name: _parts_together([one.parts[name] for one in inside]) for name in inside[0].parts},
+    )
+
+
+# -- joining ----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class _Block:
+    """Cells joined, with the people still known."""
+
+    keys: frozenset[Key]
+    people: frozenset[Person]
+    amounts: Mapping[str, ByPerson]
+    parts: Mapping[str, Mapping[str, ByPerson]]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(kind for __, kind in self.keys)
+
+    @property
+    def last(self) -> date:
+        return max(quarter for quarter, __ in self.keys)
+
+    def by_person(self, code: str) -> ByPerson:
+        """An amount, or all parts of a split together."""
+        if code in self.parts:
+            return _sum(self.parts[code].values())
+        return self.amounts.get(code, {})
+
+
+def _block(cell: Cell) -> _Block:
+    return _Block(frozenset({(cell.quarter, cell.kind)}), cell.people, cell.amounts, cell.parts)
+
+
+def _together(blocks: list[_Block]) -> _Block:
+    if len(blocks) == 1:
+        return blocks[0]
+    names = sorted({name for block in blocks for name in block.parts})
+    return _Block(
+        keys=frozenset().union(*(block.keys for block in blocks)),
+        people=frozenset().union(*(block.people for block in blocks)),
+        amounts=_sum_by_name(block.amounts for block in blocks),
+        parts={name: _sum_by_name(block.parts.get(name, {}) for block in blocks) for name in names},
+    )
+
+
+def _joined(blocks: Iterable[_Block], is_safe: Callable[[_Block], bool]) -> list[_Block]:
+    """Blocks joined with the next of the same kinds until they are safe. What waits too long goes with all that waits
+    in that quarter. What is not safe at the end is left out: it is never joined to what went out before, for then it
+    could be found by subtracting. Each step knows the past only, so that later quarters change nothing."""
+    by_quarter: dict[date, list[_Block]] = {}
+    for block in blocks:
+        by_quarter.setdefault(block.last, []).append(block)
+    waiting: dict[frozenset[str], list[_Block]] = {}
+    since: dict[frozenset[str], date] = {}  # of those with anybody in them
+    out: list[_Block] = []
+    for quarter in sorted(by_quarter):
+        for block in by_quarter[quarter]:
+            waiting.setdefault(block.kinds, []).append(block)
+            if block.people:
+                since.setdefault(block.kinds, quarter)
+        ready = [kinds for kinds in sorted(since, key=sorted) if is_safe(_together(waiting[kinds]))]
+        tired = [kinds for kinds in since if kinds not in ready and _quarters(since[kinds], quarter) >= PATIENCE]
+        everything = [block for kinds in sorted(waiting, key=sorted) for block in waiting[kinds]]
+        if tired and is_safe(_together(everything)):
+            out.append(_together(everything))
+            waiting, since = {}, {}
+            continue
+        for kinds in ready:
+            out.append(_together(waiting.pop(kinds)))
+            del since[kinds]
+    return out
+
+
+def _quarters(first: date, last: date) -> int:
+    """How many quarters from the first up to and including the last."""
+    return (last.year - first.year) * 4 + (last.month - first.month) // 3 + 1
+
+
+def _is_large(by_person: ByPerson) -> bool:
+    """About ten people, and no one of them makes more than half of it."""
+    total = sum(abs(amount) for amount in by_person.values())
+    most = max((abs(amount) for amount in by_person.values()), default=0)
+    return len(by_person) >= SMALLEST_SHOWN and most <= MOST_OF_ONE * total
+
+
+Name = TypeVar("Name", Person, str)
+
+
+def _sum(many: Iterable[Mapping[Name, Number]]) -> dict[Name, Number]:
+    total: dict[Name, Number] = {}
+    for values in many:
+        for name, value in values.items():
+            total[name] = total.get(name, 0) + value
+    return total
+
+
+def _sum_by_name(many: Iterable[Mapping[str, ByPerson]]) -> dict[str, ByPerson]:
+    by_name: dict[str, list[ByPerson]] = {}
+    for one in many:
+        for name, by_person in one.items():
+            by_name.setdefault(name, []).append(by_person)
+    return {name: found[0] if len(found) == 1 else _sum(found) for name, found in by_name.items()}
+
+
+# -- what is said of a cell -------------------------------------------------------------------------------------------
+def _released(block: _Block, of: Collection[str]) -> Released:
+    values = {code: sum(block.by_person(code).values()) for code in of}
+    return Released(block.keys, len(block.people), values, _splits({c: block.parts[c] for c in of if c in block.parts}))
+
+
+def _splits(parts: Mapping[str, Mapping[str, ByPerson]]) -> dict[str, Parts]:
+    """The splits of one cell. A part that is hidden in one of them is hidden under the same name in the others."""
+    hidden: set[str] = set()
+    while True:
+        more = hidden.union(*(_hidden(split, hidden) for split in parts.values()))
+        if more == hidden:
+            return {name: _without(split, hidden) for name, split in parts.items()}
+        hidden = more
+
+
+def _hidden(split: Mapping[str, ByPerson], already: set[str]) -> set[str]:
+    """The parts about too few people, and after them the smallest others until what is hidden together is large too:
+    the total is known, so all hidden parts together can be found."""
+    hidden = {part for part, by_person in split.items() if part in already or not _is_large(by_person)}
+    for part in sorted(split, key=lambda one: (len(split[one]), one)):
+        together = _sum(split[one] for one in hidden)
+        if not together or _is_large(together):
+            break
+        hidden.add(part)
+    return hidden
+
+
+def _without(split: Mapping[str, ByPerson], hidden: set[str]) -> Parts:
+    totals = {part: sum(by_person.values()) for part, by_person in split.items()}
+    return Parts(
+        shown={part: total for part, total in totals.items() if part not in hidden},
+        rest=sum(total for part, total in totals.items() if part in hidden),
+    )
+
+
+def _parts_together(splits: list[Parts]) -> Parts:
+    """Of several cells, from what each of them shows. A part that one of them hides goes to the rest, as a whole."""
+    total = _sum(split.shown for split in splits)
+    everywhere = set(total).intersection(*(set(split.shown) for split in splits))
+    elsewhere = sum(value for part, value in total.items() if part not in everywhere)
+    return Parts(
+        shown={part: value for part, value in total.items() if part in everywhere},
+        rest=sum(split.rest for split in splits) + elsewhere,
+    )

@@ -1,0 +1,102 @@
+"""The figures of the service for who looks from outside: from released cells, by numbers that add up over them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from werkplaats.insight.rules.metrics import Figure
+from werkplaats.insight.rules.privacy import ByPerson, Cell, Number, Person, Released
+from werkplaats.insight.rules.totals import Amount, Totals, of
+
+NOT_RELEASED = (
+    "No quarter of this period may be shown yet: it is about fewer than ten people, or for the most part about one."
+)
+HIDDEN = "other"  # the parts that are too small to tell, together
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Of which amounts (names of `totals.of`) a metric is made: the first as it is, or the first for each of the second
+    (times `times`). `split` is a measure that is told by its parts. `workers`: it is about who worked.
+    """
+
+    amounts: tuple[str, ...]
+    times: float = 1
+    split: str = ""
+    workers: bool = False
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        return tuple(name.removesuffix("+").partition(":")[0] for name in self.amounts)
+
+
+RECIPES: Mapping[str, Recipe] = MappingProxyType(
+    {
+        "service.requests": Recipe(("requests",)),
+        "service.solved": Recipe(("solved",)),
+        "service.visits": Recipe(("visit:done",)),
+        "service.hours": Recipe(("worked+",), 1 / 60, workers=True),
+        "service.decisions": Recipe(("decision",), split="decision"),
+        "service.mean_hours_to_answer": Recipe(("answer+", "answer"), 1 / 3600),
+        "service.mean_hours_to_visit": Recipe(("first_visit+", "first_visit"), 1 / 3600),
+        "service.mean_hours_to_solve": Recipe(("solved+", "solved"), 1 / 3600),
+        "service.first_time_right": Recipe(("finished:once", "finished"), 100),
+        "service.reopened": Recipe(("came_back", "finished"), 100),
+        "service.no_shows": Recipe(("visit:nobody_home", "visit"), 100),
+        "service.satisfaction": Recipe(("rating+", "rating")),
+        "service.promises_kept": Recipe(("promise:kept", "promise"), 100),
+        "service.familiar_helper": Recipe(("familiar:same+", "familiar:all+"), 100),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What happened in a quarter in one kind of work around one person: a home, or who worked."""
+
+    quarter: date
+    kind: str
+    person: int
+    measure: str
+    part: str
+    amount: Amount
+
+
+def cells(recipe: Recipe, rows: Iterable[Row]) -> tuple[Cell, ...]:
+    """The cells of a metric. Who has none of an amount, but is in the same cell, has zero of it."""
+    found: dict[tuple[date, str], dict[int, dict[tuple[str, str], Amount]]] = {}
+    for row in rows:
+        if row.measure in recipe.measures:
+            of_cell = found.setdefault((row.quarter, row.kind), {})
+            of_cell.setdefault(row.person, {})[row.measure, row.part] = row.amount
+    return tuple(_cell(recipe, quarter, kind, people) for (quarter, kind), people in sorted(found.items()))
+
+
+def _cell(recipe: Recipe, quarter: date, kind: str, people: Mapping[int, Totals]) -> Cell:
+    amounts: dict[str, ByPerson] = {
+        name: {person: of(totals, name) for person, totals in people.items()} for name in recipe.amounts
+    }
+    split: dict[str, dict[Person, Number]] = {}
+    for person, totals in people.items():
+        for (measure, part), amount in totals.items():
+            if measure == recipe.split:
+                split.setdefault(part, {})[person] = amount.number
+    if recipe.split:
+        return Cell(quarter, kind, frozenset(people), parts={recipe.split: split})
+    return Cell(quarter, kind, frozenset(people), amounts)
+
+
+def figure(code: str, released: Released | None) -> Figure:
+    """The figure of some released cells together; None: there are none."""
+    recipe = RECIPES[code]
+    if released is None:
+        return Figure(code, None, 0, NOT_RELEASED)
+    if recipe.split:
+        parts = released.parts[recipe.split]
+        told = (*sorted(parts.shown.items()), *(((HIDDEN, parts.rest),) if parts.rest else ()))
+        return Figure(code, sum(number for __, number in told), released.people, parts=told)
+    part, *whole = (released.values[name] for name in recipe.amounts)
+    if not whole:
+        return Figure(code, part * recipe.times, released.people)
+    return Figure(code, part * recipe.times / whole[0], released.people) if whole[0] else figure(code, None)

@@ -1,0 +1,36 @@
+"""Values in words: with their unit, in the language of the reader."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from werkplaats.ground import formats
+from werkplaats.insight.rules.metrics import Unit
+
+PLACES = {Unit.COUNT: 0, Unit.HOURS: 1, Unit.DAYS: 1, Unit.PERCENT: 0, Unit.SCORE: 1, Unit.RATIO: 2}
+
+
+def number(value: float | int, unit: Unit) -> str:
+    """The number alone, rounded as its unit asks ("1.234", "7,5"); money as euros."""
+    if unit is Unit.CENTS:
+        return formats.euro(round(value), get_language() or "nl")
+    places = PLACES[unit]
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return str(number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True))
+
+
+def said(value: float | int | None, unit: Unit) -> str:
+    """The number with its unit ("7,5 uur", "83 %"); "–" where there is none."""
+    if value is None:
+        return "–"
+    text = number(value, unit)
+    match unit:
+        case Unit.HOURS:
+            return _("%(number)s hours") % {"number": text}
+        case Unit.DAYS:
+            return ngettext("%(number)s day", "%(number)s days", 1 if value == 1 else 2) % {"number": text}
+        case Unit.PERCENT:
+            return f"{text}\u00a0%"
+    return text

@@ -1,0 +1,59 @@
+"""Releases what who looks from outside may know, once a quarter is over. What is out stays as it went out."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from werkplaats.ground.formats import local_day
+from werkplaats.insight.models import ReleasedCells
+from werkplaats.insight.queries.facts import by_person
+from werkplaats.insight.queries.released import as_released, kept
+from werkplaats.insight.rules.privacy import Released, quarter_of, release
+from werkplaats.insight.rules.released import RECIPES, Row, cells
+from werkplaats.insight.rules.totals import Amount
+from werkplaats.members.models import Cooperative
+
+
+def release_all(*, at: datetime) -> None:
+    for cooperative_id in Cooperative.objects.order_by("id").values_list("id", flat=True):
+        release_quarters(cooperative_id, at=at)
+
+
+@transaction.atomic
+def release_quarters(cooperative_id: int, *, at: datetime) -> int:
+    """Release the cells that became large enough; returns how many rows were written. Nothing happens twice."""
+    today = local_day(at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"release of {cooperative_id}"])
+    rows = {workers: _rows(cooperative_id, today, workers) for workers in (False, True)}
+    written = 0
+    for code, recipe in RECIPES.items():
+        before = kept(cooperative_id, code)
+        of = (recipe.split,) if recipe.split else recipe.amounts
+        found = release(cells(recipe, rows[recipe.workers]), today, of, as_released(before))
+        new = [_row(cooperative_id, code, one, at) for one in found[len(before) :]]
+        ReleasedCells.objects.bulk_create(new)
+        written += len(new)
+    return written
+
+
+def _rows(cooperative_id: int, today: date, workers: bool) -> Sequence[Row]:
+    return [
+        Row(r["quarter"], r["branch"], r["person"], r["measure"], r["part"], Amount(r["number"], r["total"]))
+        for r in by_person(cooperative_id, quarter_of(today), workers=workers)
+    ]
+
+
+def _row(cooperative_id: int, code: str, one: Released, at: datetime) -> ReleasedCells:
+    keys = sorted((quarter.isoformat(), kind) for quarter, kind in one.keys)
+    return ReleasedCells(
+        cooperative_id=cooperative_id,
+        code=code,
+        first_cell=" ".join(keys[0]),
+        cells=keys,
+        people=one.people,
+        values=dict(one.values),
+        parts={name: {"shown": dict(parts.shown), "rest": parts.rest} for name, parts in one.parts.items()},
+        released_at=at,
+    )

@@ -1,0 +1,30 @@
+"""The results for who looks from outside: what was released, in quarters."""
+
+from typing import Any
+
+from werkplaats.insight.queries.figures import figures, months
+from werkplaats.insight.queries.released import released_quarters
+from werkplaats.insight.rules.metrics import Audience, Scope
+from werkplaats.members.models import Cooperative
+from werkplaats.portal import results
+
+
+def outside(request: Any, cooperative: Cooperative, audience: Audience) -> dict[str, Any]:
+    """What the page says. Two queries, whatever the period."""
+    out = released_quarters(cooperative.pk)
+    context: dict[str, Any] = {"cooperative": cooperative, "quarters": out}
+    if not out:
+        return context
+    known = results.quarters(out[0], out[-1])
+    first = results.asked_month(request.GET.get("from"), known, known[0])
+    last = max(first, results.asked_month(request.GET.get("until"), known, known[-1]))
+    found = figures(Scope(cooperative.pk, first, months(last, last.replace(month=last.month + 2))[-1]), audience)
+    words = results.quarter(first) if first == last else f"{results.quarter(first)} – {results.quarter(last)}"
+    return {
+        **context,
+        "firsts": results.options(known, first, quarters=True),
+        "lasts": results.options(known, last, quarters=True),
+        "period": words.capitalize(),
+        "chapters": results.chapters(found),
+        "plots": results.split_plots(found),
+    }

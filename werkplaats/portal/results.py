@@ -1,0 +1,139 @@
+"""Figures on a page: with their name, value and unit, or the words of why there is none; and the choice of a period."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from werkplaats.ground.labels import LABELS
+from werkplaats.insight.plots import Plot, bars, lines
+from werkplaats.insight.queries.figures import months
+from werkplaats.insight.queries.rollups import monthly
+from werkplaats.insight.rules.catalogue import CATALOGUE
+from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
+from werkplaats.insight.rules.service import service_figures
+from werkplaats.insight.saying import said
+
+PARTS = {"service.decisions": ("outcome", Unit.COUNT), "service.promises_kept": ("urgency", Unit.PERCENT)}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure in words. `value` is empty where there is none; `why` then says the reason."""
+
+    metric: Metric
+    name: str
+    value: str
+    band: str
+    why: str
+    n: int
+
+
+@dataclass(frozen=True)
+class Chapter:
+    code: str
+    title: str
+    figures: tuple[Shown, ...]
+
+
+def chapters(figures: Mapping[str, Figure]) -> list[Chapter]:
+    """The figures by group, in the order of the catalogue; a group without figures is not there."""
+    found: dict[Group, list[Shown]] = {}
+    for code, figure in figures.items():
+        metric = CATALOGUE[code]
+        found.setdefault(metric.group, []).append(_shown(metric, figure))
+    return [Chapter(group.value, _title(group), tuple(shown)) for group, shown in found.items()]
+
+
+def _title(group: Group) -> str:
+    return {
+        Group.SERVICE: _("How the service is"),
+        Group.ECONOMY: _("What it brings the neighbourhood"),
+        Group.COSTS: _("Costs and benefits"),
+        Group.SOCIAL: _("How people know each other"),
+    }[group]
+
+
+def _shown(metric: Metric, figure: Figure) -> Shown:
+    band = ""
+    if figure.low is not None and figure.high is not None:
+        band = _("between %(low)s and %(high)s") % {
+            "low": said(figure.low, metric.unit),
+            "high": said(figure.high, metric.unit),
+        }
+    value = "" if figure.value is None else said(figure.value, metric.unit)
+    return Shown(metric, _(metric.name), value, band, _(figure.why) if figure.why else "", figure.n)
+
+
+def part_name(code: str, part: str) -> str:
+    """A part of a figure for people."""
+    if part == "other":
+        return _("All other together")
+    kind = PARTS.get(code, ("", Unit.COUNT))[0]
+    return str(LABELS[kind].get(part, part)) if kind else part
+
+
+def split_plots(figures: Mapping[str, Figure]) -> list[Plot]:
+    """Bars of the figures that have parts."""
+    return [
+        bars(_(CATALOGUE[code].name), [(part_name(code, part), value) for part, value in figure.parts], PARTS[code][1])
+        for code, figure in figures.items()
+        if code in PARTS and figure.parts
+    ]
+
+
+def course_plots(scope: Scope) -> list[Plot]:
+    """Lines over the months of a scope: how much there was, and how soon. One query; nothing for a single month."""
+    days = months(scope.first_month, scope.last_month)
+    if len(days) < 2:
+        return []
+    by_month = monthly(scope, ("requests", "visit", "answer", "first_visit", "solved"))
+    found = [service_figures(by_month.get(day, {})) for day in days]
+    names = [date_format(day, "M Y") for day in days]
+
+    def course(code: str, *, zero: bool = False) -> list[float | int | None]:
+        values = [one[f"service.{code}"].value for one in found]
+        return [0 if zero and value is None else value for value in values]
+
+    return [
+        lines(
+            _("Requests and visits, by month"),
+            names,
+            {_("Requests"): course("requests", zero=True), _("Visits made"): course("visits", zero=True)},
+            Unit.COUNT,
+        ),
+        lines(
+            _("How soon (half of them sooner), by month"),
+            names,
+            {
+                _("Until an answer"): course("hours_to_answer"),
+                _("Until the first visit"): course("hours_to_visit"),
+                _("Until it was solved"): course("hours_to_solve"),
+            },
+            Unit.HOURS,
+        ),
+    ]
+
+
+# -- the period -------------------------------------------------------------------------------------------------------
+def asked_month(asked: Any, known: Sequence[date], usual: date) -> date:
+    """The month ("2026-03") that somebody chose, if it is one of those offered."""
+    return next((month for month in known if month.isoformat()[:7] == asked), usual)
+
+
+def options(days: Iterable[date], chosen: date, *, quarters: bool = False) -> list[tuple[str, str, bool]]:
+    """For a select: (value, words, chosen)."""
+    return [(day.isoformat()[:7], quarter(day) if quarters else date_format(day, "F Y"), day == chosen) for day in days]
+
+
+def quarter(day: date) -> str:
+    return pgettext("quarter", "quarter %(number)d of %(year)d") % {"number": (day.month + 2) // 3, "year": day.year}
+
+
+def quarters(first: date, last: date) -> list[date]:
+    """The first days of the quarters from the one to the other."""
+    return [month for month in months(first, last) if month.month % 3 == 1]
