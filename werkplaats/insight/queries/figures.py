@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from werkplaats.homes.models import Pilot
-from werkplaats.insight.queries import figures_service, released
+from werkplaats.insight.queries import figures_service, figures_social, released
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Audience, Figure, Scope
 
 # A group of figures: by scope for who is inside. What outsiders see is in `released`.
-GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures,)
+GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures, figures_social.figures)
 OUTSIDE = frozenset({Audience.WATCHER, Audience.PUBLIC})
 ONLY_INSIDE = "This figure is not shown to who looks from outside."
 
