@@ -44,6 +44,8 @@ def main() -> int:
     began = time.perf_counter()
     rules = Rulesets(folder)
     print(f"Rules compiled in {time.perf_counter() - began:.1f} s.")
+    for name in rules.without:
+        print(f"THE RULES OF {name.upper()} ARE NOT THERE: those documents are judged by the others alone.")
     if blunt := _blunt(rules):
         print(f"NOTHING WAS CHECKED: a broken document passes {', '.join(blunt)}.", file=sys.stderr)
         return 2
@@ -74,11 +76,9 @@ class Judge:
             print(f"  {self.documents - before} documents")
 
     def one(self, name: str, content: bytes, *, quiet: bool) -> None:
-        from checks.invoices.rulesets import rulesets_for
-
         self.documents += 1
         cells, remarks = [], []
-        for ruleset in rulesets_for(content):
+        for ruleset in self.rules.of(content):
             self.checks += 1
             found = list(self.rules.findings(ruleset, content))
             known = [one for one in found if one.level == "warning" and one.rule in EXPLAINED]
@@ -110,8 +110,6 @@ class Judge:
 
 def _blunt(rules: "Rulesets") -> list[str]:
     """The rulesets that see nothing wrong in a document without number, reference and payment terms."""
-    from checks.invoices.rulesets import rulesets_for
-
     found = set()
     for name in ("21 %", "a part on the blocked account", "self-bill, reverse charge"):
         for __, content in _written(iter([(name, cases()[name])])):
@@ -121,7 +119,7 @@ def _blunt(rules: "Rulesets") -> list[str]:
                 content,
                 flags=re.S,
             )
-            found |= {one for one in rulesets_for(content) if not any(rules.findings(one, broken))}
+            found |= {one for one in rules.of(content) if not any(rules.findings(one, broken))}
     return sorted(found)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
+from tempfile import TemporaryDirectory
 from typing import Any
 
 Named = tuple[str, bytes]
@@ -43,12 +45,13 @@ def a_database() -> Iterator[None]:
 def from_the_books() -> Iterator[Named]:
     with a_database():
         from django.db import connection, transaction
+        from django.test import override_settings
 
         for make in (
             a_landlord, a_landlord_with_reports, an_owner_builder, a_blocked_part, a_municipality, a_small_business,
             fixed_amounts, nobody_home, self_bills,
         ):  # fmt: skip
-            with transaction.atomic():
+            with TemporaryDirectory() as photos, override_settings(MEDIA_ROOT=photos), transaction.atomic():
                 found = list(make())
                 connection.check_constraints()
                 transaction.set_rollback(True)
@@ -124,7 +127,10 @@ def a_landlord() -> Iterator[Named]:
 
 
 def a_landlord_with_reports() -> Iterator[Named]:
+    from django.core.files.base import ContentFile
+
     from tests.build import TODAY
+    from werkplaats.delivery.models import WorkPhoto
     from werkplaats.settlement.rules.payers import Reports
     from werkplaats.settlement.services import set_payer_terms
     from werkplaats.settlement.services.payers import Terms
@@ -132,7 +138,21 @@ def a_landlord_with_reports() -> Iterator[Named]:
     here = _scene()
     terms = Terms(reports=Reports.WITH_PHOTOS)
     set_payer_terms(here.treasurer, here.landlord, terms, valid_from=TODAY, at=here.now)
-    yield from _invoiced(here, "landlord, with work reports", [here.repaired(60, material_cents=500), _painted(here)])
+    done = [here.repaired(60, material_cents=500), _painted(here)]
+    picture = ContentFile(_jpeg(), name="werk.jpg")
+    WorkPhoto.objects.create(
+        cooperative=here.cooperative, timesheet=done[0].timesheet, file=picture, width=800, height=600,
+        added_at=here.now,
+    )  # fmt: skip
+    yield from _invoiced(here, "landlord, with work reports and a photo", done)
+
+
+def _jpeg() -> bytes:
+    from PIL import Image
+
+    written = BytesIO()
+    Image.new("RGB", (800, 600), "teal").save(written, "JPEG")
+    return written.getvalue()
 
 
 def an_owner_builder() -> Iterator[Named]:

@@ -42,7 +42,7 @@ class Finding:
 
 
 class Rulesets:
-    """All of them, compiled once."""
+    """All of them that are there, compiled once. Peppol keeps those for self-bills on a branch of their own."""
 
     def __init__(self, folder: Path) -> None:
         self._saxon = PySaxonProcessor(license=False)
@@ -50,9 +50,17 @@ class Rulesets:
         self._compiled = {
             name: self._compiler.compile_stylesheet(stylesheet_file=str(folder / file)) for name, file in READY.items()
         }
+        self.without = [name for name, file in SCHEMATRON.items() if not (folder / file).is_file()]
         for name, file in SCHEMATRON.items():
+            if name in self.without:
+                continue
             text = self._from_schematron(folder, file)
             self._compiled[name] = self._compiler.compile_stylesheet(stylesheet_text=text)
+
+    def of(self, content: bytes) -> tuple[str, ...]:
+        """By which a document is judged: what it says it follows; when it names nothing that is known, Peppol's."""
+        asked = RULESETS.get(specification(content), RULESETS[Customization.PEPPOL])
+        return tuple(name for name in asked if name not in self.without)
 
     def findings(self, ruleset: str, content: bytes) -> Iterator[Finding]:
         """What the rules say of one document. A report without a single fired rule is an error: nothing was checked."""
@@ -79,12 +87,7 @@ def specification(content: bytes) -> str:
     return " ".join((Tree.fromstring(content).findtext(f"{{{CBC}}}CustomizationID") or "").split())
 
 
-def rulesets_for(content: bytes) -> tuple[str, ...]:
-    """Of a document that names no rules that are known here: Peppol's, which then say so."""
-    return RULESETS.get(specification(content), RULESETS[Customization.PEPPOL])
-
-
 def missing(folder: Path) -> list[str]:
-    """The files that are not there."""
-    needed = (*READY.values(), *SCHEMATRON.values(), *(f"{COMPILER}/{step}" for step in STEPS))
+    """The files that are not there, of those that must be."""
+    needed = (*READY.values(), SCHEMATRON[PEPPOL], *(f"{COMPILER}/{step}" for step in STEPS))
     return [name for name in needed if not (folder / name).is_file()]

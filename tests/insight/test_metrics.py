@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ground.test_translations import translated
 from werkplaats.insight.rules.catalogue import CATALOGUE, COSTS, ECONOMY, SERVICE, SOCIAL
 from werkplaats.insight.rules.metrics import Audience, Figure, Scope
 
@@ -46,3 +47,9 @@ def test_a_period_is_whole_months_in_order() -> None:
         Scope(1, date(2026, 1, 2), date(2026, 2, 1))
     with pytest.raises(ValueError, match="before its first"):
         Scope(1, date(2026, 3, 1), date(2026, 2, 1))
+
+
+def test_what_a_metric_says_is_there_in_dutch() -> None:
+    known = {text for context, text in translated() if context is None}
+    said = {text for m in (*ECONOMY, *COSTS) for text in (m.name, m.definition, m.formula, m.limits) if text}
+    assert not said - known

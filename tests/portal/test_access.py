@@ -33,6 +33,7 @@ from tests.build import (
     an_actor,
 )
 from tests.delivery.scenes import AN_HOUR, Help, Repair, a_picture
+from tests.insight.whatif_scenes import a_scenario
 from tests.settlement.work import a_repair_job, a_timesheet, consents, tariffs
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
@@ -40,6 +41,7 @@ from werkplaats.homes.models import Client as CareClient
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.insight.models import SurveyRound
+from werkplaats.insight.services.scenarios import save_scenario
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules.reference import make
 from werkplaats.members.models import ApiToken, Cooperative, Notice, Person, Worker
@@ -94,6 +96,13 @@ PAGES: dict[str, set[Role] | None] = {
     "public:thanks": ANYONE,
     "public:who_does_what": ANYONE,
     "public:who_does_what_print": ANYONE,
+    "public:all_results": ANYONE,
+    "public:results": ANYONE,
+    "public:all_open_data": ANYONE,
+    "public:open_data": ANYONE,
+    "public:open_data_file": ANYONE,
+    "public:open_data_dictionary": ANYONE,
+    "public:open_data_description": ANYONE,
     "public:survey": ANYONE,
     "public:survey_thanks": ANYONE,
     "public:demo_sign_in": ANYONE,
@@ -234,6 +243,9 @@ PAGES: dict[str, set[Role] | None] = {
     "partner:invoice": {L},
     "partner:invoice_ubl": {L},
     "partner:totals": {L, O, B, C},
+    "partner:results": {L},
+    "partner:team_results": {D},
+    "board:results": {B, C},
     "partner:clients": {D},
     "partner:client": {D},
     "partner:refer": {D},
@@ -245,6 +257,15 @@ PAGES: dict[str, set[Role] | None] = {
     "board:survey_paper": {C, B},
     "board:survey_print": {C, B},
     "board:home": {B, C},
+    "board:scenarios": {B, C},
+    "board:scenario_present": {B, C},
+    "board:scenario_new": {B, C},
+    "board:scenario_compare": {B, C},
+    "board:scenario": {B, C},
+    "board:scenario_progress": {B, C},
+    "board:scenario_run": {B, C},
+    "board:scenario_stop": {B, C},
+    "board:scenario_away": {B, C},
     "board:settlement": {B, C},
     "board:issue": {B, C},
     "board:invoice": {B, C},
@@ -320,6 +341,12 @@ PAGES: dict[str, set[Role] | None] = {
     "board:vat_rules": {B, C},
     "board:guard": {B, C},
     "board:guard_worker": {B, C},
+    "board:economy": {B, C},
+    "board:economy_costs": {B, C},
+    "board:assumptions": {B, C},
+    "board:assumption": {B, C},
+    "board:district": {B, C},
+    "board:earlier_work": {B, C},
 }
 ROUTES: dict[str, tuple[str, set[Role] | None]] = {
     "api:openapi-json": ("GET", ANYONE),
@@ -333,6 +360,7 @@ ROUTES: dict[str, tuple[str, set[Role] | None]] = {
     "api:list_assessments": ("GET", {C}),
     "api:assess": ("POST", {C}),
     "api:triage": ("POST", {R, C}),
+    "api:figures": ("GET", {O, L, B, C}),
     "api:list_jobs": ("GET", SIGNED_IN),
     "api:get_job": ("GET", SIGNED_IN),
     "api:list_visits": ("GET", SIGNED_IN),
@@ -351,6 +379,7 @@ SAYS_SO = {"worker:accept": 409, "worker:decline": 409}
 NOWHERE = {
     "reference": "00000000",
     "slug": "nergens",
+    "ending": "csv",
     "kind": "vak",
     "what": "iets",
     "token": "x",
@@ -532,6 +561,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     return {
         "tariff_id": tariff.pk,
         "subscription_id": subscription.pk,
+        "scenario_id": save_scenario(a_coordinator(cooperative), "Geheim", a_scenario(), at=NOW).pk,
         "line_id": matched.line_id,
         "match_id": matched.pk,
         **paying_rows(invoice, done.plumbers[0]),

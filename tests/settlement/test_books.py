@@ -13,6 +13,7 @@ from tests.build import a_dwelling, a_pilot
 from tests.settlement.books import Books, noon
 from tests.settlement.work import a_repair_job, a_timesheet
 from werkplaats import cli
+from werkplaats.cli import asking
 from werkplaats.ground.errors import Refused
 from werkplaats.members.models import Notice
 from werkplaats.members.rules.roles import Actor, DoorClosed
@@ -346,7 +347,7 @@ def checked_by_hand(*arguments: str) -> tuple[int, str]:
 
 
 def test_the_command_line_says_whether_the_books_are_right(here: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_database_ready", lambda: None)
+    monkeypatch.setattr(asking, "database_ready", lambda: None)
     some_months(here)
     assert checked_by_hand() == (0, f"{here.cooperative.slug}: the books are right (9 bookings).\n")
     past_the_triggers("UPDATE settlement_ledgerentry SET amount_cents = 1 WHERE account = 'bank' AND amount_cents > 0")

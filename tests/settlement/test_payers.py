@@ -27,6 +27,7 @@ from werkplaats.settlement.e_invoices import invoice_ubl
 from werkplaats.settlement.models import BankMatch, Invoice, PayerTerms
 from werkplaats.settlement.papers import invoice_pdf
 from werkplaats.settlement.queries_bank import left_of_invoices
+from werkplaats.settlement.rules.bank.matching import ItemKind, OpenItem, blocked_left, on_account
 from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.payers import Asked, BlockedOf, EInvoiceRules, Reports, blocked_part
 from werkplaats.settlement.rules.pricing import LineKind
@@ -68,6 +69,23 @@ def test_whatever_is_asked_the_part_is_nothing_or_less_than_the_whole(
 ) -> None:
     part = blocked_part(lines, percent, of, whole)
     assert part == 0 or 0 < part < whole
+
+
+def test_each_part_is_first_looked_for_on_its_own_account() -> None:
+    ordinary, blocked = OpenItem(ItemKind.INVOICE, 1, 2400), OpenItem(ItemKind.BLOCKED_INVOICE, 1, 2400)
+    other = OpenItem(ItemKind.INVOICE, 2, 5000)
+    items = [ordinary, blocked, other]
+    assert on_account(items, 2400, blocked=False) == [ordinary, other]
+    assert on_account(items, 2400, blocked=True) == [blocked, other]  # the other has one part only
+    assert on_account(items, 4800, blocked=False) == items  # all of it at once
+    assert on_account(items, -100, blocked=False) == [ordinary, other]
+
+
+@given(st.integers(0, 10**6), st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6))
+def test_what_is_expected_on_the_blocked_account_is_never_more_than_is_left(asked: int, there: int, left: int) -> None:
+    expected = blocked_left(asked, there, left)
+    assert 0 <= expected <= max(left, 0)
+    assert expected <= max(asked - there, 0)
 
 
 class Chain(Neighbourhood):
@@ -213,6 +231,9 @@ def test_the_signed_work_stands_behind_the_invoice_and_in_the_e_invoice_and_name
         cooperative=here.cooperative, timesheet=sheet, file=a_photo(), width=1200, height=900, added_at=NOW
     )
     (invoice,) = here.invoiced()
+    WorkPhoto.objects.create(
+        cooperative=here.cooperative, timesheet=sheet, file="weg.jpg", width=1, height=1, added_at=NOW
+    )  # a file that is gone
     (report,) = reports_of(invoice)
     assert len(report.photos) == 1
     pdf = invoice_pdf(invoice)

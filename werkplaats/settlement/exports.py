@@ -121,12 +121,12 @@ def invoices(asked: Asked) -> Rows:
     found = Invoice.objects.annotate(issued=ISSUED).filter(
         cooperative_id=asked.cooperative_id, issued__gte=asked.first, issued__lte=asked.last
     )
-    for number, kind, credits, payer, name, *rest, net, vat in read(
+    for number, kind, credits, payer, name, *rest, net, vat, blocked in read(
         found.order_by("number"),
         "number", "kind", "credits__number", "payer", payer_name(), "period_start", "period_end", "issued", "due_on",
-        "net_cents", "vat_cents",
+        "net_cents", "vat_cents", "blocked_cents",
     ):  # fmt: skip
-        yield (number, INVOICE_KINDS[kind], credits, named(payer, "payer"), name, *rest, net, vat, net + vat)
+        yield (number, INVOICE_KINDS[kind], credits, named(payer, "payer"), name, *rest, net, vat, net + vat, blocked)
 
 
 def self_bills(asked: Asked) -> Rows:
@@ -208,7 +208,7 @@ EXPORTS: dict[str, Export] = {
     "facturen": Export(
         columns(("Factuur", NUMBER), "Soort", ("Crediteert", NUMBER), "Soort betaler", "Betaler", ("Periode van", DAY),
                 ("Periode tot en met", DAY), ("Factuurdatum", DAY), ("Vervaldatum", DAY), ("Bedrag zonder btw", EUROS),
-                ("Btw", EUROS), ("Totaal", EUROS)),
+                ("Btw", EUROS), ("Totaal", EUROS), ("Voor de g-rekening", EUROS)),
         invoices,
     ),
     "zelffacturen": Export(

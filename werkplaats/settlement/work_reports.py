@@ -5,6 +5,8 @@ reference of the client. What a worker wrote in free words stays out, and photos
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -43,7 +45,7 @@ def _reports(invoice: Invoice, *, with_photos: bool) -> tuple[Report, ...]:
     settled = (
         Settlement.objects.filter(pk__in=abouts)
         .select_related("timesheet__visit__job__assessment", "timesheet__visit__job__care_grant")
-        .prefetch_related("timesheet__materials", "timesheet__photos")
+        .prefetch_related("timesheet__materials")
         .order_by("delivered_on", "pk")
     )
     minutes = _minutes(list(settled))
@@ -72,7 +74,7 @@ def _report(settlement: Settlement, about: str, minutes: int, *, with_photos: bo
         facts.append(("Materiaal", materials))
     facts.append(("Getekend", _signed(sheet)))
     repair = job.branch == Branch.REPAIRS
-    photos = tuple(_photo(one.file.open("rb").read()) for one in sheet.photos.all()) if with_photos and repair else ()
+    photos = tuple(_photos(sheet)) if with_photos and repair else ()
     return Report(f"{day_in_digits(settlement.delivered_on)}, {about}", tuple(facts), photos)
 
 
@@ -98,8 +100,15 @@ def _signed(sheet: Timesheet) -> str:
     return f"door {by}, {day_in_digits(local_day(sheet.signed_at))} om {_clock(sheet.signed_at)}"
 
 
-def _photo(content: bytes) -> bytes:
-    """Small, upright, and without what a camera writes in it (place, device)."""
+def _photos(sheet: Timesheet) -> Iterator[bytes]:
+    """A file that is gone or broken is left out: an invoice does not wait for a photo."""
+    for photo in sheet.photos.order_by("pk"):
+        with suppress(OSError), photo.file.open("rb") as content:
+            yield _small(content.read())
+
+
+def _small(content: bytes) -> bytes:
+    """Upright, and without what a camera writes in it (place, device)."""
     with Image.open(BytesIO(content)) as found:
         picture = ImageOps.exif_transpose(found).convert("RGB")
     picture.thumbnail((PIXELS, PIXELS))

@@ -4,14 +4,25 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from werkplaats.homes.models import Pilot
-from werkplaats.insight.queries import figures_service, figures_social, released
+from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, figures_social, released
+from werkplaats.insight.queries.economy import economy, not_begun
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Audience, Figure, Scope
 
-# A group of figures: by scope for who is inside. What outsiders see is in `released`.
-GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures, figures_social.figures)
 OUTSIDE = frozenset({Audience.WATCHER, Audience.PUBLIC})
-ONLY_INSIDE = "This figure is not shown to who looks from outside."
+
+
+def _of_money(scope: Scope) -> dict[str, Figure]:
+    """Economy and costs, which rest on the same books, read once."""
+    found, late = economy(scope), not_begun(scope) is not None
+    return {
+        **figures_economy.of(found, late=late),
+        **figures_costs.of(figures_costs.analysis(found), late=late),
+    }
+
+
+# The figures of who is inside, by scope. What outsiders see is in `released`.
+GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures, _of_money, figures_social.figures)
 
 
 def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:

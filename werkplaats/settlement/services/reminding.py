@@ -54,6 +54,7 @@ def _tell(late: OpenInvoice, kind: Reminder, kind_one_on: date | None, at: datet
         "due_on": invoice.due_on,
         "reminded_on": kind_one_on,
         "iban": letterhead.iban if letterhead else "",
+        "blocked_iban": invoice.blocked_iban,
     }
     if invoice.person:
         return tell(invoice.person, event=event, template=template, context=context, at=at) is not None

@@ -1,5 +1,144 @@
-"""The metrics of this group."""
+"""The metrics of costs and benefits: a year, for each party."""
 
-from werkplaats.insight.rules.metrics import Metric
+from werkplaats.insight.rules.metrics import PARTIES, About, Metric, Unit
 
-COSTS: tuple[Metric, ...] = ()
+SOURCES = (
+    "settlement_charge",
+    "settlement_settlement",
+    "settlement_earning",
+    "homes_participation",
+    "insight_assumption",
+)
+LIMITS = (
+    "A statement for a year: shorter periods are multiplied. What there would be without the cooperative is assumed. "
+    "The band holds nine of ten draws of all assumptions."
+)
+
+
+def _metric(
+    code: str, name: str, definition: str, formula: str, about: About, unit: Unit = Unit.CENTS, better: int = 1
+) -> Metric:
+    return Metric(f"costs.{code}", name, definition, unit, formula, SOURCES, PARTIES, about, LIMITS, better)
+
+
+BALANCE = "what this party gets − what it gives, a year"
+FIXED = (
+    "(coordinator + overhead − subsidy − contributions − what the other branch leaves) ÷ what one leaves, rounded up"
+)
+ALONE = "(coordinator + overhead − contributions − what the other branch leaves) ÷ what one leaves, rounded up"
+
+COSTS: tuple[Metric, ...] = (
+    _metric(
+        "tenant",
+        "Tenants",
+        "What tenants gain in a year (less waiting, cheaper jobs) less what they pay.",
+        BALANCE,
+        About.DWELLINGS,
+    ),
+    _metric(
+        "landlord",
+        "Landlord",
+        "What the landlord no longer pays contractors and its own planning in a year, less what it pays here.",
+        BALANCE,
+        About.DWELLINGS,
+    ),
+    _metric(
+        "municipality",
+        "Municipality",
+        "What the municipality no longer pays elsewhere for help and benefits in a year, less what it pays here.",
+        BALANCE,
+        About.DWELLINGS,
+    ),
+    _metric(
+        "worker",
+        "Workers",
+        "What workers earn here in a year, less what it costs them and what they would have earned elsewhere.",
+        BALANCE,
+        About.DWELLINGS,
+    ),
+    _metric(
+        "cooperative",
+        "Cooperative",
+        "The cooperative’s income in a year, subsidy included, less its costs.",
+        BALANCE,
+        About.DWELLINGS,
+    ),
+    _metric(
+        "together",
+        "All parties together",
+        "What all parties gain together in a year. What one pays another cancels out.",
+        "Σ gained − Σ used up, a year",
+        About.DWELLINGS,
+    ),
+    _metric(
+        "worth_now",
+        "Worth over the years",
+        "What all parties gain together over the years of the assumption, start-up included, in money of now.",
+        "Σ a year ÷ (1 + discount rate)ᵗ − start-up",
+        About.DWELLINGS,
+    ),
+    _metric(
+        "landlord_per_dwelling",
+        "Landlord, for each dwelling",
+        "The balance of the landlord over repairs, for each dwelling that took part.",
+        "balance over repairs ÷ dwellings on average",
+        About.DWELLINGS,
+    ),
+    _metric(
+        "cooperative_per_dwelling",
+        "Cooperative, for each dwelling",
+        "The balance of the cooperative over repairs, with their part of the coordinator, for each dwelling.",
+        "balance over repairs ÷ dwellings on average",
+        About.DWELLINGS,
+    ),
+    _metric(
+        "municipality_per_client",
+        "Municipality, for each client",
+        "The balance of the municipality over household help, for each client who took part.",
+        "balance over household help ÷ clients on average",
+        About.CLIENTS,
+    ),
+    _metric(
+        "cooperative_per_client",
+        "Cooperative, for each client",
+        "The balance of the cooperative over household help, with its part of the coordinator, for each client.",
+        "balance over household help ÷ clients on average",
+        About.CLIENTS,
+    ),
+    _metric(
+        "break_even_dwellings",
+        "Dwellings to break even",
+        "With how many dwellings the cooperative ends a year without loss, the clients being as they are.",
+        FIXED,
+        About.DWELLINGS,
+        Unit.COUNT,
+        -1,
+    ),
+    _metric(
+        "break_even_clients",
+        "Clients to break even",
+        "With how many clients the cooperative ends a year without loss, the dwellings being as they are.",
+        FIXED,
+        About.CLIENTS,
+        Unit.COUNT,
+        -1,
+    ),
+    _metric(
+        "break_even_dwellings_alone",
+        "Dwellings to break even without subsidy",
+        "With how many dwellings the cooperative ends a year without loss and without subsidy.",
+        ALONE,
+        About.DWELLINGS,
+        Unit.COUNT,
+        -1,
+    ),
+    _metric(
+        "break_even_clients_alone",
+        "Clients to break even without subsidy",
+        "With how many clients the cooperative ends a year without loss and without subsidy.",
+        ALONE,
+        About.CLIENTS,
+        Unit.COUNT,
+        -1,
+    ),
+)

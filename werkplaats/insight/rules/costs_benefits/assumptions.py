@@ -84,8 +84,12 @@ class Assumption:
     unit: Unit
     estimate: Estimate
     standing: Standing
-    source: str
+    source_nl: str
+    source_en: str
     valid_from: date | None = None  # None: as shipped
+
+    def source(self, language: str) -> str:
+        return self.source_en if language == "en" else self.source_nl
 
 
 Assumptions = Mapping[Code, Assumption]
@@ -132,13 +136,17 @@ def read(text: str) -> dict[Code, Assumption]:
     Errors: ValueError for an unknown word or an estimate that cannot be.
     """
     found = {}
-    for row in csv.DictReader(text.splitlines(), delimiter=";"):
+    for row in csv.DictReader(text.splitlines(), delimiter=";", strict=True):
+        if None in row:
+            raise ValueError(f"{row['code']}: a text with a semicolon needs quotes")
         code, unit, distribution = Code(row["code"]), Unit(row["unit"]), Distribution(row["distribution"])
         value, low, high = float(row["value"]), float(row["low"]), float(row["high"])
         if wrong := wrong_with(code, unit, low, value, high, distribution):
             raise ValueError(f"{code}: {wrong}")
         estimate = Estimate(value, low, high, distribution)
-        found[code] = Assumption(code, Group(row["group"]), unit, estimate, Standing(row["standing"]), row["source"])
+        found[code] = Assumption(
+            code, Group(row["group"]), unit, estimate, Standing(row["standing"]), row["source_nl"], row["source_en"]
+        )
     return found
 
 
@@ -172,6 +180,6 @@ def in_force(versions: Iterable[Version], day: date) -> dict[Code, Assumption]:
             known = found[version.code]
             found[version.code] = Assumption(
                 version.code, known.group, known.unit, version.estimate, Standing.SET, version.source,
-                version.valid_from,
+                version.source, version.valid_from,
             )  # fmt: skip
     return found

@@ -10,9 +10,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("homes", "0005_the_books"),
-        ("insight", "0003_scenarios"),
-        ("members", "0007_the_books"),
+        ("homes", "0001_initial"),
+        ("insight", "0004_economy"),
+        ("members", "0001_initial"),
     ]
 
     operations = [
