@@ -174,6 +174,8 @@ def work_out_results(timestamp: int) -> None:
 
     rollups.refresh_all(at=timezone.now())
     releasing.release_all(at=timezone.now())
+
+
 @app.periodic(cron="30 8 * * *")
 @app.task(name="remind_of_surveys", queueing_lock="remind_of_surveys", lock="remind_of_surveys", retry=AGAIN)
 @fresh_connection
@@ -182,6 +184,15 @@ def remind_of_surveys(timestamp: int) -> None:
     from werkplaats.insight.services import surveys
 
     surveys.remind_of_surveys(at=timezone.now())
+
+
+@app.periodic(cron="45 2 * * *")
+@app.task(name="sum_money", queueing_lock="sum_money", lock="sum_money", retry=AGAIN)
+@fresh_connection
+def sum_money(timestamp: int) -> None:
+    from werkplaats.insight.services import money
+
+    money.refresh_all()
 
 
 @app.periodic(cron="*/2 * * * *")

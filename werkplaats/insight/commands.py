@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+<<<<<<< HEAD
+from werkplaats.insight.services import money, rollups
+=======
 from werkplaats.insight.services import releasing, rollups
+>>>>>>> main
 from werkplaats.members.models import Cooperative
 
 
@@ -18,4 +22,5 @@ def rebuild(slug: str | None, *, at: datetime) -> Iterator[str]:
     cooperatives = Cooperative.objects.order_by("slug")
     for cooperative in cooperatives.filter(slug=slug) if slug else cooperatives:
         months = rollups.rebuild(cooperative.pk, at=at)
+        money.rebuild(cooperative.pk)
         yield f"{cooperative.slug}: {len(months)} months made again."

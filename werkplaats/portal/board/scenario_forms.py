@@ -54,14 +54,13 @@ class ScenarioForm(forms.Form):
     )
     paid_change = number(gettext_lazy("What who works earns, higher or lower in percent"), 1000, min_value=-100)
 
-    def __init__(self, base: Scenario, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, base: Scenario, data: Any = None) -> None:
         self.base = base
         initial = {
             **{name: getattr(base, name) for name in self.base_fields if hasattr(base, name)},
             "other_joins": round(base.other_joins * 100),
-            **kwargs.pop("initial", {}),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.crews = [*base.crews, *(Crew((trade,), 0, USUAL_HOURS) for trade in _unknown_trades(base))]
         for position, crew in enumerate(self.crews):
             self._row(f"crew{position}", crew.people, crew.hours, trades_in_words(crew.trades))

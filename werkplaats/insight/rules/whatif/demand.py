@@ -36,12 +36,11 @@ HOURS: Final = (
 
 @dataclass(frozen=True)
 class Home:
-    """Where it is, in degrees; `of_other`: of the other landlord; `subscriber`: has the service plan."""
+    """Where it is, in degrees; `subscriber`: has the service plan."""
 
     latitude: float
     longitude: float
     period: int
-    of_other: bool
     subscriber: bool
 
 
@@ -113,10 +112,10 @@ def place(metres: float, random: np.random.Generator) -> tuple[float, float]:
 def _homes(scenario: Scenario, side: float, random: np.random.Generator) -> tuple[Home, ...]:
     parts = np.array(scenario.building_periods) / sum(scenario.building_periods)
     found = []
-    for number in range(scenario.homes):
+    for _ in range(scenario.homes):
         latitude, longitude = place(side, random)
         period, plan = int(random.choice(len(parts), p=parts)), bool(random.random() < scenario.service_plan)
-        found.append(Home(latitude, longitude, period, number >= scenario.dwellings, plan))
+        found.append(Home(latitude, longitude, period, plan))
     return tuple(found)
 
 
