@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-<<<<<<< HEAD
-from werkplaats.insight.services import money, rollups
-=======
-from werkplaats.insight.services import releasing, rollups
->>>>>>> main
+from werkplaats.insight.services import money, releasing, rollups
 from werkplaats.members.models import Cooperative
 
 
 def first_night(*, at: datetime) -> None:
     """What is otherwise done at night, for a neighbourhood that was just made."""
     rollups.refresh_all(at=at)
+    money.refresh_all()
     releasing.release_all(at=at)
 
 
