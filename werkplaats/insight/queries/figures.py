@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from werkplaats.homes.models import Pilot
-from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, released
+from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, figures_social, released
 from werkplaats.insight.queries.economy import economy, not_begun
 from werkplaats.insight.rules import SMALLEST_SHOWN
 from werkplaats.insight.rules.catalogue import CATALOGUE
@@ -24,7 +24,7 @@ def _of_money(scope: Scope) -> dict[str, Figure]:
 
 
 # The figures of who is inside, by scope. What outsiders see is in `released`.
-GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures, _of_money)
+GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures, _of_money, figures_social.figures)
 
 
 def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
