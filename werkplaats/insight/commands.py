@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-<<<<<<< HEAD
-from werkplaats.insight.services import money, rollups
-=======
-from werkplaats.insight.services import releasing, rollups
->>>>>>> main
+from werkplaats.insight.services import money, releasing, rollups
 from werkplaats.members.models import Cooperative
 
 
