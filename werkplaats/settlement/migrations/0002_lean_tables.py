@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -15,15 +16,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        steps.RemoveTrigger(
             model_name="charge",
             name="is_filled_once",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        steps.RemoveTrigger(
             model_name="earning",
             name="is_filled_once",
         ),
-        migrations.RemoveConstraint(
+        steps.RemoveConstraint(
             model_name="ledgerentry",
             name="ledgerentry_of_one_cooperative",
         ),
@@ -346,13 +347,13 @@ class Migration(migrations.Migration):
                 to="delivery.timesheet",
             ),
         ),
-        migrations.AddIndex(
+        steps.AddIndex(
             model_name="charge",
             index=models.Index(
                 condition=models.Q(("invoice__isnull", False)), fields=["invoice"], name="charge_invoice"
             ),
         ),
-        migrations.AddIndex(
+        steps.AddIndex(
             model_name="charge",
             index=models.Index(
                 condition=models.Q(("district_team__isnull", False)),
@@ -360,21 +361,21 @@ class Migration(migrations.Migration):
                 name="charge_district_team",
             ),
         ),
-        migrations.AddIndex(
+        steps.AddIndex(
             model_name="charge",
             index=models.Index(condition=models.Q(("person__isnull", False)), fields=["person"], name="charge_person"),
         ),
-        migrations.AddIndex(
+        steps.AddIndex(
             model_name="earning",
             index=models.Index(
                 condition=models.Q(("self_bill__isnull", False)), fields=["self_bill"], name="earning_self_bill"
             ),
         ),
-        migrations.AddIndex(
+        steps.AddIndex(
             model_name="earning",
             index=models.Index(condition=models.Q(("payout__isnull", False)), fields=["payout"], name="earning_payout"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="charge",
             trigger=pgtrigger.compiler.Trigger(
                 name="changes_no_more",
@@ -389,7 +390,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="charge",
             trigger=pgtrigger.compiler.Trigger(
                 name="is_filled_once",
@@ -404,7 +405,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="earning",
             trigger=pgtrigger.compiler.Trigger(
                 name="changes_no_more",
@@ -419,7 +420,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="earning",
             trigger=pgtrigger.compiler.Trigger(
                 name="is_filled_once",
