@@ -253,6 +253,7 @@ PAGES: dict[str, set[Role] | None] = {
     "partner:end_grant": {D},
     "partner:forwarded": ANYONE,  # who has the private link
     "partner:forwarded_photo": ANYONE,
+    "board:social": {C, B},
     "board:survey_rounds": {C, B},
     "board:survey_paper": {C, B},
     "board:survey_print": {C, B},
