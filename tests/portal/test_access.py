@@ -104,7 +104,6 @@ PAGES: dict[str, set[Role] | None] = {
     "public:open_data_dictionary": ANYONE,
     "public:open_data_description": ANYONE,
     "public:survey": ANYONE,
-    "public:survey_thanks": ANYONE,
     "public:demo_sign_in": ANYONE,
     "public:mail": ANYONE,
     "resident:home": {R},
