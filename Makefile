@@ -14,7 +14,7 @@ AT_ONCE := $(if $(filter -n%,$(ARGS)),,-n auto --dist loadgroup)
 FRONTEND := $(shell find frontend -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help install develop static messages demo serve test unit lint bench bench-triage bench-planning bench-fleet bench-settlement check-invoices screenshots lock clean
+.PHONY: help install develop static messages demo serve test unit lint bench bench-triage bench-planning bench-fleet bench-settlement bench-insight metrics check-invoices screenshots lock clean
 
 help:  ## What can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -59,6 +59,12 @@ bench-fleet: develop  ## the weeks of 200 cooperatives by 1, 2 and 4 worker proc
 
 bench-settlement: develop  ## a month of 1,000 cooperatives settled and paid, beside COPY (a quarter of an hour; --quick: 2 minutes)
 	$(BIN)/python -m bench.settlement $(ARGS)
+
+bench-insight: develop  ## how fast figures come on a million requests, and how fast a year is simulated
+	$(BIN)/python -m bench.insight $(ARGS)
+
+metrics: develop  ## docs/metrics.md, from the catalogue of figures
+	$(BIN)/python -m werkplaats.insight.metrics_page > docs/metrics.md
 
 check-invoices: develop  ## e-invoices against the official rules in the folder PEPPOL_RULES (see docs/invoices.md)
 	$(BIN)/python -m checks.invoices $(ARGS)

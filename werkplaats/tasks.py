@@ -165,6 +165,17 @@ def learn_from_decisions(timestamp: int) -> None:
     learning.learn_all(at=timezone.now())
 
 
+@app.periodic(cron="45 1 * * *")
+@app.task(name="work_out_results", queueing_lock="work_out_results", lock="work_out_results", retry=AGAIN)
+@fresh_connection
+def work_out_results(timestamp: int) -> None:
+    """The months that were touched, and then what may be shown of a quarter that is over."""
+    from werkplaats.insight.services import releasing, rollups
+
+    rollups.refresh_all(at=timezone.now())
+    releasing.release_all(at=timezone.now())
+
+
 @app.periodic(cron="30 8 * * *")
 @app.task(name="remind_of_surveys", queueing_lock="remind_of_surveys", lock="remind_of_surveys", retry=AGAIN)
 @fresh_connection
@@ -173,6 +184,15 @@ def remind_of_surveys(timestamp: int) -> None:
     from werkplaats.insight.services import surveys
 
     surveys.remind_of_surveys(at=timezone.now())
+
+
+@app.periodic(cron="45 2 * * *")
+@app.task(name="sum_money", queueing_lock="sum_money", lock="sum_money", retry=AGAIN)
+@fresh_connection
+def sum_money(timestamp: int) -> None:
+    from werkplaats.insight.services import money
+
+    money.refresh_all()
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -79,7 +79,7 @@ def real_rows(scene: Neighbourhood) -> dict[str, list[Any]]:
 def test_the_description_is_openapi_3_1_and_open_to_everybody() -> None:
     found = description().raw_schema
     assert found["openapi"].startswith("3.1")
-    assert len(found["paths"]) == 15
+    assert len(found["paths"]) == 16
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["right", "wrong"])

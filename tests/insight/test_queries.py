@@ -1,4 +1,3 @@
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -26,14 +25,13 @@ from tests.build import (
 from tests.settlement.work import a_household_job, a_repair_job, a_timesheet, consents, tariffs
 from werkplaats.delivery.models import Feedback
 from werkplaats.homes.models import Participation
-from werkplaats.homes.rules import LandlordKind, ParticipationStatus
+from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.insight.queries import (
     UNDECIDED,
     all_pilot_counters,
     dwelling_jobs,
     landlord_overview,
     pilot_counters,
-    totals,
 )
 from werkplaats.intake.rules import Branch
 from werkplaats.jobs.models import Visit
@@ -121,10 +119,10 @@ def test_the_board_sees_how_each_pilot_stands(here: Neighbourhood) -> None:
     assert (repairs.by_outcome[Outcome.COOPERATIVE], repairs.by_outcome[UNDECIDED]) == (2, 2)
     assert (repairs.jobs.open, repairs.jobs.late, repairs.jobs.done) == (1, 1, 2)
     assert (repairs.visits_done, repairs.rating, repairs.ratings) == (2, 4.5, 2)
-    assert repairs.hours_to_visit == 36
+    assert repairs.hours_to_first_visit == 36
     assert (repairs.charged_cents, repairs.earned_cents, repairs.kept_cents) == (9600, 8000, 1600)
     assert (household.active, household.jobs.open, household.visits_done) == (1, 1, 1)
-    assert (household.charged_cents, household.hours_to_visit) == (5800, 0)
+    assert (household.charged_cents, household.hours_to_first_visit) == (5800, 0)
     assert pilot_counters(here.board, here.pilot.pk, NOW) == repairs
 
 
@@ -138,7 +136,7 @@ def test_a_pilot_in_which_nothing_happened_yet_has_zeros(here: Neighbourhood) ->
     found = pilot_counters(here.board, here.pilot.pk, NOW)
     assert found
     assert (found.requests, found.visits_done, found.charged_cents) == (0, 0, 0)
-    assert (found.rating, found.hours_to_visit) == (None, None)
+    assert (found.rating, found.hours_to_first_visit) == (None, None)
 
 
 def test_a_landlord_sees_its_dwellings_with_jobs_and_costs(here: Neighbourhood) -> None:
@@ -170,23 +168,6 @@ def test_a_landlord_never_sees_the_dwellings_of_another(here: Neighbourhood) -> 
     assert landlord_overview(other, NOW).dwellings == ()
 
 
-def test_who_watches_sees_only_totals_of_ten_and_more_of_closed_months(here: Neighbourhood) -> None:
-    for _ in range(12):
-        here.repaired(here.dwelling())
-    here.helped()
-    observer = a_landlord_contact(a_landlord(here.cooperative, LandlordKind.OBSERVER))
-    this_month = totals(observer, NOW)
-    assert (this_month.requests, this_month.visits, this_month.charged_cents) == (None, None, None)
-    april = totals(observer, NOW + timedelta(days=31))
-    assert (april.dwellings, april.clients, april.requests, april.visits) == (12, None, 12, 13)
-    assert april.by_outcome[Outcome.COOPERATIVE] == 12
-    assert (april.rating, april.ratings) == (5.0, 12)
-    assert (april.workers, april.charged_cents) == (None, None)  # two workers: their earnings would be seen
-    assert all(count is None or count >= 10 for count in asdict(april)["by_outcome"].values())
-    with pytest.raises(DoorClosed):
-        landlord_overview(observer, NOW)
-
-
 def test_the_number_of_queries_does_not_grow_with_the_rows(here: Neighbourhood) -> None:
     def queries(ask: Any) -> int:
         with CaptureQueriesContext(
@@ -199,7 +180,6 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(here: Neighbourhood) 
     asks = (
         lambda: all_pilot_counters(here.board, NOW),
         lambda: landlord_overview(landlord, NOW),
-        lambda: totals(landlord, NOW),
     )
     few = [queries(ask) for ask in asks]
     for _ in range(4):

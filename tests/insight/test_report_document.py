@@ -7,14 +7,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils import translation
 
-from werkplaats.insight import drawing
-from werkplaats.insight.report_document import document
+from werkplaats.insight import report_files
+from werkplaats.insight.report_document import HEADLINES, document
 from werkplaats.insight.report_json import to_data
 from werkplaats.insight.report_pdf import to_pdf
 from werkplaats.insight.rules import metrics
+from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import EVERYBODY, Audience, Figure, Metric, Unit
 from werkplaats.insight.rules.report import About, Report, compose
 
@@ -49,7 +49,7 @@ def report(audience: Audience = Audience.PARTY, figures: dict[str, Figure] | Non
 
 
 def page(made: Report) -> str:
-    return render_to_string("report/report.html", {"document": document(made), "style": drawing.STYLE})
+    return report_files.html(made).decode()
 
 
 def words_of(pdf: bytes) -> str:
@@ -113,3 +113,7 @@ def test_programs_get_numbers_with_their_declaration() -> None:
     assert told["over_time"] == [
         {"metric": "service.requests", "values": [{"from": f"2026-0{m}", "value": 300 + m} for m in (1, 2, 3, 4)]}
     ]
+
+
+def test_what_stands_on_top_is_declared() -> None:
+    assert set(HEADLINES) <= CATALOGUE.keys()

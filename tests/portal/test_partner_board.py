@@ -62,6 +62,9 @@ PAGES = [
     ("partner:landlord_csv", (), {Role.LANDLORD}),
     ("partner:invoices", (), {Role.LANDLORD}),
     ("partner:totals", (), {Role.LANDLORD, Role.OBSERVER, Role.BOARD, Role.COORDINATOR}),
+    ("partner:results", (), {Role.LANDLORD}),
+    ("partner:team_results", (), {Role.DISTRICT_TEAM}),
+    ("board:results", (), {Role.BOARD, Role.COORDINATOR}),
     ("board:home", (), {Role.BOARD, Role.COORDINATOR}),
     ("board:settlement", (), {Role.BOARD, Role.COORDINATOR}),
     ("board:letterhead", (), {Role.BOARD, Role.COORDINATOR}),
@@ -129,7 +132,7 @@ def test_who_watches_sees_no_small_number(here: Neighbourhood) -> None:
     here.repaired(here.dwelling())
     observer = a_landlord_contact(a_landlord(here.cooperative, LandlordKind.OBSERVER))
     text = page(browser_of(observer), "partner:totals")
-    assert "minder dan 10" in text
+    assert "nog niets te laten zien" in text
     assert "€ 48,00" not in text
 
 

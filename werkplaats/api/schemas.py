@@ -289,3 +289,44 @@ class TimesheetOut(Schema):
     @staticmethod
     def resolve_materials(sheet: Any) -> list[Any]:
         return list(sheet.materials.all())
+
+
+# -- figures ----------------------------------------------------------------------------------------------------------
+class FiguresIn(In):
+    """Days, both included; only what lies wholly between them."""
+
+    since: date | None = None
+    until: date | None = None
+    metric: Annotated[Text, Field(max_length=80)] = ""
+
+
+class MetricOut(Schema):
+    metric: str
+    name: str
+    definition: str
+    unit: str
+    formula: str
+    sources: str
+    about: str
+    limits: str
+
+
+class FigureOut(Schema):
+    """`part` is empty for the whole. `people`: about how many people it is at least."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    metric: str
+    begin: Annotated[date, Field(alias="from")]
+    until: date
+    kinds: str
+    part: str
+    value: float
+    unit: str
+    people: int
+
+
+class FiguresOut(Schema):
+    licence: str
+    dictionary: list[MetricOut]
+    figures: list[FigureOut]

@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from werkplaats.api.doors import guarded
 from werkplaats.api.problems import CONTENT_TYPE, SCHEMA, problem, use_problems
-from werkplaats.api.routes import requests, triage, work
+from werkplaats.api.routes import figures, requests, triage, work
 from werkplaats.members.rules.roles import May
 
 ERRORS = {
@@ -44,7 +44,7 @@ class Api(NinjaAPI):
 api = Api(
     title="Werkplaats",
     version="1",
-    description="Requests, triage, decisions, jobs, visits and timesheets of a cooperative. A token acts in one role.",
+    description="Requests, decisions, jobs, visits, timesheets and figures of a cooperative. A token acts in one role.",
     docs_url=None,
     urls_namespace="api",
 )
@@ -54,6 +54,7 @@ api.add_router("triage", triage.router)
 api.add_router("jobs", work.jobs)
 api.add_router("visits", work.visits)
 api.add_router("timesheets", work.timesheets)
+api.add_router("figures", figures.router)
 
 
 @csrf_exempt

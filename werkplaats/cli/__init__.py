@@ -1,5 +1,5 @@
 """The command line: `werkplaats demo`, `serve`, `worker`, `migrate`, `import`, `backup`, `restore`, `triage`, `plan`,
-`books`, `doctor`.
+`books`, `rollups`, `report`, `doctor`.
 
 Django is imported only by the commands that need it, so that help comes at once.
 """
@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from werkplaats.cli.asking import books, plan, triage
+from werkplaats.cli.asking import books, plan, rollups, triage
 from werkplaats.cli.database import backup, doctor, migrate, restore
 from werkplaats.cli.demo import demo
 from werkplaats.cli.ground import Refused
 from werkplaats.cli.loading import found, import_file
+from werkplaats.cli.reporting import AUDIENCES, FORMATS, report
 from werkplaats.cli.serving import serve, worker
 
 KINDS = ("dwellings", "workers", "clients", "list")
@@ -142,6 +143,20 @@ def _parser() -> argparse.ArgumentParser:
     books_command = command("books", books, "Count the books again from their entries, and say what is not right.")
     books_command.add_argument("what", choices=("check",), metavar="check")
     books_command.add_argument("--cooperative", metavar="SLUG", help="short name; without it all of them")
+
+    report_command = command("report", report, "Write the evaluation of a pilot, or of all pilots together.")
+    report_command.add_argument("--pilot", metavar="NAME", help="without it all pilots together")
+    report_command.add_argument("--from", dest="since", required=True, metavar="MONTH", help="like 2026-03")
+    report_command.add_argument("--until", required=True, metavar="MONTH", help="the last month that it is about")
+    report_command.add_argument("--format", choices=FORMATS, default="html")
+    report_command.add_argument("--for", dest="audience", choices=AUDIENCES, default="board", help="who will read it")
+    report_command.add_argument("--language", choices=("nl", "en"), default="nl")
+    report_command.add_argument("--out", metavar="FILE", help="without it the report is printed")
+    report_command.add_argument("--cooperative", metavar="SLUG", help="short name, needed when there are several")
+
+    rollups_command = command("rollups", rollups, "Make the figures by month again from what is written down.")
+    rollups_command.add_argument("what", choices=("rebuild",), metavar="rebuild")
+    rollups_command.add_argument("--cooperative", metavar="SLUG", help="short name; without it all of them")
 
     command("doctor", doctor, "Look at the whole installation and say what to do.")
     return parser

@@ -1,4 +1,4 @@
-"""`werkplaats triage`, `plan` and `books`: questions to the program."""
+"""`werkplaats triage`, `plan`, `books` and `rollups`: questions to the program."""
 
 import argparse
 
@@ -86,3 +86,17 @@ def books(asked: argparse.Namespace) -> int:
             )
             print(f"{cooperative.slug}: {said}.")
     return 1 if wrong else 0
+
+
+def rollups(asked: argparse.Namespace) -> int:
+    database_ready()
+    django_ready()
+    from django.utils import timezone
+
+    from werkplaats.insight import commands
+
+    said = list(commands.rebuild(asked.cooperative, at=timezone.now()))
+    if asked.cooperative and not said:
+        raise Refused(f"there is no cooperative {asked.cooperative!r}.")
+    print("\n".join(said))
+    return 0

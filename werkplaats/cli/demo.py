@@ -3,6 +3,7 @@
 import argparse
 import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from werkplaats.cli.ground import Refused, database_ready, django_ready
@@ -99,6 +100,7 @@ def _demo_loaded(weeks: int) -> None:
     from importlib import import_module
 
     import_module("werkplaats.demo").load(weeks=weeks)
+    import_module("werkplaats.insight.commands").first_night(at=datetime.now(UTC))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ANALYZE")
         stamp.write(connection, demo="loaded")

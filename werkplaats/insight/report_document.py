@@ -20,12 +20,14 @@ HEADLINES = (
     "service.requests",
     "service.solved",
     "service.hours_to_visit",
+    "service.mean_hours_to_visit",
     "service.promises_kept",
     "service.satisfaction",
-    "economy.local_share",
-    "economy.lm3",
-    "costs.result",
-    "social.cohesion",
+    "economy.local_percent",
+    "economy.multiplier",
+    "costs.together",
+    "costs.landlord_per_dwelling",
+    "costs.municipality_per_client",
 )
 
 

@@ -31,13 +31,16 @@ MENU: list[tuple[May, str, Any]] = [
     (May.APPROVE_LISTS, "coordinator:lists", _("Who does what?")),
     (May.SEE_LANDLORD_RESULTS, "partner:landlord", _("Our dwellings")),
     (May.SEE_OWN_CLIENTS, "partner:clients", _("Our clients")),
+    (May.SEE_LANDLORD_RESULTS, "partner:results", _("Results")),
+    (May.SEE_OWN_CLIENTS, "partner:team_results", _("Results")),
     (May.SEE_TOTALS, "partner:totals", _("Totals")),
     (May.SEE_COUNTERS, "board:home", _("The pilot")),
+    (May.SEE_COUNTERS, "board:results", _("Results")),
 ]
 
 
 # The coordinator, whose menu is long, finds the counters under Pilots and the settlement under Friday.
-UNDER_ANOTHER = frozenset({"board:home", "board:settlement"})
+UNDER_ANOTHER = frozenset({"board:home", "board:settlement", "board:results"})
 
 # Where somebody starts who signs in, by the first door that opens.
 FIRST: list[tuple[May, str]] = [

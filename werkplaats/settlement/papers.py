@@ -21,6 +21,7 @@ from werkplaats.settlement.queries_self_bills import invoice_address
 from werkplaats.settlement.rules import InvoiceKind, Payer
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.payers import labour
 from werkplaats.settlement.rules.vat import rule_on
 from werkplaats.settlement.work_reports import reports_of
@@ -133,7 +134,7 @@ def _line(line: Charge | Earning, about: str, sign: int) -> Line:
 def _taxes(lines: Iterable[Charge | Earning], sign: int) -> Iterable[Tax]:
     """A line for every percentage, and one for every reason that there is none."""
     lines = list(lines)
-    for part in vat_lines((line.vat_percent, line.net_cents) for line in lines if line.vat_percent):
+    for part in vat_lines((line.vat_percent, Cents(line.net_cents)) for line in lines if line.vat_percent):
         yield Tax(f"Btw {decimal(part.percent)} % over {euro(sign * part.net)}", sign * part.vat)
     untaxed: dict[str, int] = defaultdict(int)
     for line in lines:

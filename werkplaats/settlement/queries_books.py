@@ -19,6 +19,7 @@ from werkplaats.settlement.models import Charge, ClosedMonth, DayBalance, Invoic
 from werkplaats.settlement.queries import unsettled
 from werkplaats.settlement.rules import InvoiceKind, periods, statements
 from werkplaats.settlement.rules.chart import Account
+from werkplaats.settlement.rules.money import NOTHING, Cents
 from werkplaats.settlement.rules.periods import Left, Period
 from werkplaats.settlement.rules.reminders import Reminder
 from werkplaats.settlement.rules.statements import (
@@ -38,11 +39,11 @@ def _sums(actor: Actor, pilot_id: int | None) -> QuerySet[DayBalance]:
     return found if pilot_id is None else found.filter(pilot_id=pilot_id)
 
 
-def balances(actor: Actor, *days: date, pilot_id: int | None = None) -> tuple[dict[Account, int], ...]:
+def balances(actor: Actor, *days: date, pilot_id: int | None = None) -> tuple[dict[Account, Cents], ...]:
     """What stands on each account (cents, debit positive) at the end of each of the days, in one reading."""
     sums = {f"on_{i}": Coalesce(Sum(NET, filter=Q(day__lte=day)), 0) for i, day in enumerate(days)}
     rows: list[Any] = list(_sums(actor, pilot_id).filter(day__lte=max(days)).values("account").annotate(**sums))
-    return tuple({Account(row["account"]): row[name] for row in rows} for name in sums)
+    return tuple({Account(row["account"]): Cents(row[name]) for row in rows} for name in sums)
 
 
 def trial_balance(actor: Actor, period: Period, *, pilot_id: int | None = None) -> TrialBalance:
@@ -59,11 +60,11 @@ def trial_balance(actor: Actor, period: Period, *, pilot_id: int | None = None) 
     )
     found = {Account(row["account"]): row for row in rows}
     booked = {
-        account: Turnover(row["debit"], row["credit"])
+        account: Turnover(Cents(row["debit"]), Cents(row["credit"]))
         for account, row in found.items()
         if row["debit"] or row["credit"]
     }
-    return statements.trial_balance({account: row["opening"] for account, row in found.items()}, booked)
+    return statements.trial_balance({account: Cents(row["opening"]) for account, row in found.items()}, booked)
 
 
 def profit_and_loss(actor: Actor, period: Period, *, pilot_id: int | None = None) -> ProfitAndLoss:
@@ -126,12 +127,12 @@ def open_invoices(cooperative_id: int, day: date) -> list[OpenInvoice]:
         .exclude(left=0)
         .order_by()
     )
-    left = {row["of"]: row["left"] for row in rows}
+    left = {row["of"]: Cents(row["left"]) for row in rows}
     notes = Invoice.objects.filter(credits_id__in=left, kind=InvoiceKind.CREDIT_NOTE)
-    credited: dict[int | None, int] = {}
+    credited: dict[int | None, Cents] = {}
     for note in notes:
         if local_day(note.issued_at) <= day:
-            credited[note.credits_id] = credited.get(note.credits_id, 0) - note.total_cents
+            credited[note.credits_id] = credited.get(note.credits_id, NOTHING) - Cents(note.total_cents)
     invoices = Invoice.objects.filter(pk__in=left).select_related("landlord", "district_team", "person")
     found = [
         OpenInvoice(
@@ -140,8 +141,8 @@ def open_invoices(cooperative_id: int, day: date) -> list[OpenInvoice]:
             payer=payer_name(invoice),
             issued_on=local_day(invoice.issued_at),
             due_on=invoice.due_on,
-            asked=invoice.total_cents,
-            credited=credited.get(invoice.pk, 0),
+            asked=Cents(invoice.total_cents),
+            credited=credited.get(invoice.pk, NOTHING),
             left=left[invoice.pk],
             days_late=days_late(invoice.due_on, day) if left[invoice.pk] > 0 else 0,
         )

@@ -9,7 +9,7 @@ from werkplaats.homes.rules import LandlordKind
 from werkplaats.members.rules.roles import Actor
 from werkplaats.settlement.models import Charge, PayerTerms
 from werkplaats.settlement.queries import ToBill
-from werkplaats.settlement.rules.money import share
+from werkplaats.settlement.rules.money import Cents, share
 from werkplaats.settlement.rules.payers import Asked
 from werkplaats.settlement.rules.pricing import LineKind
 from werkplaats.settlement.rules.vat import rule_on
@@ -36,8 +36,8 @@ def asked(charges: Iterable[Charge | ToBill]) -> list[Asked]:
     return [
         Asked(
             LineKind(charge.kind),
-            charge.net_cents,
-            charge.net_cents + share(charge.net_cents, charge.vat_percent),
+            Cents(charge.net_cents),
+            Cents(charge.net_cents) + share(Cents(charge.net_cents), charge.vat_percent),
             rule_on(charge.vat_rule, charge.delivered_on).g_account,
         )
         for charge in charges

@@ -26,6 +26,7 @@ from werkplaats.settlement.rules import DAYS_TO_DISPUTE
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.friday import Stand, Step, next_step
 from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.rules.pay_run import OPEN, Account, Draft, Owed, RunStatus, Waits, draft
 from werkplaats.settlement.rules.pricing import LABOUR
 
@@ -108,16 +109,16 @@ def _known(cooperative_id: int, at: datetime) -> Known:
 
 def _owed_line(earnings: list[Coming], known: Known) -> OwedLine:
     first = earnings[0]
-    net = sum(one.net_cents for one in earnings)
-    vat = first.bill_vat_cents
-    if vat is None:
-        vat = sum(part.vat for part in vat_lines((one.vat_percent, one.net_cents) for one in earnings))
+    if first.bill_vat_cents is None:
+        vat = total(part.vat for part in vat_lines((one.vat_percent, Cents(one.net_cents)) for one in earnings))
+    else:
+        vat = Cents(first.bill_vat_cents)
     return OwedLine(
         Owed(
             line=first.pk,
             worker=first.worker_id,
-            cents=net + vat,
-            labour_cents=sum(one.net_cents for one in earnings if one.kind in LABOUR),
+            cents=total(Cents(one.net_cents) for one in earnings) + vat,
+            labour_cents=total(Cents(one.net_cents) for one in earnings if one.kind in LABOUR),
             waits=known.waits(first),
             reverses=first.reverses_id,
         ),

@@ -15,6 +15,7 @@ from werkplaats.members.rules.roles import Actor
 from werkplaats.settlement.models import Letterhead, Subscription, Tariff
 from werkplaats.settlement.queries_work import agreed
 from werkplaats.settlement.rules import money
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.period_prices import Term
 from werkplaats.settlement.rules.tariffs import RateKind, TariffKind, agreed_on
 from werkplaats.settlement.rules.vat import Part, Side, Situation, decide
@@ -167,12 +168,12 @@ def own_plan(actor: Actor, today: date) -> OwnPlan:
     )
 
 
-def with_vat(cooperative_id: int, cents: int, part: Part, day: date) -> int:
+def with_vat(cooperative_id: int, cents: int, part: Part, day: date) -> Cents:
     """What a tenant pays of it: prices for private people are said with VAT."""
     rule = decide(
         Situation(Side.SALE, day, part, home=True, inside=True, small_business=small_business(cooperative_id, day))
     )
-    return cents + money.share(cents, rule.vat.percent)
+    return Cents(cents) + money.share(Cents(cents), rule.vat.percent)
 
 
 def small_business(cooperative_id: int, day: date) -> bool:

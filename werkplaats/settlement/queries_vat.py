@@ -19,6 +19,7 @@ from werkplaats.settlement.names import line_name
 from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.e_invoice import Category
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.vat import Box, Side, deductible, rule_on
 from werkplaats.settlement.rules.vat.returns import ByHand, IssuedLine, Return, pro_rata, vat_return
@@ -96,7 +97,7 @@ def issued_line(
         rule=row.vat_rule,
         category=Category(row.vat_category),
         percent=row.vat_percent,
-        net=row.net_cents,
+        net=Cents(row.net_cents),
         row=row.pk,
         description=line_name(row.kind, row.description),
         deductible=deductible,
@@ -123,9 +124,9 @@ def by_hand(cooperative_id: int, first: date, last: date) -> list[ByHand]:
                 box=Box(one.box),
                 booked=moment.booked_on,
                 number=moment.number,
-                net=sign * one.net_cents,
-                vat=sign * one.vat_cents,
-                deductible=sign * one.deductible_cents,
+                net=Cents(sign * one.net_cents),
+                vat=Cents(sign * one.vat_cents),
+                deductible=Cents(sign * one.deductible_cents),
                 why=moment.description,
             )
             for moment, sign in moments

@@ -24,6 +24,7 @@ from werkplaats.members.rules import Contract
 from werkplaats.settlement.models import Subscription, Tariff
 from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.rules import Payer
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.pricing import Material, Work
 from werkplaats.settlement.rules.tariffs import Agreed, TariffKind, agreed_on
 from werkplaats.settlement.rules.vat import Buyer, Part, Side, Situation, WorkerVat
@@ -164,7 +165,7 @@ def sheets_to_read(sheet_ids: Iterable[int]) -> list[Sheet]:
         .order_by("pk")
         .values_list("timesheet_id", "description", "quantity", "unit_price_cents")
     ):
-        used[of].append(Material(words, quantity, cents))
+        used[of].append(Material(words, quantity, Cents(cents)))
     return [sheet._replace(materials=tuple(used[sheet.pk])) if sheet.pk in used else sheet for sheet in sheets]
 
 

@@ -1,4 +1,4 @@
-"""The figures: per pilot for the board, per dwelling for a landlord, and totals for who watches from outside."""
+"""The figures: per pilot for the board, per dwelling for a landlord. Over a period: `figures`."""
 
 from werkplaats.insight.queries.common import UNDECIDED, JobCounts
 from werkplaats.insight.queries.landlords import (
@@ -10,7 +10,6 @@ from werkplaats.insight.queries.landlords import (
     repair_requests,
 )
 from werkplaats.insight.queries.pilots import PilotCounters, all_pilot_counters, pilot_counters
-from werkplaats.insight.queries.watching import Totals, totals
 
 __all__ = [
     "UNDECIDED",
@@ -18,12 +17,10 @@ __all__ = [
     "LandlordOverview",
     "OfDwelling",
     "PilotCounters",
-    "Totals",
     "all_pilot_counters",
     "dwelling_jobs",
     "landlord_dwellings",
     "landlord_overview",
     "pilot_counters",
     "repair_requests",
-    "totals",
 ]

@@ -1,7 +1,7 @@
 """What was released to who looks from outside, and the figures of it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from werkplaats.insight.models import ReleasedCells
 from werkplaats.insight.rules.metrics import Figure
@@ -49,3 +49,9 @@ def released_quarters(cooperative_id: int) -> list[date]:
     """The quarters of which anything is out, the first to the last, without holes."""
     found = {quarter for rows in all_kept(cooperative_id).values() for row in rows for quarter, __ in row.cells}
     return sorted(date.fromisoformat(one) for one in found)
+
+
+def released_at(cooperative_id: int) -> datetime | None:
+    """When something last came out; None when nothing did."""
+    rows = ReleasedCells.objects.filter(cooperative=cooperative_id).order_by("-released_at")
+    return rows.values_list("released_at", flat=True).first()

@@ -89,7 +89,7 @@ def spending_answers(cooperative_id: int, year: int) -> tuple[SpendingAnswer, ..
         cooperative_id=cooperative_id, round__kind=SurveyKind.SPENDING, round__year=year, district__isnull=False
     )
     return tuple(
-        SpendingAnswer(Receiver(role), district)
+        SpendingAnswer(Receiver(role), district or 0)
         for role, district in rows.order_by("pk").values_list("role", "district")
     )
 

@@ -7,13 +7,14 @@ that gives nobody away, whatever is asked and however often, stands in docs/deci
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from werkplaats.insight.rules import SMALLEST_SHOWN
 
 Person: TypeAlias = int | str  # any key, as long as it is the same for the same person in every cell; it never goes out
 Number: TypeAlias = int | float
-ByPerson: TypeAlias = Mapping[Person, Number]  # of everybody whom it is about, so also of who has zero of it
+# Of everybody whom it is about, so also of who has zero of it. (Any: a mapping by int is none by int or str.)
+ByPerson: TypeAlias = Mapping[Any, Number]
 Key: TypeAlias = tuple[date, str]  # the first day of a quarter, and the kind of pilot
 
 MOST_OF_ONE = 0.5  # no one person makes more than this share of a number that is shown

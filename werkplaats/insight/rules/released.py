@@ -6,8 +6,8 @@ from datetime import date
 from types import MappingProxyType
 
 from werkplaats.insight.rules.metrics import Figure
-from werkplaats.insight.rules.privacy import Cell, Number, Released
-from werkplaats.insight.rules.totals import Amount, of
+from werkplaats.insight.rules.privacy import ByPerson, Cell, Number, Person, Released
+from werkplaats.insight.rules.totals import Amount, Totals, of
 
 NOT_RELEASED = (
     "No quarter of this period may be shown yet: it is about fewer than ten people, or for the most part about one."
@@ -73,9 +73,11 @@ def cells(recipe: Recipe, rows: Iterable[Row]) -> tuple[Cell, ...]:
     return tuple(_cell(recipe, quarter, kind, people) for (quarter, kind), people in sorted(found.items()))
 
 
-def _cell(recipe: Recipe, quarter: date, kind: str, people: Mapping[int, Mapping[tuple[str, str], Amount]]) -> Cell:
-    amounts = {name: {person: of(totals, name) for person, totals in people.items()} for name in recipe.amounts}
-    split: dict[str, dict[int, Number]] = {}
+def _cell(recipe: Recipe, quarter: date, kind: str, people: Mapping[int, Totals]) -> Cell:
+    amounts: dict[str, ByPerson] = {
+        name: {person: of(totals, name) for person, totals in people.items()} for name in recipe.amounts
+    }
+    split: dict[str, dict[Person, Number]] = {}
     for person, totals in people.items():
         for (measure, part), amount in totals.items():
             if measure == recipe.split:

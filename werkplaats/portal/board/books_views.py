@@ -21,6 +21,7 @@ from werkplaats.portal.gate import PageRequest, action, page
 from werkplaats.settlement import queries_books as queries
 from werkplaats.settlement.rules import reminders
 from werkplaats.settlement.rules.chart import LINES, Account
+from werkplaats.settlement.rules.money import total
 from werkplaats.settlement.rules.periods import Period, book_year
 from werkplaats.settlement.rules.statements import beside, by_age
 from werkplaats.settlement.services import books
@@ -139,7 +140,7 @@ def open_items(request: PageRequest) -> HttpResponse:
     reminded = queries.reminders_sent(request.actor.cooperative_id, [invoice.invoice_id for invoice in invoices])
     workers = queries.owed_to_workers(request.actor, asked.period.last)
     (stands,) = queries.balances(request.actor, asked.period.last)
-    left = sum(invoice.left for invoice in invoices)
+    left = total(invoice.left for invoice in invoices)
     return _shown(
         request,
         "open_items",

@@ -1,6 +1,7 @@
 """The neighbourhood's economy for the board: what came in and what stays, what it costs and brings, and what is
 assumed for it."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -45,7 +46,7 @@ def flow(request: PageRequest) -> HttpResponse:
         "figures": {
             code.partition(".")[2]: figure for code, figure in figures_economy.of(found).items() if not figure.why
         },
-        "payments": [_payment(payment) for payment in found.flow.payments],
+        "payments": list(_payments(found.flow.payments)),
         "onward": [_onward(found, kind) for kind in words.RECEIVERS],
         "least": LEAST_ANSWERS,
         "district": ", ".join(str(area) for area in queries.district(request.actor.cooperative_id)),
@@ -54,16 +55,21 @@ def flow(request: PageRequest) -> HttpResponse:
     return render(request, "board/economy.html", context)
 
 
-def _payment(payment: Payment) -> dict[str, Any]:
-    share = payment.local
-    return {
-        "kind": words.KINDS[payment.kind],
-        "cents": payment.cents,
-        "assumed": payment.assumed,
-        "local": words.ranged(
-            *(words.euros(payment.cents * part / 100) for part in (share.value, share.low, share.high))
-        ),
-    }
+def _payments(payments: Iterable[Payment]) -> Iterator[dict[str, Any]]:
+    """A row for each kind of spending, apart for what stands in the books and what is assumed."""
+    for kind in words.KINDS:
+        for assumed in (False, True):
+            rows = [one for one in payments if one.kind is kind and one.assumed is assumed]
+            if not rows:
+                continue
+            ends = [[getattr(one.local, end) for one in rows] for end in ("value", "low", "high")]
+            local = (sum(row.cents * part / 100 for row, part in zip(rows, parts, strict=True)) for parts in ends)
+            yield {
+                "kind": words.KINDS[kind],
+                "cents": sum(row.cents for row in rows),
+                "assumed": assumed,
+                "local": words.ranged(*(words.euros(cents) for cents in local)),
+            }
 
 
 def _onward(found: Economy, kind: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from werkplaats.settlement import queries_books as queries
 from werkplaats.settlement.rules.booking import Journal, Side
 from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.memorial import BY_HAND
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.services import books, memorial
 
 LINES = range(1, 9)
@@ -82,7 +83,7 @@ class BookingForm(forms.Form):
         for number in LINES:
             cents = int(((given.get(f"debit_{number}") or 0) - (given.get(f"credit_{number}") or 0)) * 100)
             if cents:
-                found.append(Side(Account(given[f"account_{number}"]), cents))
+                found.append(Side(Account(given[f"account_{number}"]), Cents(cents)))
         return found
 
 

@@ -82,10 +82,10 @@ def survey_print(request: PageRequest, round_id: int) -> HttpResponse:
     """The questions on paper, for who never uses a screen."""
     row = _row(request, round_id)
     fields: dict[str, Any] = paper_form(SurveyKind(row.round.kind), None).fields
+    asked = [field for name, field in fields.items() if name not in ("role", "form_token")]
     questions = [
         {"text": field.label, "choices": [text for __, text in field.choices], "more": not field.required}
-        for name, field in fields.items()
-        if isinstance(field, forms.ChoiceField) and name != "role"
+        for field in asked
     ]
     return render(request, "board/survey_print.html", {**_shown(row), "questions": questions})
 

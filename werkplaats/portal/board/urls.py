@@ -14,6 +14,7 @@ from werkplaats.portal.board import (
     guard_views,
     memorial_views,
     paper_views,
+    results_views,
     scenario_views,
     subscription_views,
     survey_views,
@@ -26,6 +27,7 @@ app_name = "board"
 
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
+    path("resultaten/", results_views.results, name="results"),
     path("wat-als/", scenario_views.scenarios, name="scenarios"),
     path("wat-als/nu/", scenario_views.present, name="scenario_present"),
     path("wat-als/nieuw/", scenario_views.new, name="scenario_new"),

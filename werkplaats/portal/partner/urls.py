@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.partner import client_views, forward_views, views
+from werkplaats.portal.partner import client_views, forward_views, results_views, views
 
 app_name = "partner"
 urlpatterns: list[URLPattern] = [
@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("facturen/", views.invoices, name="invoices"),
     path("facturen/<int:number>.pdf", views.invoice, name="invoice"),
     path("facturen/<int:number>.xml", views.invoice_ubl, name="invoice_ubl"),
-    path("totalen/", views.totals, name="totals"),
+    path("resultaten/", results_views.landlord, name="results"),
+    path("wijkteam/resultaten/", results_views.team, name="team_results"),
+    path("totalen/", results_views.totals, name="totals"),
     path("clienten/", client_views.clients, name="clients"),
     path("clienten/aanmelden/", client_views.refer, name="refer"),
     path("clienten/<int:client_id>/", client_views.client, name="client"),

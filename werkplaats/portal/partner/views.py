@@ -111,8 +111,3 @@ def invoice_file(request: PageRequest, number: int) -> HttpResponse:
     response = HttpResponse(invoice_pdf(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="factuur-{found.number}.pdf"'
     return response
-
-
-@page(May.SEE_TOTALS)
-def totals(request: PageRequest) -> HttpResponse:
-    return render(request, "partner/totals.html", {"totals": queries.totals(request.actor, timezone.now())})

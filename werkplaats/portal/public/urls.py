@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from werkplaats.portal.public import demo_views, list_views, survey_views, views
+from werkplaats.portal.public import demo_views, list_views, results_views, survey_views, views
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,13 @@ urlpatterns: list[URLPattern] = [
     path("buurt/<slug:slug>/bedankt/<slug:what>/", views.thanks, name="thanks"),
     path("buurt/<slug:slug>/wie-doet-wat/", list_views.who_does_what, name="who_does_what"),
     path("buurt/<slug:slug>/wie-doet-wat/afdrukken/", list_views.who_does_what_print, name="who_does_what_print"),
+    path("resultaten/", results_views.all_results, name="all_results"),
+    path("buurt/<slug:slug>/resultaten/", results_views.results, name="results"),
+    path("open-data/", results_views.all_open_data, name="all_open_data"),
+    path("buurt/<slug:slug>/open-data/", results_views.about_data, name="open_data"),
+    path("buurt/<slug:slug>/open-data/cijfers.<slug:ending>", results_views.file, name="open_data_file"),
+    path("buurt/<slug:slug>/open-data/woordenboek.csv", results_views.dictionary, name="open_data_dictionary"),
+    path("buurt/<slug:slug>/open-data/dcat.<slug:ending>", results_views.description, name="open_data_description"),
     path("vragen/<str:token>/", survey_views.survey, name="survey"),
     path("vragen/<str:token>/bedankt/", survey_views.survey_thanks, name="survey_thanks"),
     path("demo/inloggen/", demo_views.sign_in, name="demo_sign_in"),

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.chart import Account
+from werkplaats.settlement.rules.money import NOTHING, Cents, total
 from werkplaats.settlement.rules.pricing import LineKind
 
 LOWEST_HIGH_RATE = Decimal(15)  # Directive 2006/112/EC, article 97: a standard rate is at least 15 %
@@ -31,7 +32,7 @@ class Whose(StrEnum):
 @dataclass(frozen=True)
 class Side:
     account: Account
-    cents: int
+    cents: Cents
     whose: Whose = Whose.NOBODY
 
 
@@ -45,7 +46,7 @@ COST = {LineKind.MATERIAL: Account.COST_OF_MATERIAL, LineKind.TRAVEL: Account.CO
 
 
 def delivered(
-    payer: Payer, charged: Iterable[tuple[LineKind, int]], earned: Iterable[tuple[LineKind, int]]
+    payer: Payer, charged: Iterable[tuple[LineKind, Cents]], earned: Iterable[tuple[LineKind, Cents]]
 ) -> tuple[Side, ...]:
     """Work was signed off, or a correction of it: the payer will be billed, the worker will be paid.
 
@@ -61,44 +62,44 @@ def delivered(
     return added_up(sides)
 
 
-def invoiced(net: int, vat: Iterable[tuple[Decimal, int]]) -> tuple[Side, ...]:
+def invoiced(net: Cents, vat: Iterable[tuple[Decimal, Cents]]) -> tuple[Side, ...]:
     """An invoice (or, below zero, a credit note) was issued: what was to be billed is now owed, with VAT.
 
     `vat`: (percentage, cents) of every rate.
     """
     vat = tuple(vat)
-    owed = Side(Account.RECEIVABLE, net + sum(cents for _, cents in vat), Whose.PAYER)
+    owed = Side(Account.RECEIVABLE, net + total(cents for _, cents in vat), Whose.PAYER)
     taxes = [Side(_payable(percent), -cents) for percent, cents in vat]
     return added_up([owed, Side(Account.UNBILLED, -net, Whose.PAYER), *taxes])
 
 
-def self_billed(charged: tuple[int, int], reversed_to_us: tuple[int, int]) -> tuple[Side, ...]:
+def self_billed(charged: tuple[Cents, Cents], reversed_to_us: tuple[Cents, Cents]) -> tuple[Side, ...]:
     """A worker's invoice was made. Of the VAT on it, which is owed to the worker, and of the VAT that was reversed to
     the cooperative, which is due to the tax office: (what may be deducted, what is a cost), in cents."""
     return added_up(
         [
             Side(Account.VAT_DEDUCTIBLE, charged[0] + reversed_to_us[0]),
             Side(Account.VAT_NOT_DEDUCTIBLE, charged[1] + reversed_to_us[1]),
-            Side(Account.PAYABLE_WORKERS, -sum(charged), Whose.WORKER),
-            Side(Account.VAT_REVERSED, -sum(reversed_to_us)),
+            Side(Account.PAYABLE_WORKERS, -total(charged), Whose.WORKER),
+            Side(Account.VAT_REVERSED, -total(reversed_to_us)),
         ]
     )
 
 
-def sent_to_the_bank(cents: int) -> tuple[Side, ...]:
+def sent_to_the_bank(cents: Cents) -> tuple[Side, ...]:
     """A worker's payout is in a file for the bank."""
     return added_up([Side(Account.PAYABLE_WORKERS, cents, Whose.WORKER), Side(Account.IN_TRANSIT, -cents)])
 
 
 def balances(sides: Iterable[Side]) -> bool:
-    return sum(side.cents for side in sides) == 0
+    return total(side.cents for side in sides) == 0
 
 
 def added_up(sides: Iterable[Side]) -> tuple[Side, ...]:
     """One side for each account and whose it is; nothing where it comes to nothing."""
-    sums: dict[tuple[Account, Whose], int] = {}
+    sums: dict[tuple[Account, Whose], Cents] = {}
     for side in sides:
-        sums[side.account, side.whose] = sums.get((side.account, side.whose), 0) + side.cents
+        sums[side.account, side.whose] = sums.get((side.account, side.whose), NOTHING) + side.cents
     return tuple(Side(account, cents, whose) for (account, whose), cents in sums.items() if cents)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.rules.pricing import LineKind, Priced, Work, charges, earnings
 from werkplaats.settlement.rules.tariffs import Agreed
 from werkplaats.settlement.rules.vat import Part, Rule, Situation, decide
@@ -26,7 +27,7 @@ class Taxed:
     rule: Rule
 
     @property
-    def net_cents(self) -> int:
+    def net_cents(self) -> Cents:
         return self.line.net_cents
 
 
@@ -38,12 +39,12 @@ class Price:
     earned: tuple[Taxed, ...]
 
     @property
-    def charged_cents(self) -> int:
-        return sum(line.net_cents for line in self.charged)
+    def charged_cents(self) -> Cents:
+        return total(line.net_cents for line in self.charged)
 
     @property
-    def earned_cents(self) -> int:
-        return sum(line.net_cents for line in self.earned)
+    def earned_cents(self) -> Cents:
+        return total(line.net_cents for line in self.earned)
 
 
 def price(work: Work, asked: Agreed, paid: Agreed, sale: Situation, purchase: Situation) -> Price:

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from stdnum import iban as iban_check
 
-from werkplaats.settlement.rules.money import rounded
+from werkplaats.settlement.rules.money import Cents, rounded, share, total
 
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LARGEST = Decimal(10) ** 12
@@ -160,8 +160,8 @@ class Line:
         require(abs(self.quantity * self.price_cents / self.per) < LARGEST, "the amount of a line is too large")
 
     @property
-    def net(self) -> int:
-        """Cents without VAT (BT-131)."""
+    def net(self) -> Cents:
+        """Without VAT (BT-131)."""
         return rounded(self.quantity * self.price_cents / self.per)
 
 
@@ -185,13 +185,11 @@ def subtotals(lines: Iterable[Line]) -> tuple[Subtotal, ...]:
         groups[line.vat.category, line.vat.percent.normalize()].append(line)
     found = []
     for (category, percent), members in groups.items():
-        net = sum(line.net for line in members)
+        net = total(line.net for line in members)
         reasons = list(dict.fromkeys(plain(line.vat.reason) for line in members))
         codes = {line.vat.reason_code for line in members}
         code = codes.pop() if len(codes) == 1 else ""
-        found.append(
-            Subtotal(category, percent, net, rounded(net * percent / 100), "; ".join(filter(None, reasons)), code)
-        )
+        found.append(Subtotal(category, percent, net, share(net, percent), "; ".join(filter(None, reasons)), code))
     return tuple(sorted(found, key=lambda part: (-part.percent, part.category)))
 
 

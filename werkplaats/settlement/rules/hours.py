@@ -43,7 +43,7 @@ def minutes_by_hour(started_at: datetime, stopped_at: datetime, minutes: int) ->
     while True:
         end = min(stop, _next_border(begin))
         # rounded from the start, so that the parts add up
-        until = money.rounded(minutes * Decimal((end - start).total_seconds()) / total) if total else minutes
+        until = money.half_up(minutes * Decimal((end - start).total_seconds()) / total) if total else minutes
         found[_part(begin)] += until - counted
         counted, begin = until, end
         if end == stop:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from werkplaats.settlement.rules import money
+from werkplaats.settlement.rules.money import Cents
 
 
 @dataclass(frozen=True)
@@ -13,13 +14,13 @@ class VatLine:
     """One rate on an invoice; 0 % stands for exempt."""
 
     percent: Decimal
-    net: int
-    vat: int
+    net: Cents
+    vat: Cents
 
 
-def vat_lines(amounts: Iterable[tuple[Decimal, int]]) -> tuple[VatLine, ...]:
+def vat_lines(amounts: Iterable[tuple[Decimal, Cents]]) -> tuple[VatLine, ...]:
     """(percentage, net cents) of every line → one line a rate, highest rate first."""
-    net: dict[Decimal, int] = defaultdict(int)
+    net: dict[Decimal, Cents] = defaultdict(Cents)
     for percent, cents in amounts:
         net[percent.normalize()] += cents
     return tuple(VatLine(percent, net[percent], money.share(net[percent], percent)) for percent in sorted(net)[::-1])

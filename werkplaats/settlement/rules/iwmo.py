@@ -17,7 +17,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from werkplaats.settlement.rules.markup import DECLARATION, day, group, number, text
-from werkplaats.settlement.rules.money import rounded
+from werkplaats.settlement.rules.money import half_up, rounded
 
 RELEASE = "http://www.istandaarden.nl/iwmo/3_2"
 MESSAGE_CODE = "484"  # COD002-VEKT: declaratie Wmo-ondersteuning
@@ -251,14 +251,14 @@ def _content(allocation: Allocation, work: list[Delivered], price_cents: Decimal
         case Unit.EURO:
             volume, rate, cents = charged, None, charged  # CS339
         case Unit.MINUTE:
-            volume = rounded(quantity)
+            volume = half_up(quantity)
             # the price of a minute is only shown: the amount is counted with that of the hour (TR346)
             rate, cents = rounded(price_cents / HOUR), rounded(price_cents * volume / HOUR)
         case Unit.HOUR:
-            volume = max(rounded(quantity / HOUR), 1)
+            volume = max(half_up(quantity / HOUR), 1)
             cents = volume * rounded(price_cents)
         case Unit.PIECES:
-            volume = max(rounded(quantity), 1)
+            volume = max(half_up(quantity), 1)
             cents = volume * rounded(price_cents)
     return Content(allocation, first, last, volume, rate, cents)
 

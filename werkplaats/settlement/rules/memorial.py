@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from werkplaats.settlement.rules.booking import Side
 from werkplaats.settlement.rules.chart import LINES, Account
+from werkplaats.settlement.rules.money import total
 
 # Whose money stands on these is said by the verbs that book them: an invoice, a worker, a file for the bank.
 OF_OTHER_VERBS = frozenset({Account.RECEIVABLE, Account.UNBILLED, Account.PAYABLE_WORKERS, Account.IN_TRANSIT})
@@ -24,4 +25,4 @@ def flaw(sides: Sequence[Side]) -> Flaw | None:
         return Flaw.TOO_FEW
     if any(side.account in OF_OTHER_VERBS for side in sides):
         return Flaw.NOT_BY_HAND
-    return Flaw.UNBALANCED if sum(side.cents for side in sides) else None
+    return Flaw.UNBALANCED if total(side.cents for side in sides) else None

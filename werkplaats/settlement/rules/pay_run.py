@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from werkplaats.settlement.rules.money import share
+from werkplaats.settlement.rules.money import NOTHING, Cents, share, total
 from werkplaats.settlement.rules.sepa import payable_iban
 
 
@@ -57,8 +57,8 @@ class Owed:
 
     line: int
     worker: int
-    cents: int
-    labour_cents: int = 0
+    cents: Cents
+    labour_cents: Cents = NOTHING
     waits: Waits | None = None
     reverses: int | None = None
 
@@ -79,12 +79,12 @@ class Pay:
     worker: int
     lines: tuple[int, ...]
     iban: str
-    cents: int
+    cents: Cents
     blocked_iban: str = ""
-    blocked_cents: int = 0
+    blocked_cents: Cents = NOTHING
 
     @property
-    def together(self) -> int:
+    def together(self) -> Cents:
         return self.cents + self.blocked_cents
 
 
@@ -92,7 +92,7 @@ class Pay:
 class Waiting:
     worker: int
     lines: tuple[int, ...]
-    cents: int
+    cents: Cents
     why: Waits
 
 
@@ -102,8 +102,8 @@ class Draft:
     waiting: tuple[Waiting, ...]
 
     @property
-    def cents(self) -> int:
-        return sum(pay.together for pay in self.pays)
+    def cents(self) -> Cents:
+        return total(pay.together for pay in self.pays)
 
 
 def draft(owed: Iterable[Owed], accounts: Mapping[int, Account]) -> Draft:
@@ -122,10 +122,10 @@ def draft(owed: Iterable[Owed], accounts: Mapping[int, Account]) -> Draft:
     )
 
 
-def split(cents: int, labour_cents: int, percent: Decimal) -> tuple[int, int]:
+def split(cents: Cents, labour_cents: Cents, percent: Decimal) -> tuple[Cents, Cents]:
     """An amount over the ordinary and the blocked account: the percentage of the labour, half up, goes to the blocked
     one. Never more than there is, never less than nothing."""
-    blocked = min(share(labour_cents, percent), cents) if labour_cents > 0 < cents else 0
+    blocked = min(share(labour_cents, percent), cents) if labour_cents > 0 < cents else NOTHING
     return cents - blocked, blocked
 
 
@@ -140,13 +140,13 @@ def _apart(lines: list[Owed]) -> dict[Waits | None, list[Owed]]:
 
 
 def _pay(worker: int, lines: list[Owed], account: Account) -> Pay | Waiting:
-    cents = sum(line.cents for line in lines)
+    cents = total(line.cents for line in lines)
     if cents <= 0:
         return _waiting(worker, lines, Waits.SET_OFF)
     iban = payable_iban(account.iban)
     if iban is None:
         return _waiting(worker, lines, Waits.WRONG_IBAN if account.iban.strip() else Waits.NO_IBAN)
-    ordinary, blocked = split(cents, sum(line.labour_cents for line in lines), account.blocked_percent)
+    ordinary, blocked = split(cents, total(line.labour_cents for line in lines), account.blocked_percent)
     blocked_iban = payable_iban(account.blocked_iban) if blocked else ""
     if blocked_iban is None:
         return _waiting(worker, lines, Waits.WRONG_BLOCKED_IBAN)
@@ -154,4 +154,4 @@ def _pay(worker: int, lines: list[Owed], account: Account) -> Pay | Waiting:
 
 
 def _waiting(worker: int, lines: list[Owed], why: Waits) -> Waiting:
-    return Waiting(worker, tuple(line.line for line in lines), sum(line.cents for line in lines), why)
+    return Waiting(worker, tuple(line.line for line in lines), total(line.cents for line in lines), why)

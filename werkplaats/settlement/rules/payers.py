@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from werkplaats.settlement.rules.money import share
+from werkplaats.settlement.rules.money import NOTHING, Cents, share, total
 from werkplaats.settlement.rules.pricing import LABOUR, LineKind
 
 
@@ -41,20 +41,20 @@ class Asked:
     blocked account (column `g_account` of data/vat.csv)."""
 
     kind: LineKind
-    net: int
-    gross: int
+    net: Cents
+    gross: Cents
     chain: bool
 
 
-def labour(lines: Iterable[Asked]) -> int:
+def labour(lines: Iterable[Asked]) -> Cents:
     """The cents of labour, without VAT, of which a part may go to the blocked account."""
-    return sum(line.net for line in lines if line.chain and line.kind in LABOUR)
+    return total(line.net for line in lines if line.chain and line.kind in LABOUR)
 
 
-def blocked_part(lines: Iterable[Asked], percent: Decimal, of: BlockedOf, whole: int) -> int:
+def blocked_part(lines: Iterable[Asked], percent: Decimal, of: BlockedOf, whole: int) -> Cents:
     """Cents of an invoice of `whole` cents for the blocked account, half up. Something is always left for the ordinary
     one: else there is none."""
     lines = tuple(lines)
-    basis = labour(lines) if of is BlockedOf.LABOUR else sum(line.gross for line in lines if line.chain)
-    part = share(max(basis, 0), percent)
-    return part if 0 < part < whole else 0
+    basis = labour(lines) if of is BlockedOf.LABOUR else total(line.gross for line in lines if line.chain)
+    part = share(max(basis, NOTHING), percent)
+    return part if 0 < part < whole else NOTHING

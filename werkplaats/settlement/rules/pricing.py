@@ -14,6 +14,7 @@ from typing import Final
 
 from werkplaats.settlement.rules import money
 from werkplaats.settlement.rules.hours import minutes_by_hour
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.tariffs import FIXED, PRICES, Agreed, Rate, RateKind
 
 PLACES: Final = Decimal("0.0001")  # of a cent, in a price
@@ -54,7 +55,7 @@ class Material:
 
     description: str
     quantity: Decimal
-    unit_price_cents: int
+    unit_price_cents: Cents
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Priced:
     per: int = 1
 
     @cached_property
-    def net_cents(self) -> int:
+    def net_cents(self) -> Cents:
         return money.rounded(self.quantity * self.price_cents / self.per)
 
 
@@ -139,13 +140,12 @@ def earnings(work: Work, agreed: Agreed, charged: Sequence[Priced]) -> tuple[Pri
     return (*lines, *_travel(work, agreed), *_materials(work, NOTHING))
 
 
-def total(lines: Iterable[Priced]) -> int:
-    """In cents."""
-    return sum(line.net_cents for line in lines)
+def total(lines: Iterable[Priced]) -> Cents:
+    return money.total(line.net_cents for line in lines)
 
 
-def kept(charged: Iterable[Priced], earned: Iterable[Priced]) -> int:
-    """What stays for the cooperative, in cents; below zero where a fixed amount pays for the visit."""
+def kept(charged: Iterable[Priced], earned: Iterable[Priced]) -> Cents:
+    """What stays for the cooperative; below zero where a fixed amount pays for the visit."""
     return total(charged) - total(earned)
 
 
@@ -202,7 +202,7 @@ def _on_top(work: Work, agreed: Agreed, hour: Rate) -> Iterator[Priced]:
         (LineKind.WEEKEND, in_weekend, weekend),
     ):
         if minutes and percent:
-            yield _minutes(kind, work.trade, minutes, _price(hour.cents * percent / 100))
+            yield _minutes(kind, work.trade, minutes, _price(Decimal(hour.cents) * percent / 100))
 
 
 def _minutes(kind: LineKind, trade: str, minutes: int, cents_per_hour: Decimal) -> Priced:
@@ -217,7 +217,7 @@ def _travel(work: Work, agreed: Agreed) -> Iterator[Priced]:
 
 def _materials(work: Work, markup: Decimal) -> Iterator[Priced]:
     for one in work.materials:
-        price = _price(one.unit_price_cents * (100 + markup) / 100)
+        price = _price(Decimal(one.unit_price_cents) * (100 + markup) / 100)
         yield Priced(LineKind.MATERIAL, one.description, one.quantity, Unit.PIECE, price)
 
 
@@ -260,8 +260,8 @@ class Loss:
     branch: str
     trade: str
     item: str
-    charged: int
-    earned: int
+    charged: Cents
+    earned: Cents
 
 
 def losses(asked: Agreed, paid: Agreed) -> tuple[Loss, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from werkplaats.settlement.rules.money import rounded
+from werkplaats.settlement.rules.money import Cents, rounded
 from werkplaats.settlement.rules.period_prices import Term, whole_month
 
 
@@ -18,11 +18,11 @@ class Share:
 
     until: date
     months: Decimal
-    cents: int
+    cents: Cents
 
 
 def shares(
-    terms: Iterable[Term], since: date, until: date, *, whole: bool, quantity: Decimal, net_cents: int
+    terms: Iterable[Term], since: date, until: date, *, whole: bool, quantity: Decimal, net_cents: Cents
 ) -> dict[int, Share] | None:
     """Of a line that was asked for these days of one month: `quantity` whole months, or days of who took part a part.
 
@@ -40,7 +40,7 @@ def shares(
         return None
     found, left = {}, net_cents
     for position, (of, own) in enumerate(days.items(), start=1):
-        part = left if position == len(days) else rounded(net_cents * Decimal(len(own)) / asked)
+        part = left if position == len(days) else rounded(Decimal(net_cents) * len(own) / asked)
         left -= part
         found[of] = Share(date.fromordinal(max(own)), Decimal(len(own)) / in_month, part)
     return found

@@ -5,28 +5,29 @@ Accounts of revenue and cost are never emptied at the end of a year; the result 
 it, so a year needs no closing entries and every day has its statements.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from werkplaats.settlement.rules.chart import CHART, LINES, OF_A_YEAR, Account, ChartLine, Kind, Side
+from werkplaats.settlement.rules.money import NOTHING, Cents, total
 
-Balances = Mapping[Account, int]
+Balances = Mapping[Account, Cents]
 
 
-def movement(later: Balances, earlier: Balances) -> dict[Account, int]:
+def movement(later: Balances, earlier: Balances) -> dict[Account, Cents]:
     """What was added between two days; accounts without movement are left out."""
-    return {account: moved for account in Account if (moved := later.get(account, 0) - earlier.get(account, 0))}
+    moved = {account: later.get(account, NOTHING) - earlier.get(account, NOTHING) for account in Account}
+    return {account: cents for account, cents in moved.items() if cents}
 
 
 @dataclass(frozen=True)
 class Turnover:
     """What was booked on an account in a period, on both sides; neither is below zero."""
 
-    debit: int = 0
-    credit: int = 0
+    debit: Cents = NOTHING
+    credit: Cents = NOTHING
 
 
 @dataclass(frozen=True)
@@ -34,20 +35,20 @@ class TrialLine:
     """One account: what stood on it (debit positive), what was booked, what stands on it now."""
 
     line: ChartLine
-    opening: int
+    opening: Cents
     booked: Turnover
 
     @property
-    def closing(self) -> int:
+    def closing(self) -> Cents:
         return self.opening + self.booked.debit - self.booked.credit
 
     @property
-    def debit(self) -> int:
-        return max(self.closing, 0)
+    def debit(self) -> Cents:
+        return max(self.closing, NOTHING)
 
     @property
-    def credit(self) -> int:
-        return max(-self.closing, 0)
+    def credit(self) -> Cents:
+        return max(-self.closing, NOTHING)
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,16 @@ class TrialBalance:
 
     @property
     def booked(self) -> Turnover:
-        return Turnover(sum(line.booked.debit for line in self.lines), sum(line.booked.credit for line in self.lines))
+        debit, credit = (line.booked.debit for line in self.lines), (line.booked.credit for line in self.lines)
+        return Turnover(total(debit), total(credit))
 
     @property
-    def debit(self) -> int:
-        return sum(line.debit for line in self.lines)
+    def debit(self) -> Cents:
+        return total(line.debit for line in self.lines)
 
     @property
-    def credit(self) -> int:
-        return sum(line.credit for line in self.lines)
+    def credit(self) -> Cents:
+        return total(line.credit for line in self.lines)
 
 
 def trial_balance(opening: Balances, booked: Mapping[Account, Turnover]) -> TrialBalance:
@@ -72,7 +74,7 @@ def trial_balance(opening: Balances, booked: Mapping[Account, Turnover]) -> Tria
     same, of what was booked and of what stands."""
     return TrialBalance(
         tuple(
-            TrialLine(line, opening.get(line.account, 0), booked.get(line.account, Turnover()))
+            TrialLine(line, opening.get(line.account, NOTHING), booked.get(line.account, Turnover()))
             for line in LINES
             if opening.get(line.account) or line.account in booked
         )
@@ -84,18 +86,19 @@ class Amount:
     """A line of a statement; `cents` above zero on the side where the line belongs."""
 
     line: ChartLine
-    cents: int
+    cents: Cents
 
 
-def beside(now: Iterable[Amount], before: Iterable[Amount]) -> tuple[tuple[ChartLine, int, int], ...]:
+def beside(now: Iterable[Amount], before: Iterable[Amount]) -> tuple[tuple[ChartLine, Cents, Cents], ...]:
     """The lines of two statements side by side, in the order of the chart: what is now, and what was before."""
     here = {amount.line: amount.cents for amount in now}
     there = {amount.line: amount.cents for amount in before}
-    return tuple((line, here.get(line, 0), there.get(line, 0)) for line in LINES if line in here or line in there)
+    known = (line for line in LINES if line in here or line in there)
+    return tuple((line, here.get(line, NOTHING), there.get(line, NOTHING)) for line in known)
 
 
-def _total(amounts: Iterable[Amount]) -> int:
-    return sum(amount.cents for amount in amounts)
+def _total(amounts: Iterable[Amount]) -> Cents:
+    return total(amount.cents for amount in amounts)
 
 
 @dataclass(frozen=True)
@@ -107,15 +110,15 @@ class ProfitAndLoss:
     other_costs: tuple[Amount, ...]
 
     @property
-    def turnover(self) -> int:
+    def turnover(self) -> Cents:
         return _total(self.revenue)
 
     @property
-    def margin(self) -> int:
+    def margin(self) -> Cents:
         return self.turnover - _total(self.cost_of_sales)
 
     @property
-    def result(self) -> int:
+    def result(self) -> Cents:
         return self.margin - _total(self.other_costs)
 
 
@@ -132,9 +135,9 @@ def profit_and_loss(end: Balances, start: Balances) -> ProfitAndLoss:
     )
 
 
-def result(balances: Balances) -> int:
+def result(balances: Balances) -> Cents:
     """Revenue less costs that stand in the balances: all that was ever earned."""
-    return -sum(cents for account, cents in balances.items() if CHART[account].kind in OF_A_YEAR)
+    return -total(cents for account, cents in balances.items() if CHART[account].kind in OF_A_YEAR)
 
 
 @dataclass(frozen=True)
@@ -144,22 +147,22 @@ class BalanceSheet:
     assets: tuple[Amount, ...]
     liabilities: tuple[Amount, ...]
     equity: tuple[Amount, ...]
-    result_of_year: int
+    result_of_year: Cents
 
     @property
-    def total_assets(self) -> int:
+    def total_assets(self) -> Cents:
         return _total(self.assets)
 
     @property
-    def total_equity(self) -> int:
+    def total_equity(self) -> Cents:
         return _total(self.equity) + self.result_of_year
 
     @property
-    def total_liabilities(self) -> int:
+    def total_liabilities(self) -> Cents:
         return _total(self.liabilities)
 
     @property
-    def total_equity_and_liabilities(self) -> int:
+    def total_equity_and_liabilities(self) -> Cents:
         return self.total_equity + self.total_liabilities
 
 
@@ -169,7 +172,7 @@ def balance_sheet(on: Balances, before_year: Balances) -> BalanceSheet:
     earlier = result(before_year)
     sides: dict[Kind, list[Amount]] = {Kind.ASSET: [], Kind.LIABILITY: [], Kind.EQUITY: []}
     for line in LINES:
-        cents = on.get(line.account, 0) - (earlier if line.account is Account.EQUITY_RESULT else 0)
+        cents = on.get(line.account, NOTHING) - (earlier if line.account is Account.EQUITY_RESULT else NOTHING)
         if line.kind in OF_A_YEAR or not cents:
             continue
         kind = _place(line, cents)
@@ -213,13 +216,13 @@ class OpenInvoice:
     payer: str
     issued_on: date
     due_on: date
-    asked: int
-    credited: int
-    left: int
+    asked: Cents
+    credited: Cents
+    left: Cents
     days_late: int
 
     @property
-    def paid(self) -> int:
+    def paid(self) -> Cents:
         return self.asked - self.credited - self.left
 
     @property
@@ -232,9 +235,9 @@ def days_late(due_on: date, on: date) -> int:
     return max((on - due_on).days, 0)
 
 
-def by_age(invoices: Iterable[OpenInvoice]) -> dict[Age, int]:
+def by_age(invoices: Iterable[OpenInvoice]) -> dict[Age, Cents]:
     """What is left per age, in cents; every age is there."""
-    found: Counter[Age] = Counter()
+    found: dict[Age, Cents] = dict.fromkeys(Age, NOTHING)
     for invoice in invoices:
         found[invoice.age] += invoice.left
-    return {step: found[step] for step in Age}
+    return found

@@ -23,6 +23,7 @@ from werkplaats.settlement.rules.bank.reading import in_order, read
 from werkplaats.settlement.rules.bank.statement import Problem, Statement, Unreadable
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.chart import Account
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.services.bank_matching import match_sure, one_at_a_time
 from werkplaats.settlement.services.ledger import Booking, book
 
@@ -138,7 +139,7 @@ def _came_in(line: BankLine, bank: Account) -> Booking:
         event=f"bank-line:{line.pk}",
         booked_on=line.booked_on,
         description=f"bank line {line.pk}",
-        sides=came_in(bank, line.cents),
+        sides=came_in(bank, Cents(line.cents)),
     )
 
 

@@ -30,6 +30,7 @@ from werkplaats.settlement.rules.bank.booking import OTHERWISE, matched
 from werkplaats.settlement.rules.bank.matching import ItemKind, Part, Proposal, Reason, by_itself, propose
 from werkplaats.settlement.rules.booking import Journal, Whose
 from werkplaats.settlement.rules.chart import Account
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.services.debiting import debit_failed, settle_debit_run
 from werkplaats.settlement.services.ledger import Booking, book
 from werkplaats.settlement.services.paying import settle_run
@@ -251,7 +252,9 @@ def _booking(made: BankMatch, row: _Row, day: date) -> Booking:
         event=f"bank-match:{made.pk}",
         booked_on=day,
         description=f"bank line {made.line_id}",
-        sides=matched(Account.RECEIVABLE, row.cents, Whose.PAYER) if invoice else matched(target, row.cents),
+        sides=matched(Account.RECEIVABLE, Cents(row.cents), Whose.PAYER)
+        if invoice
+        else matched(target, Cents(row.cents)),
         landlord_id=invoice.landlord_id if invoice else None,
         district_team_id=invoice.district_team_id if invoice else None,
         person_id=invoice.person_id if invoice else None,

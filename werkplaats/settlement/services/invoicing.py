@@ -20,7 +20,8 @@ from werkplaats.settlement.queries_payers import terms_on
 from werkplaats.settlement.rules import InvoiceKind, Payer, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
-from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.invoicing import VatLine, vat_lines
+from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.services.ledger import Booking, book, next_numbers
 from werkplaats.settlement.services.payers import blocked_of_invoice
 
@@ -76,7 +77,7 @@ def _invoice(
 ) -> Invoice:
     first, issued = lines[0], local_day(at)
     net = sum(line.net_cents for line in lines)
-    vat = sum(part.vat for part in vat_lines((line.vat_percent, line.net_cents) for line in lines))
+    vat = total(part.vat for part in _vat(lines))
     agreed = None if credited else terms.get((first.landlord_id, first.district_team_id))
     blocked_cents, blocked_iban = blocked_of_invoice(lines, agreed, head, net + vat)
     return Invoice(
@@ -100,15 +101,18 @@ def _invoice(
     )
 
 
+def _vat(lines: list[ToBill]) -> tuple[VatLine, ...]:
+    return vat_lines((line.vat_percent, Cents(line.net_cents)) for line in lines)
+
+
 def _booking(invoice: Invoice, lines: list[ToBill]) -> Booking:
-    vat = vat_lines((line.vat_percent, line.net_cents) for line in lines)
     pilots = {line.pilot_id for line in lines}
     return Booking(
         Journal.SALES,
         event=f"invoice:{invoice.number}",
         booked_on=local_day(invoice.issued_at),
         description=f"{invoice.kind.replace('_', ' ')} {invoice.number}",
-        sides=booking.invoiced(invoice.net_cents, [(part.percent, part.vat) for part in vat]),
+        sides=booking.invoiced(Cents(invoice.net_cents), [(part.percent, part.vat) for part in _vat(lines)]),
         landlord_id=invoice.landlord_id,
         district_team_id=invoice.district_team_id,
         person_id=invoice.person_id,

@@ -18,6 +18,7 @@ from werkplaats.settlement.rules import memorial
 from werkplaats.settlement.rules.booking import Journal, Side, Whose
 from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.memorial import Flaw
+from werkplaats.settlement.rules.money import NOTHING
 from werkplaats.settlement.services.ledger import Booking, book
 
 WRONG = {
@@ -75,7 +76,7 @@ def write_off(actor: Actor, invoice_id: int, *, reason: str, at: datetime) -> Le
         raise Refused(_("Say why this is never going to be paid."), field="reason")
     Cooperative.objects.select_for_update(no_key=True).get(pk=actor.cooperative_id)  # not twice at the same time
     today = local_day(at)
-    left = {one.invoice_id: one.left for one in open_invoices(actor.cooperative_id, today)}.get(invoice_id, 0)
+    left = {one.invoice_id: one.left for one in open_invoices(actor.cooperative_id, today)}.get(invoice_id, NOTHING)
     if left <= 0:
         raise Refused(_("Of this invoice nothing is left to be paid."))
     invoice = Invoice.objects.get(pk=invoice_id, cooperative_id=actor.cooperative_id)

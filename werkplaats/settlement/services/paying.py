@@ -22,6 +22,7 @@ from werkplaats.settlement.queries import letterhead_on
 from werkplaats.settlement.queries_paying import accounts, owed_lines
 from werkplaats.settlement.rules import booking
 from werkplaats.settlement.rules.booking import Journal
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.pay_run import OPEN, Draft, Pay, RunStatus, draft
 from werkplaats.settlement.rules.references import Reference, RunKind
 from werkplaats.settlement.rules.sepa import NotSepa, OwnAccount, Transfer, credit_transfers, payable_iban
@@ -183,7 +184,7 @@ def _booking(run: PayRun, payout: Payout, day: date) -> Booking:
         event=f"payout:{payout.pk}",
         booked_on=day,
         description=f"pay run {run.number}",
-        sides=booking.sent_to_the_bank(payout.amount_cents),
+        sides=booking.sent_to_the_bank(Cents(payout.amount_cents)),
         worker_id=payout.worker_id,
     )
 

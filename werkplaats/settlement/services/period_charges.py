@@ -16,6 +16,7 @@ from werkplaats.settlement.queries_work import agreed
 from werkplaats.settlement.rules import Payer, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.charging import Taxed, taxed
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.period_prices import Held, in_force, period_charges, whole_month
 from werkplaats.settlement.rules.pricing import LineKind
 from werkplaats.settlement.rules.tariffs import TariffKind
@@ -110,7 +111,7 @@ def _booking(charge: Charge, day: date) -> Booking:
         event=f"period:{charge.once}",
         booked_on=day,
         description=f"{charge.kind} {charge.delivered_on.isoformat()[:7]}",
-        sides=booking.delivered(Payer(charge.payer), [(LineKind(charge.kind), charge.net_cents)], ()),
+        sides=booking.delivered(Payer(charge.payer), [(LineKind(charge.kind), Cents(charge.net_cents))], ()),
         landlord_id=charge.landlord_id,
         district_team_id=charge.district_team_id,
         person_id=charge.person_id,

@@ -24,6 +24,7 @@ from werkplaats.settlement.rules import InvoiceKind, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.rules.vat import Side as VatSide
 from werkplaats.settlement.rules.vat import deductible
 from werkplaats.settlement.rules.vat.returns import IssuedLine, purchase_vat
@@ -154,7 +155,7 @@ def _self_bill(actor: Actor, number: int, lines: list[ToSelfBill], consent_id: i
         period_start=min(line.delivered_on for line in lines),
         period_end=max(line.delivered_on for line in lines),
         net_cents=sum(line.net_cents for line in lines),
-        vat_cents=sum(part.vat for part in vat_lines((line.vat_percent, line.net_cents) for line in lines)),
+        vat_cents=total(part.vat for part in vat_lines((line.vat_percent, Cents(line.net_cents)) for line in lines)),
         issued_at=at,
         issued_by_id=actor.person_id,
     )
@@ -195,7 +196,7 @@ def _sides(
             rule=line.vat_rule,
             category=Category(line.vat_category),
             percent=line.vat_percent,
-            net=line.net_cents,
+            net=Cents(line.net_cents),
             row=line.pk,
             deductible=deductible(used[line.settlement_id], small_business),
         )

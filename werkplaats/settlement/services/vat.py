@@ -14,6 +14,7 @@ from werkplaats.settlement.models import LedgerTransaction, VatByHand
 from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.queries_vat import turnover_pro_rata
 from werkplaats.settlement.rules.booking import Journal
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.vat import Box
 from werkplaats.settlement.rules.vat.by_hand import ACCOUNTS, Flaw, Serves, amount, flaw, sides
 from werkplaats.settlement.services.ledger import Booking, book
@@ -60,7 +61,12 @@ def book_vat(
     in_scheme = is_small_business(letterheads(actor.cooperative_id), booked_on)
     try:
         found = amount(
-            box, net_cents, vat_cents, serves, turnover_pro_rata(actor, booked_on.year), small_business=in_scheme
+            box,
+            Cents(net_cents),
+            Cents(vat_cents),
+            serves,
+            turnover_pro_rata(actor, booked_on.year),
+            small_business=in_scheme,
         )
     except ValueError:
         raise Refused(WRONG[Flaw.NO_PRO_RATA], field="serves") from None

@@ -102,7 +102,7 @@ SERVICE: tuple[Metric, ...] = (
         (DECISIONS,),
         unit=Unit.COUNT,
         better=0,
-        limits="A request that was decided anew counts by each decision.",
+        limits="A request that was decided anew counts by its first decision.",
     ),
     *_durations(
         "hours_to_answer",

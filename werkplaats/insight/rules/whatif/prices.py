@@ -8,6 +8,7 @@ from typing import Final
 
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.insight.rules.whatif.scenario import OF_PAYERS, Scenario
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.period_prices import Term, in_force, period_charges, whole_month
 from werkplaats.settlement.rules.pricing import Material, NotAgreed, Work, charges, earnings, total
 from werkplaats.settlement.rules.tariffs import Agreed, TariffKind, agreed_on
@@ -49,7 +50,7 @@ class Prices:
         key = (kind, branch, trade, minutes, items, material, units, nobody_home, versions)
         if key not in self._known:
             begins = datetime.combine(day, NINE, AMSTERDAM)
-            bought = (Material("", Decimal(1), material),) if material else ()
+            bought = (Material("", Decimal(1), Cents(material)),) if material else ()
             ends = begins + timedelta(minutes=minutes)
             work = Work(
                 branch, trade, begins, ends, minutes, items, units, bought, travelled=True, nobody_home=nobody_home

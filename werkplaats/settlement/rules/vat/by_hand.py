@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from werkplaats.settlement.rules.booking import Side, added_up
 from werkplaats.settlement.rules.chart import Account
+from werkplaats.settlement.rules.money import NOTHING, Cents
 from werkplaats.settlement.rules.vat.table import Box
 
 ACCOUNTS = {
@@ -39,9 +40,9 @@ class Amount:
     """What is booked for a box, in cents."""
 
     box: Box
-    net: int
-    vat: int
-    deductible: int
+    net: Cents
+    vat: Cents
+    deductible: Cents
 
 
 def flaw(net: int, vat: int) -> Flaw | None:
@@ -50,16 +51,16 @@ def flaw(net: int, vat: int) -> Flaw | None:
     return Flaw.MORE_THAN_NET if vat > net else None
 
 
-def amount(box: Box, net: int, vat: int, serves: Serves, pro_rata: int | None, *, small_business: bool) -> Amount:
+def amount(box: Box, net: Cents, vat: Cents, serves: Serves, pro_rata: int | None, *, small_business: bool) -> Amount:
     """What may be deducted of it: nothing of private use, for exempt work, or in the small businesses scheme; of what
     serves both the pro rata, rounded in one's own favour as the return is. Errors: ValueError when there is none."""
     if small_business or box is Box.PRIVATE or serves is Serves.EXEMPT:
-        return Amount(box, net, vat, 0)
+        return Amount(box, net, vat, NOTHING)
     if serves is Serves.TAXED:
         return Amount(box, net, vat, vat)
     if pro_rata is None:
         raise ValueError("there is no turnover yet, so no pro rata")
-    return Amount(box, net, vat, -(-vat * pro_rata // 100))
+    return Amount(box, net, vat, Cents(-(-vat * pro_rata // 100)))
 
 
 def sides(one: Amount) -> tuple[Side, ...]:

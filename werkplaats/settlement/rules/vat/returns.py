@@ -9,14 +9,14 @@ on the document: once over each percentage. In the return it is whole euros, in 
 rule was found: half up.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from werkplaats.settlement.rules.e_invoice import Category
-from werkplaats.settlement.rules.money import rounded, share
+from werkplaats.settlement.rules.money import NOTHING, Cents, half_up, share, total
 from werkplaats.settlement.rules.vat.situation import Side
 from werkplaats.settlement.rules.vat.table import Box, Rule, all_rules, rule_on
 
@@ -37,7 +37,7 @@ class IssuedLine:
     rule: str
     category: Category
     percent: Decimal
-    net: int
+    net: Cents
     row: int = 0
     description: str = ""
     deductible: bool = True
@@ -51,9 +51,9 @@ class ByHand:
     box: Box
     booked: date
     number: int
-    net: int
-    vat: int
-    deductible: int
+    net: Cents
+    vat: Cents
+    deductible: Cents
     why: str
 
 
@@ -62,14 +62,14 @@ class Figure:
     """One box, in cents as on the documents and as booked by hand."""
 
     box: Box
-    net: int
-    vat: int
+    net: Cents
+    vat: Cents
     lines: tuple[IssuedLine, ...]
     by_hand: tuple[ByHand, ...] = ()
 
     @property
     def net_euros(self) -> int:
-        return rounded(Decimal(self.net) / 100)
+        return half_up(Decimal(self.net) / 100)
 
     @property
     def vat_euros(self) -> int:
@@ -84,8 +84,8 @@ class Return:
     first: date
     last: date
     figures: dict[Box, Figure]
-    input_vat: int
-    not_deducted: int
+    input_vat: Cents
+    not_deducted: Cents
 
     @property
     def due_euros(self) -> int:
@@ -103,17 +103,17 @@ class Return:
         return self.due_euros - self.input_euros
 
     @property
-    def result_cents(self) -> int:
+    def result_cents(self) -> Cents:
         """As the books have it, before the return is rounded."""
-        return sum(self.figures[box].vat for box in OWED) - self.input_vat
+        return total(self.figures[box].vat for box in OWED) - self.input_vat
 
 
-def down(amount: int) -> int:
+def down(amount: Cents) -> int:
     """Cents to whole euros, in favour of who owes them."""
     return amount // 100
 
 
-def up(amount: int) -> int:
+def up(amount: Cents) -> int:
     """Cents to whole euros, in favour of who gets them back."""
     return -(-amount // 100)
 
@@ -147,17 +147,17 @@ class PurchaseVat:
     """Cents of VAT on a self-bill: what the worker charged, what was reversed to us, and of each what is deducted. The
     rest is lost: that work serves exempt help, or the cooperative is in the small businesses scheme."""
 
-    charged: int
-    charged_back: int
-    reversed: int
-    reversed_back: int
+    charged: Cents
+    charged_back: Cents
+    reversed: Cents
+    reversed_back: Cents
 
     @property
-    def deductible(self) -> int:
+    def deductible(self) -> Cents:
         return self.charged_back + self.reversed_back
 
     @property
-    def lost(self) -> int:
+    def lost(self) -> Cents:
         return self.charged + self.reversed - self.deductible
 
 
@@ -167,10 +167,10 @@ def purchase_vat(lines: Iterable[IssuedLine], rules: Sequence[Rule] | None = Non
     groups: dict[tuple[Category, Decimal], list[IssuedLine]] = defaultdict(list)
     for line in lines:
         groups[line.category, owed_percent(line, rules)].append(line)
-    vat, back = Counter[Category](), Counter[Category]()
+    vat, back = defaultdict[Category, Cents](Cents), defaultdict[Category, Cents](Cents)
     for (category, percent), members in groups.items():
-        vat[category] += share(sum(line.net for line in members), percent)
-        back[category] += share(sum(line.net for line in members if line.deductible), percent)
+        vat[category] += share(total(line.net for line in members), percent)
+        back[category] += share(total(line.net for line in members if line.deductible), percent)
     charged, reverse = Category.STANDARD, Category.REVERSE_CHARGE
     return PurchaseVat(vat[charged], back[charged], vat[reverse], back[reverse])
 
@@ -188,7 +188,7 @@ def vat_return(
     rates = rates_on(last, rules)
     by_box: dict[Box, list[IssuedLine]] = {box: [] for box in Box}
     purchases: dict[str, list[IssuedLine]] = defaultdict(list)
-    sold: dict[tuple[str, Box, Decimal], int] = defaultdict(int)
+    sold: dict[tuple[str, Box, Decimal], Cents] = defaultdict(Cents)
     for line in lines:
         if not first <= line.issued <= last:
             continue
@@ -198,24 +198,24 @@ def vat_return(
             purchases[line.document].append(line)
         else:
             sold[line.document, box, line.percent] += line.net
-    vat = dict.fromkeys(Box, 0)
+    vat = dict.fromkeys(Box, NOTHING)
     for (__, box, percent), net in sold.items():
         vat[box] += share(net, percent)
     bills = [purchase_vat(of_one, rules) for of_one in purchases.values()]
-    vat[Box.REVERSED] = sum(bill.reversed for bill in bills)
     added = [one for one in by_hand if first <= one.booked <= last]
-    vat[Box.INPUT] = sum(bill.deductible for bill in bills) + sum(one.deductible for one in added)
+    vat[Box.REVERSED] = total(bill.reversed for bill in bills)
+    vat[Box.INPUT] = total(bill.deductible for bill in bills) + total(one.deductible for one in added)
     figures = {
         box: _figure(box, vat[box], members, [one for one in added if one.box is box])
         for box, members in by_box.items()
     }
-    lost = sum(bill.lost for bill in bills) + sum(one.vat - one.deductible for one in added)
+    lost = total(bill.lost for bill in bills) + total(one.vat - one.deductible for one in added)
     return Return(first, last, figures, vat[Box.INPUT], lost)
 
 
-def _figure(box: Box, vat: int, lines: Sequence[IssuedLine], added: Sequence[ByHand]) -> Figure:
-    net = sum(line.net for line in lines) + sum(one.net for one in added)
-    return Figure(box, net, vat + sum(one.vat for one in added), tuple(lines), tuple(added))
+def _figure(box: Box, vat: Cents, lines: Sequence[IssuedLine], added: Sequence[ByHand]) -> Figure:
+    net = total(line.net for line in lines) + total(one.net for one in added)
+    return Figure(box, net, vat + total(one.vat for one in added), tuple(lines), tuple(added))
 
 
 def pro_rata(taxed: int, exempt: int) -> int | None:

@@ -1,0 +1,60 @@
+"""What an evaluation report is made of: the figures of a pilot and a period, and their course, for who will read it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from werkplaats.homes.models import Pilot
+from werkplaats.insight.queries import figures as queries_figures
+from werkplaats.insight.queries import released, rollups
+from werkplaats.insight.queries.figures import OUTSIDE, months
+from werkplaats.insight.rules.catalogue import CATALOGUE
+from werkplaats.insight.rules.metrics import Audience, Figure, Scope
+from werkplaats.insight.rules.report import About, Report, compose
+from werkplaats.insight.rules.service import service_figures
+from werkplaats.members.models import Cooperative
+
+OVER_TIME = ("requests", "visit", "worked", "solved", "rating")  # measures of the roll-ups
+
+
+def report(
+    cooperative: Cooperative, pilot: Pilot | None, first: date, last: date, audience: Audience, *, made_on: date
+) -> Report:
+    """Of one pilot or of all together, from the first up to and including the last month (by their first days)."""
+    scope = Scope(cooperative.pk, first, last, pilot.pk if pilot else None)
+    about = About(
+        cooperative=cooperative.name,
+        pilot=pilot.name if pilot else "",
+        kind=pilot.kind if pilot else "",
+        party=_party(pilot) if pilot else "",
+        cap=pilot.cap if pilot else None,
+        begins=pilot.starts_on if pilot else None,
+        ends=pilot.ends_on if pilot else None,
+        first_month=first,
+        last_month=last,
+        audience=audience,
+        made_on=made_on,
+    )
+    course = _quarters(scope, pilot) if audience in OUTSIDE else _months(scope)
+    return compose(about, CATALOGUE, queries_figures.figures(scope, audience), list(course.items()))
+
+
+def _party(pilot: Pilot) -> str:
+    party = pilot.landlord or pilot.district_team
+    return party.name if party else ""
+
+
+def _months(scope: Scope) -> dict[date, Mapping[str, Figure]]:
+    by_month = rollups.monthly(scope, OVER_TIME)
+    wanted = ("service.requests", "service.visits", "service.hours", "service.solved", "service.satisfaction")
+    found: dict[date, Mapping[str, Figure]] = {}
+    for day in months(scope.first_month, scope.last_month):
+        of_month = service_figures(by_month.get(day, {}))
+        found[day] = {code: of_month[code] for code in wanted}
+    return found
+
+
+def _quarters(scope: Scope, pilot: Pilot | None) -> dict[date, Mapping[str, Figure]]:
+    """Quarters that were released on their own; what was released only together stands in the totals alone."""
+    kinds = [pilot.kind] if pilot else released.KINDS
+    begins = [day for day in months(scope.first_month, scope.last_month) if day.month % 3 == 1]
+    return {day: released.figures(scope.cooperative_id, day, day.replace(month=day.month + 2), kinds) for day in begins}
