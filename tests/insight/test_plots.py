@@ -12,7 +12,7 @@ from werkplaats.insight import plots
 from werkplaats.insight.drawing import pieces, ticks
 from werkplaats.insight.plots import Plot
 from werkplaats.insight.rules.metrics import Unit
-from werkplaats.insight.saying import said
+from werkplaats.insight.saying import mark, said
 
 SVG = "{http://www.w3.org/2000/svg}"
 values = st.one_of(st.none(), st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9))
@@ -128,3 +128,9 @@ def test_a_value_is_said_with_its_unit() -> None:
         assert said(None, Unit.RATIO) == "–"
     with translation.override("en"):
         assert said(1, Unit.DAYS) == "1.0 day"
+
+
+def test_an_axis_says_whole_numbers_as_they_are() -> None:
+    with translation.override("nl"):
+        assert [mark(value, Unit.HOURS) for value in (0.0, 50.0, 2.5)] == ["0", "50", "2,5"]
+        assert [mark(value, Unit.CENTS) for value in (500_000, -20_000, 50)] == ["€ 5.000", "€ -200", "€ 0,50"]

@@ -104,7 +104,6 @@ PAGES: dict[str, set[Role] | None] = {
     "public:open_data_dictionary": ANYONE,
     "public:open_data_description": ANYONE,
     "public:survey": ANYONE,
-    "public:survey_thanks": ANYONE,
     "public:demo_sign_in": ANYONE,
     "public:mail": ANYONE,
     "resident:home": {R},
@@ -253,6 +252,7 @@ PAGES: dict[str, set[Role] | None] = {
     "partner:end_grant": {D},
     "partner:forwarded": ANYONE,  # who has the private link
     "partner:forwarded_photo": ANYONE,
+    "board:social": {C, B},
     "board:survey_rounds": {C, B},
     "board:survey_paper": {C, B},
     "board:survey_print": {C, B},

@@ -21,6 +21,13 @@ def number(value: float | int, unit: Unit) -> str:
     return str(number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True))
 
 
+def mark(value: float | int, unit: Unit) -> str:
+    """The number beside an axis: whole where it is whole, money in whole euros."""
+    if unit is Unit.CENTS and value % 100 == 0:
+        return formats.euro(round(value), get_language() or "nl")[:-3]
+    return number(value, Unit.COUNT if unit is not Unit.CENTS and value == int(value) else unit)
+
+
 def said(value: float | int | None, unit: Unit) -> str:
     """The number with its unit ("7,5 uur", "83 %"); "–" where there is none."""
     if value is None:

@@ -22,7 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("buurt/<slug:slug>/open-data/woordenboek.csv", results_views.dictionary, name="open_data_dictionary"),
     path("buurt/<slug:slug>/open-data/dcat.<slug:form>", results_views.description, name="open_data_description"),
     path("vragen/<str:token>/", survey_views.survey, name="survey"),
-    path("vragen/<str:token>/bedankt/", survey_views.survey_thanks, name="survey_thanks"),
     path("demo/inloggen/", demo_views.sign_in, name="demo_sign_in"),
     path("demo/post/", demo_views.mail, name="mail"),
 ]
