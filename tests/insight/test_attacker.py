@@ -35,7 +35,6 @@ from tests.build import (
     a_pilot,
     a_request,
     a_worker,
-    an_actor,
 )
 from tests.settlement.work import a_household_job, a_repair_job, a_timesheet
 from werkplaats.delivery.models import Feedback
@@ -78,7 +77,7 @@ class Year:
         self.help = [a_household_job(a_grant(client)) for client in self.clients]
         self.plumbers = [a_worker(self.cooperative) for _ in range(11)]
         self.helpers = [a_worker(self.cooperative, WorkerKind.HELPER) for _ in range(11)]
-        self.watcher = an_actor(a_landlord_contact(a_landlord(self.cooperative, LandlordKind.OBSERVER)))
+        self.watcher = a_landlord_contact(a_landlord(self.cooperative, LandlordKind.OBSERVER))
 
     def live(self, number: int) -> None:
         """One quarter."""
