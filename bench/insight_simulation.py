@@ -177,7 +177,7 @@ def table(found: dict[str, Any]) -> str:
             for one in found["sizes"]
         ),
         "",
-        f"A year of 1,000 homes: {year['seconds']:.1f} s ({year['processor_seconds']:.1f} s of processor); aim: 10 s.",
+        f"A year of 1,000 homes: {year['seconds']:.1f} s, {year['processor_seconds']:.1f} of the processor; aim 10 s.",
         f"Before the first year {judging['reports']} reports are judged, once: {judging['seconds']:.1f} s.",
         f"{runs['runs']} years of it on {runs['cores']} cores: {runs['minutes']:.1f} minutes; aim 8 minutes for 100.",
         f"Memory of the three processes together: {runs['memory_mib']} MiB; aim 500 MiB.",

@@ -186,6 +186,15 @@ def remind_of_surveys(timestamp: int) -> None:
     surveys.remind_of_surveys(at=timezone.now())
 
 
+@app.periodic(cron="45 2 * * *")
+@app.task(name="sum_money", queueing_lock="sum_money", lock="sum_money", retry=AGAIN)
+@fresh_connection
+def sum_money(timestamp: int) -> None:
+    from werkplaats.insight.services import money
+
+    money.refresh_all()
+
+
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="take_up_stalled_jobs", queueing_lock="take_up_stalled_jobs", pass_context=True)
 async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:

@@ -4,7 +4,7 @@ settled, issued and corrected by the program itself, in a database that is throw
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from tempfile import TemporaryDirectory
@@ -16,16 +16,15 @@ Named = tuple[str, bytes]
 @contextmanager
 def a_database() -> Iterator[None]:
     """A copy of the one of the tests, with all tables and no rows."""
+    os.environ.pop("DATABASE_URL", None)  # the embedded PostgreSQL, whatever is served from elsewhere
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
     from tests.conftest import migrated_template  # also sets the environment of the tests
 
-    os.environ.setdefault("LOG_LEVEL", "ERROR")
     template = migrated_template()
     import psycopg
 
     from werkplaats.ground.database import DATABASE, database_url
 
-    if not template:
-        raise SystemExit("The check of the books needs the embedded PostgreSQL: leave DATABASE_URL empty.")
     url, name = database_url(), f"check_invoices_{os.getpid()}"
     with psycopg.connect(url, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
@@ -156,12 +155,16 @@ def _jpeg() -> bytes:
 
 
 def an_owner_builder() -> Iterator[Named]:
+    from tests.build import a_worker
+    from tests.settlement.work import a_repair_job
     from werkplaats.homes.services.billing import set_owner_builder
 
     here = _scene()
     set_owner_builder(here.treasurer, here.landlord.pk, owner_builder=True)
     here.landlord.refresh_from_db()
     yield from _invoiced(here, "owner-builder, VAT reversed", [here.repaired(60, material_cents=2500)])
+    machine = _worked(here, a_repair_job(here.dwelling, trade="WIT"), a_worker(here.cooperative, trades=("WIT",)))
+    yield from _invoiced(here, "owner-builder, reversed beside 21 %", [here.repaired(60), machine])
 
 
 def a_blocked_part() -> Iterator[Named]:
@@ -227,9 +230,33 @@ def fixed_amounts() -> Iterator[Named]:
     charge_month(here.treasurer, TODAY, at=after)
     here.now = after
     yield from _invoiced(here, "landlord, a fixed amount a month", [])
+    yield from _a_client_a_month()
+
+
+def _a_client_a_month() -> Iterator[Named]:
+    from tests.build import TODAY, a_client, a_dwelling, a_grant, a_household_pilot
+    from tests.settlement.work import a_tariff
+    from werkplaats.homes.models import Participation
+    from werkplaats.homes.rules import ParticipationStatus
+    from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
+    from werkplaats.settlement.services import charge_month
+
+    here = _scene()
+    fixed = Rate(RateKind.CLIENT_MONTH, "household", cents=21050)
+    a_tariff(here.cooperative, TariffKind.MUNICIPALITY, fixed, district_team=here.team)
+    client, begun = a_client(here.team, a_dwelling(here.landlord)), here.now - timedelta(days=60)
+    Participation.objects.create(
+        cooperative=here.cooperative, pilot=a_household_pilot(here.team), client=client, place=1,
+        status=ParticipationStatus.ACTIVE, requested_at=begun, started_at=begun,
+    )  # fmt: skip
+    a_grant(client, starts_on=begun.date(), ends_on=date(2026, 12, 31))
+    here.now += timedelta(days=30)
+    charge_month(here.treasurer, TODAY, at=here.now)
+    yield from _invoiced(here, "municipality, a fixed amount a client a month", [])
 
 
 def nobody_home() -> Iterator[Named]:
+    from tests.build import TODAY
     from tests.settlement.work import a_repair_job, a_tariff
     from werkplaats.delivery.rules import DeliveryOutcome
     from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
@@ -237,8 +264,12 @@ def nobody_home() -> Iterator[Named]:
     here = _scene()
     rates = (Rate(RateKind.HOUR, "repairs", cents=4800), Rate(RateKind.NO_SHOW, "repairs", cents=2500))
     a_tariff(here.cooperative, TariffKind.LANDLORD, *rates, landlord=here.landlord)
+    a_tariff(here.cooperative, TariffKind.WORKERS, *rates, valid_from=TODAY)
     done = _worked(here, a_repair_job(here.dwelling), here.worker, 5, outcome=DeliveryOutcome.NOBODY_HOME, signed=False)
     yield from _invoiced(here, "landlord, nobody home: outside VAT", [done])
+    job = a_repair_job(here.dwelling)
+    again = _worked(here, job, here.worker, 5, outcome=DeliveryOutcome.NOBODY_HOME, signed=False)
+    yield from _self_billed(here, "self-bill, nobody home: outside VAT", here.worker, again, waived=True)
 
 
 def self_bills() -> Iterator[Named]:
@@ -274,7 +305,7 @@ def self_bills() -> Iterator[Named]:
         yield from _self_billed(here, name, who, work(who, trade))
 
 
-def _self_billed(here: Any, name: str, worker: Any, settlement: Any) -> Iterator[Named]:
+def _self_billed(here: Any, name: str, worker: Any, settlement: Any, **correction: Any) -> Iterator[Named]:
     from tests.build import an_actor
     from werkplaats.settlement.e_invoices import self_bill_ubl
     from werkplaats.settlement.services import correct, make_self_bills, set_invoice_address
@@ -285,6 +316,6 @@ def _self_billed(here: Any, name: str, worker: Any, settlement: Any) -> Iterator
     )
     for bill in make_self_bills(here.treasurer, at=at):
         yield name, self_bill_ubl(bill)
-    correct(here.treasurer, settlement.pk, reason="Korter", minutes=20, at=at)
+    correct(here.treasurer, settlement.pk, reason="Korter", **(correction or {"minutes": 20}), at=at)
     for bill in make_self_bills(here.treasurer, at=at + timedelta(days=4)):
         yield f"{name}, {'credit note' if bill.credits else 'again'}", self_bill_ubl(bill)

@@ -102,6 +102,8 @@ def test_what_came_out_never_changes() -> None:
     before = street.public()
     a_request(street.homes[0], reported_at=NOW)  # written down afterwards
     assert street.release(APRIL + timedelta(days=1)) == 0
+    a_request(street.homes[1], reported_at=APRIL)
+    street.release(APRIL + timedelta(days=91))
     assert street.public() == before
     row = ReleasedCells.objects.filter(cooperative=street.cooperative).first()
     assert row is not None
@@ -161,7 +163,7 @@ def test_machines_find_both_files_and_the_licence() -> None:
     street.release()
     url = {"slug": street.cooperative.slug}
     graph = json.loads(
-        Browser().get(reverse("public:open_data_description", kwargs={**url, "ending": "jsonld"})).content
+        Browser().get(reverse("public:open_data_description", kwargs={**url, "form": "jsonld"})).content
     )["@graph"]
     (dataset,) = [node for node in graph if node.get("@type") == "dcat:Dataset"]
     files = [node for node in graph if node.get("@type") == "dcat:Distribution"]
@@ -169,7 +171,7 @@ def test_machines_find_both_files_and_the_licence() -> None:
     for node in files:
         assert Browser().get(node["dcat:downloadURL"][0]["@id"]).status_code == 200
         assert node["dct:license"] == [{"@id": open_data.LICENCE}]
-    text = Browser().get(reverse("public:open_data_description", kwargs={**url, "ending": "ttl"})).content.decode()
+    text = Browser().get(reverse("public:open_data_description", kwargs={**url, "form": "ttl"})).content.decode()
     assert "a dcat:Dataset ." in text
     assert '"2026-03-31"^^xsd:date' in text
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.insight.whatif_scenes import TARIFFS, a_scenario
-from werkplaats.insight.rules.whatif import Crew, Helpers, Scenario, simulate
-from werkplaats.insight.rules.whatif.bands import Band, bands, seeds
+from werkplaats.insight.rules.whatif import Crew, Helpers, Result, Scenario, simulate
+from werkplaats.insight.rules.whatif.bands import Band, bands, seeds, words
 from werkplaats.insight.rules.whatif.demand import DAY, SEASONS, demand, season, shares
 from werkplaats.insight.rules.whatif.household import VisitEnd, household
 from werkplaats.insight.rules.whatif.people import people
@@ -278,3 +278,8 @@ def test_a_band_says_where_four_of_five_years_lie() -> None:
     found = bands({"calls": float(number), **({"rare": 5.0} if number == 3 else {})} for number in range(11))
     assert found["calls"] == Band(1.0, 5.0, 9.0, 11)
     assert found["rare"] == Band(5.0, 5.0, 5.0, 1)
+
+
+def test_what_could_not_be_in_few_of_the_years_is_not_said_of_all() -> None:
+    years = [Result({}, (("nobody_can", "LOO", 4), *((("nobody_can", "INS", 1),) if n == 0 else ()))) for n in range(3)]
+    assert words(years) == [("nobody_can", "LOO", 4)]

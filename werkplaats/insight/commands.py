@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from werkplaats.insight.services import releasing, rollups
+from werkplaats.insight.services import money, releasing, rollups
 from werkplaats.members.models import Cooperative
 
 
 def first_night(*, at: datetime) -> None:
     """What is otherwise done at night, for a neighbourhood that was just made."""
     rollups.refresh_all(at=at)
+    money.refresh_all()
     releasing.release_all(at=at)
 
 
@@ -18,4 +19,5 @@ def rebuild(slug: str | None, *, at: datetime) -> Iterator[str]:
     cooperatives = Cooperative.objects.order_by("slug")
     for cooperative in cooperatives.filter(slug=slug) if slug else cooperatives:
         months = rollups.rebuild(cooperative.pk, at=at)
+        money.rebuild(cooperative.pk)
         yield f"{cooperative.slug}: {len(months)} months made again."

@@ -5,17 +5,20 @@ coordinator's wage, the subsidy) is assumed; over part of a year, that part of i
 charged.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models import F, Min
+from django.db.models import Sum as SumOf
 from django.db.models.functions import Coalesce
 
 from werkplaats.ground.formats import AMSTERDAM
-from werkplaats.homes.models import Participation, Pilot
+from werkplaats.ground.sql import rows
+from werkplaats.homes.models import Pilot
 from werkplaats.insight.queries.assumptions import assumptions_on, district, earlier_work
+from werkplaats.insight.queries.money import Sum, sums
+from werkplaats.insight.queries.surveys import spending_answers
 from werkplaats.insight.rules.costs_benefits.assumptions import Assumptions, Code
 from werkplaats.insight.rules.costs_benefits.statement import Facts, coordinator_cents, likeliest
 from werkplaats.insight.rules.economy import (
@@ -40,17 +43,17 @@ from werkplaats.insight.rules.metrics import Scope
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Actor, May, require
-from werkplaats.settlement.models import Charge, DayBalance, Earning, Settlement
+from werkplaats.settlement.models import DayBalance, Settlement
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.chart import Account
-from werkplaats.settlement.rules.pricing import LineKind
 
 TAXES, OVERHEAD = (Account.VAT_NOT_DEDUCTIBLE,), (Account.BANK_COSTS, Account.WRITTEN_OFF)
 
 
 @dataclass(frozen=True)
 class Worked:
-    """What one worker did for one kind of payer in the period. `cents`: earned, without the material."""
+    """What one worker did for one kind of payer in the period, corrections in it. `cents`: earned, without the
+    material; `visits`: settled timesheets, so a visit by two counts for each of them."""
 
     worker_id: int
     payer: Payer
@@ -108,9 +111,9 @@ class Economy:
     from_no_work: FromNoWork
 
 
-def economy(scope: Scope, answers: Sequence[SpendingAnswer] = ()) -> Economy:
-    """`answers`: of the yearly survey of spending; a kind of receiver with too few of them has its default."""
-    period = read(scope)
+def economy(scope: Scope) -> Economy:
+    """A kind of receiver with too few answers in the yearly survey of spending has its default."""
+    period, answers = read(scope), survey_answers(scope)
     assumed = assumptions_on(scope.cooperative_id, scope.until - timedelta(days=1))
     defaults = {
         Receiver.WORKER: assumed[Code.WORKER_ONWARD].estimate,
@@ -126,6 +129,12 @@ def economy(scope: Scope, answers: Sequence[SpendingAnswer] = ()) -> Economy:
         flow=_flow(period, assumed, onward),
         from_no_work=from_no_work([before.get(worker) for worker in sorted(period.people)]),
     )
+
+
+def survey_answers(scope: Scope) -> tuple[SpendingAnswer, ...]:
+    """Of the survey of the last year of the scope; where nobody answered one, of the year before."""
+    year = scope.last_month.year
+    return spending_answers(scope.cooperative_id, year) or spending_answers(scope.cooperative_id, year - 1)
 
 
 def _flow(period: Period, assumed: Assumptions, onward: dict[Receiver, Onward]) -> MoneyFlow:
@@ -207,10 +216,15 @@ def facts(found: Economy) -> Facts:
 
 
 def read(scope: Scope) -> Period:
-    """Seven queries, however much was done."""
-    charged = _charged(scope)
-    own, all_of_it = sum(charged.values()), sum(_charged(_whole(scope)).values()) if scope.pilot_id else 0
-    worked = _worked(scope)
+    """Six queries, however much was done."""
+    found = sums(scope.cooperative_id, scope.first_month, scope.until)
+    own = [row for row in found if scope.pilot_id in (None, row.pilot_id)]
+    charged, whole = _charged(own), sum(_charged(found).values())
+    worked = tuple(
+        Worked(row.worker_id, row.payer, row.minutes, row.sheets, row.earned - row.material, row.material)
+        for row in _without_pilot(own)
+        if row.worker_id is not None and (row.minutes or row.earned)
+    )
     return Period(
         scope=scope,
         charged=charged,
@@ -218,55 +232,37 @@ def read(scope: Scope) -> Period:
         people=_people(scope.cooperative_id, {row.worker_id for row in worked}),
         taxes=_booked(scope, TAXES),
         overhead=_booked(scope, OVERHEAD),
-        part=1.0 if scope.pilot_id is None else own / all_of_it if all_of_it > 0 else 0.0,
+        part=1.0 if scope.pilot_id is None else sum(charged.values()) / whole if whole > 0 else 0.0,
     )
 
 
-def _whole(scope: Scope) -> Scope:
-    return Scope(scope.cooperative_id, scope.first_month, scope.last_month)
+def _charged(found: Iterable[Sum]) -> dict[Payer, int]:
+    charged: dict[Payer, int] = {}
+    for row in found:
+        if row.worker_id is None:
+            charged[row.payer] = charged.get(row.payer, 0) + row.charged
+    return charged
 
 
-def _inside(scope: Scope, day: str) -> Q:
-    inside = Q(cooperative_id=scope.cooperative_id, **{f"{day}__gte": scope.first_month, f"{day}__lt": scope.until})
-    return inside if scope.pilot_id is None else inside & Q(pilot_id=scope.pilot_id)
-
-
-def _charged(scope: Scope) -> dict[Payer, int]:
-    rows: QuerySet[Any, Any] = Charge.objects.filter(_inside(scope, "delivered_on")).order_by().values("payer")
-    return {Payer(row["payer"]): row["cents"] for row in rows.annotate(cents=Sum("net_cents"))}
-
-
-def _worked(scope: Scope) -> tuple[Worked, ...]:
-    """Corrections are in it: a settlement that replaces another has as its totals what that changes."""
-    done = (
-        Settlement.objects.filter(_inside(scope, "delivered_on"))
-        .order_by()
-        .values("timesheet__worker_id", "payer")
-        .annotate(
-            minutes=Coalesce(Sum("minutes"), 0),
-            cents=Coalesce(Sum("earned_cents"), 0),
-            visits=Count("timesheet__visit", distinct=True),
+def _without_pilot(found: Iterable[Sum]) -> list[Sum]:
+    """Of each worker and payer one."""
+    together: dict[tuple[int, Payer], Sum] = {}
+    for row in found:
+        if row.worker_id is None:
+            continue
+        before = together.get((row.worker_id, row.payer))
+        together[row.worker_id, row.payer] = (
+            row
+            if before is None
+            else replace(
+                before,
+                earned=before.earned + row.earned,
+                material=before.material + row.material,
+                minutes=before.minutes + row.minutes,
+                sheets=before.sheets + row.sheets,
+            )
         )
-    )
-    bought = (
-        Earning.objects.filter(_inside(scope, "delivered_on"), kind=LineKind.MATERIAL)
-        .order_by()
-        .values("worker_id", "settlement__payer")
-        .annotate(cents=Sum("net_cents"))
-    )
-    material = {(row["worker_id"], row["settlement__payer"]): row["cents"] for row in bought}
-    return tuple(
-        Worked(
-            worker_id=row["timesheet__worker_id"],
-            payer=Payer(row["payer"]),
-            minutes=row["minutes"],
-            visits=row["visits"],
-            cents=row["cents"] - material.get((row["timesheet__worker_id"], row["payer"]), 0),
-            material=material.get((row["timesheet__worker_id"], row["payer"]), 0),
-        )
-        for row in done
-        if row["minutes"] or row["cents"]
-    )
+    return sorted(together.values(), key=lambda row: (row.worker_id or 0, row.payer))
 
 
 def _people(cooperative_id: int, workers: set[int]) -> dict[int, Who]:
@@ -280,26 +276,34 @@ def _people(cooperative_id: int, workers: set[int]) -> dict[int, Who]:
 
 def _booked(scope: Scope, accounts: Sequence[Account]) -> int:
     """Costs booked in the period; what came back in it is taken off."""
-    found = DayBalance.objects.filter(_inside(scope, "day"), account__in=accounts)
-    return max(int(found.aggregate(cents=Coalesce(Sum(F("debit_cents") - F("credit_cents")), 0))["cents"]), 0)
+    found = DayBalance.objects.filter(
+        cooperative_id=scope.cooperative_id, day__gte=scope.first_month, day__lt=scope.until, account__in=accounts
+    )
+    if scope.pilot_id is not None:
+        found = found.filter(pilot_id=scope.pilot_id)
+    return max(int(found.aggregate(cents=Coalesce(SumOf(F("debit_cents") - F("credit_cents")), 0))["cents"]), 0)
+
+
+TOOK_PART = """
+    SELECT coalesce(sum(seconds) FILTER (WHERE dwelling_id IS NOT NULL), 0)::float8 AS dwellings,
+        coalesce(sum(seconds) FILTER (WHERE client_id IS NOT NULL), 0)::float8 AS clients
+    FROM (
+        SELECT dwelling_id, client_id,
+            extract(epoch FROM least(coalesce(ended_at, %(end)s), %(end)s) - greatest(started_at, %(begin)s)) AS seconds
+        FROM homes_participation
+        WHERE cooperative_id = %(cooperative)s AND (%(pilot)s::bigint IS NULL OR pilot_id = %(pilot)s)
+            AND started_at < %(end)s AND (ended_at IS NULL OR ended_at > %(begin)s)
+    ) inside
+"""
 
 
 def took_part(scope: Scope) -> tuple[float, float]:
     """How many dwellings and how many clients took part, on average over the days of the period."""
     begin, end = (datetime.combine(day, datetime.min.time(), AMSTERDAM) for day in (scope.first_month, scope.until))
-    rows = Participation.objects.filter(
-        Q(ended_at=None) | Q(ended_at__gt=begin), cooperative_id=scope.cooperative_id, started_at__lt=end
-    )
-    if scope.pilot_id is not None:
-        rows = rows.filter(pilot_id=scope.pilot_id)
-    dwellings = clients = timedelta()
-    for dwelling, started, ended in rows.values_list("dwelling_id", "started_at", "ended_at"):
-        days = min(ended or end, end) - max(started or begin, begin)
-        if dwelling is None:
-            clients += days
-        else:
-            dwellings += days
-    return dwellings / (end - begin), clients / (end - begin)
+    values = {"cooperative": scope.cooperative_id, "pilot": scope.pilot_id, "begin": begin, "end": end}
+    (found,) = rows(TOOK_PART, values)
+    whole = (end.astimezone(UTC) - begin.astimezone(UTC)).total_seconds()
+    return found["dwellings"] / whole, found["clients"] / whole
 
 
 def not_begun(scope: Scope) -> date | None:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from werkplaats.homes.models import Pilot
-from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, released
+from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, figures_social, released
 from werkplaats.insight.queries.economy import economy, not_begun
+from werkplaats.insight.rules import SMALLEST_SHOWN
 from werkplaats.insight.rules.catalogue import CATALOGUE
-from werkplaats.insight.rules.metrics import Audience, Figure, Scope
+from werkplaats.insight.rules.metrics import About, Audience, Figure, Group, Scope
 
 OUTSIDE = frozenset({Audience.WATCHER, Audience.PUBLIC})
+FEW_WORKERS = "Fewer than ten people worked here, so this could tell what one of them earned."
 
 
 def _of_money(scope: Scope) -> dict[str, Figure]:
@@ -22,7 +24,7 @@ def _of_money(scope: Scope) -> dict[str, Figure]:
 
 
 # The figures of who is inside, by scope. What outsiders see is in `released`.
-GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures, _of_money)
+GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figures, _of_money, figures_social.figures)
 
 
 def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
@@ -32,8 +34,19 @@ def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
     stands for its kind of work.
     """
     found = _outside(scope) if audience in OUTSIDE else _inside(scope)
+    if audience is Audience.PARTY:
+        found = {code: of_party(figure) for code, figure in found.items()}
     seen = (code for code, metric in CATALOGUE.items() if audience in metric.seen_by)
     return {code: found[code] for code in seen if code in found}
+
+
+def of_party(figure: Figure) -> Figure:
+    """A party knows what it paid, so from a figure of money it could work out what one of a few workers earned."""
+    metric = CATALOGUE[figure.code]
+    of_money = metric.about is About.WORKERS and metric.group in (Group.ECONOMY, Group.COSTS)
+    if of_money and figure.value is not None and figure.n < SMALLEST_SHOWN:
+        return Figure(figure.code, None, 0, FEW_WORKERS)
+    return figure
 
 
 def _inside(scope: Scope) -> dict[str, Figure]:

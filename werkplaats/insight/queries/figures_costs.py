@@ -17,6 +17,7 @@ NO_WORK = "No work was charged or paid in this period."
 NO_DWELLINGS = "No dwelling took part in this period."
 NO_CLIENTS = "No client took part in this period."
 NO_MARGIN = "With what one of them leaves now, no number is enough."
+OF_WORKERS = frozenset({Party.WORKER, Party.COOPERATIVE})
 CODES = tuple(
     f"costs.{name}"
     for name in (
@@ -53,20 +54,20 @@ def of(found: Analysis | None, *, late: bool = False) -> dict[str, Figure]:
 
 def _figures(found: Analysis) -> Iterable[Figure]:
     dwellings, clients = round(found.facts.dwellings), round(found.facts.clients)
+    workers = found.facts.from_no_work.worked  # what they earned can be worked out from what the cooperative keeps
     for row in found.parties:
-        yield _cents(row.party, row.balance, dwellings + clients)
-    yield _cents("together", found.together, dwellings + clients)
-    yield _cents("worth_now", found.worth_now, dwellings + clients)
-    for party in (Party.LANDLORD, Party.COOPERATIVE):
-        (row,) = (one for one in found.parties if one.party is party)
-        yield _cents(f"{party}_per_dwelling", row.per_dwelling, dwellings, NO_DWELLINGS)
-    for party in (Party.MUNICIPALITY, Party.COOPERATIVE):
-        (row,) = (one for one in found.parties if one.party is party)
-        yield _cents(f"{party}_per_client", row.per_client, clients, NO_CLIENTS)
-    yield _number("break_even_dwellings", found.dwellings, dwellings, NO_DWELLINGS)
-    yield _number("break_even_dwellings_alone", found.dwellings_alone, dwellings, NO_DWELLINGS)
-    yield _number("break_even_clients", found.clients, clients, NO_CLIENTS)
-    yield _number("break_even_clients_alone", found.clients_alone, clients, NO_CLIENTS)
+        yield _cents(row.party, row.balance, workers if row.party in OF_WORKERS else dwellings + clients)
+    yield _cents("together", found.together, workers)
+    yield _cents("worth_now", found.worth_now, workers)
+    of = {row.party: row for row in found.parties}
+    yield _cents("landlord_per_dwelling", of[Party.LANDLORD].per_dwelling, dwellings, NO_DWELLINGS)
+    yield _cents("municipality_per_client", of[Party.MUNICIPALITY].per_client, clients, NO_CLIENTS)
+    yield _cents("cooperative_per_dwelling", of[Party.COOPERATIVE].per_dwelling, workers, NO_DWELLINGS)
+    yield _cents("cooperative_per_client", of[Party.COOPERATIVE].per_client, workers, NO_CLIENTS)
+    yield _number("break_even_dwellings", found.dwellings, workers, NO_DWELLINGS)
+    yield _number("break_even_dwellings_alone", found.dwellings_alone, workers, NO_DWELLINGS)
+    yield _number("break_even_clients", found.clients, workers, NO_CLIENTS)
+    yield _number("break_even_clients_alone", found.clients_alone, workers, NO_CLIENTS)
 
 
 def _cents(name: str, found: Band | None, n: int, why: str = "") -> Figure:

@@ -77,8 +77,10 @@ def band(value: float, draws: Draws) -> Band:
     """`value`: worked out with the likeliest value of everything. Errors: ValueError without draws."""
     if not draws.size:
         raise ValueError("there is no band without draws")
-    edge = (100 - CERTAINTY) / 2
-    low, high = np.percentile(draws, [edge, 100 - edge])
+    low, high = draws.min(), draws.max()
+    if low < high:
+        edge = (100 - CERTAINTY) / 2
+        low, high = np.percentile(draws, [edge, 100 - edge])
     return Band(value, float(low), float(high), float(np.mean(draws > 0)))
 
 

@@ -61,8 +61,8 @@ GROUPS: Final[tuple[tuple[Any, tuple[Measure, ...]], ...]] = (
     (
         gettext_lazy("Tradespeople"),
         (
-            Measure("trades.offered", gettext_lazy("hours that they offer"), Unit.HOURS),
-            Measure("trades.hours", gettext_lazy("hours that they work"), Unit.HOURS),
+            Measure("trades.offered", gettext_lazy("hours that they offer"), Unit.COUNT),
+            Measure("trades.hours", gettext_lazy("hours that they work"), Unit.COUNT),
             Measure("trades.load", gettext_lazy("part of their hours that is work"), Unit.PERCENT),
         ),
     ),
@@ -72,7 +72,7 @@ GROUPS: Final[tuple[tuple[Any, tuple[Measure, ...]], ...]] = (
             Measure("help.given", gettext_lazy("visits that somebody could make"), Unit.PERCENT),
             Measure("help.missed", gettext_lazy("visits for which there was nobody"), Unit.COUNT),
             Measure("help.without", gettext_lazy("clients without a regular helper"), Unit.COUNT),
-            Measure("help.hours", gettext_lazy("hours that helpers work"), Unit.HOURS),
+            Measure("help.hours", gettext_lazy("hours that helpers work"), Unit.COUNT),
             Measure("help.load", gettext_lazy("part of their hours that is work"), Unit.PERCENT),
             Measure("help.same", gettext_lazy("visits by the client's most familiar helper"), Unit.PERCENT),
             Measure("help.faces", gettext_lazy("helpers that a client sees"), Unit.SCORE),

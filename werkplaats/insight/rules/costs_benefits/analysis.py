@@ -27,7 +27,7 @@ from werkplaats.insight.rules.costs_benefits.statement import (
 )
 from werkplaats.insight.rules.uncertainty import CERTAINTY, Band, Draws, band
 
-DRAWS = 10_000
+DRAWS = 5_000
 SEED = 2016  # the year of the first pilot; any other gives the same bands within a per cent or so
 
 

@@ -48,13 +48,19 @@ def bands(figures: Iterable[Mapping[str, float]]) -> dict[str, Band]:
     }
 
 
-def words(results: Iterable[Result]) -> list[tuple[str, str, int]]:
-    """What could not be in any of the runs, with the median number over the runs in which it was so."""
+def words(results: Sequence[Result]) -> list[tuple[str, str, int]]:
+    """What could not be in at least half of the runs, with the median number over all of them; most first by kind."""
     numbers: dict[tuple[str, str], list[int]] = {}
     for one in results:
         for code, about, number in one.words:
             numbers.setdefault((code, about), []).append(number)
-    return [(code, about, round(median(found))) for (code, about), found in numbers.items()]
+    kinds = list(dict.fromkeys(code for code, _ in numbers))
+    found = [
+        (code, about, round(median([*those, *[0] * (len(results) - len(those))])))
+        for (code, about), those in numbers.items()
+        if 2 * len(those) >= len(results)
+    ]
+    return sorted(found, key=lambda one: (kinds.index(one[0]), -one[2], one[1]))
 
 
 def summary(results: Sequence[Result]) -> dict[str, Any]:
