@@ -7,6 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
+from werkplaats.ground.labels import LABELS
 from werkplaats.insight.rules.metrics import Unit
 
 PLACES = {Unit.COUNT: 0, Unit.HOURS: 1, Unit.DAYS: 1, Unit.PERCENT: 0, Unit.SCORE: 1, Unit.RATIO: 2}
@@ -41,3 +42,15 @@ def said(value: float | int | None, unit: Unit) -> str:
         case Unit.PERCENT:
             return f"{text}\u00a0%"
     return text
+
+
+# The labels of the parts of a metric, where these are codes of another module; other parts are texts of their own.
+PART_LABELS = {"service.decisions": "outcome", "service.promises_kept": "urgency"}
+
+
+def part_name(code: str, part: str) -> str:
+    """A part of a figure for people."""
+    if part == "other":
+        return _("All other together")
+    labels = LABELS[PART_LABELS[code]] if code in PART_LABELS else {}
+    return str(labels[part]) if part in labels else _(part)

@@ -15,6 +15,7 @@ from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.gate import page
 from werkplaats.portal.outside_results import outside
+from werkplaats.portal.results_page import answer
 
 SHOWN = 100  # cooperatives in a list
 LANGUAGES = ("nl", "en")
@@ -42,7 +43,8 @@ def _one_of(request: Any, name: str) -> HttpResponse:
 @page(May.ANYONE)
 def results(request: Any, slug: str) -> HttpResponse:
     cooperative = get_object_or_404(Cooperative, slug=slug)
-    return render(request, "results/outside.html", outside(request, cooperative, Audience.PUBLIC))
+    context = outside(request, cooperative, Audience.PUBLIC)
+    return answer(request, "results/outside.html", context, cooperative, Audience.PUBLIC)
 
 
 @page(May.ANYONE)
