@@ -102,16 +102,17 @@ def _again(cursor: Any, first: dict[str, int], cooperatives: int, lines: int) ->
 
     def again(table: str, which: str, series: str, **values: str) -> None:
         cursor.execute(
-            "SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns"
-            " WHERE table_name = %s AND is_generated = 'NEVER'",
+            "SELECT quote_ident(attname), format_type(atttypid, atttypmod) FROM pg_attribute"
+            " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
             [table],
         )
-        columns = cursor.fetchone()[0]
-        changed = ", ".join(f"'{name}', {sql}" for name, sql in ({"cooperative_id": own} | values).items())
+        changed = {"cooperative_id": own} | values
+        columns = {
+            name: f"({changed[name]})::{kind}" if name in changed else f"one.{name}" for name, kind in cursor.fetchall()
+        }
         cursor.execute(
-            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM (SELECT"
-            f" (jsonb_populate_record(one, jsonb_build_object({changed}))).*"
-            f" FROM {table} one, generate_series(1, {cooperatives}) c, {series} WHERE one.id = %s) made",
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())}"
+            f" FROM {table} one, generate_series(1, {cooperatives}) c, {series} WHERE one.id = %s",
             [first[which]],
         )
 

@@ -7,7 +7,9 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.api.scenes import token_of
@@ -102,6 +104,8 @@ def test_what_came_out_never_changes() -> None:
     before = street.public()
     a_request(street.homes[0], reported_at=NOW)  # written down afterwards
     assert street.release(APRIL + timedelta(days=1)) == 0
+    a_request(street.homes[1], reported_at=APRIL)
+    street.release(APRIL + timedelta(days=91))
     assert street.public() == before
     row = ReleasedCells.objects.filter(cooperative=street.cooperative).first()
     assert row is not None
@@ -161,7 +165,7 @@ def test_machines_find_both_files_and_the_licence() -> None:
     street.release()
     url = {"slug": street.cooperative.slug}
     graph = json.loads(
-        Browser().get(reverse("public:open_data_description", kwargs={**url, "ending": "jsonld"})).content
+        Browser().get(reverse("public:open_data_description", kwargs={**url, "form": "jsonld"})).content
     )["@graph"]
     (dataset,) = [node for node in graph if node.get("@type") == "dcat:Dataset"]
     files = [node for node in graph if node.get("@type") == "dcat:Distribution"]
@@ -169,7 +173,7 @@ def test_machines_find_both_files_and_the_licence() -> None:
     for node in files:
         assert Browser().get(node["dcat:downloadURL"][0]["@id"]).status_code == 200
         assert node["dct:license"] == [{"@id": open_data.LICENCE}]
-    text = Browser().get(reverse("public:open_data_description", kwargs={**url, "ending": "ttl"})).content.decode()
+    text = Browser().get(reverse("public:open_data_description", kwargs={**url, "form": "ttl"})).content.decode()
     assert "a dcat:Dataset ." in text
     assert '"2026-03-31"^^xsd:date' in text
 
@@ -222,3 +226,29 @@ def test_a_landlord_sees_only_its_own_pilots() -> None:
     assert "Proef van een ander" not in page
     without = browser_of(a_landlord_contact(a_landlord(street.cooperative)))
     assert "nog geen proef met u" in without.get("/partner/resultaten/").content.decode()
+
+
+def test_the_results_ask_as_often_for_much_as_for_little() -> None:
+    street = Street()
+    street.release()
+    refresh(street.cooperative.pk, at=NOW)
+    board = browser_of(an_actor(a_person(street.cooperative, Role.BOARD)))
+
+    def asked(browser: Browser, path: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(path).status_code == 200
+        return len(captured)
+
+    def all_asked() -> list[int]:
+        public = f"/buurt/{street.cooperative.slug}/resultaten/"
+        return [asked(board, "/bestuur/resultaten/"), asked(board, "/partner/totalen/"), asked(Browser(), public)]
+
+    all_asked()  # what the program remembers of itself is read
+    few = all_asked()
+    for home in street.homes:
+        for days in range(3):
+            a_request(home, reported_at=APRIL + timedelta(days=days))
+    refresh(street.cooperative.pk, at=NOW)
+    street.release(APRIL + timedelta(days=91))
+    assert all_asked() == few
+    assert max(few) <= 30

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.build import NOW, a_request, a_worker
 from tests.insight.months import BEGIN, STEPS, Months
-from tests.settlement.work import a_repair_job, a_timesheet
+from tests.settlement.work import a_repair_job, a_timesheet, tariffs
 from werkplaats.delivery.models import Feedback, Timesheet
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground.formats import AMSTERDAM
@@ -22,6 +22,7 @@ from werkplaats.insight.queries.rollups import made_at, monthly
 from werkplaats.insight.rules.metrics import Scope
 from werkplaats.insight.services.rollups import rebuild, refresh, refresh_all
 from werkplaats.intake.models import Request
+from werkplaats.settlement.services import settle
 from werkplaats.triage.models import Assessment
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,17 @@ def test_two_people_at_one_visit_are_one_visit_and_two_times_the_hours() -> None
     refresh(months.cooperative.pk, at=NOW)
     figures = figures_service.figures(Scope(months.cooperative.pk, *YEAR))
     assert (figures["service.visits"].value, figures["service.hours"].value) == (1, 2)
+
+
+def test_money_counts_when_it_was_settled() -> None:
+    months = Months()
+    tariffs(months.cooperative)
+    sheet = a_timesheet(a_repair_job(months.dwellings[0]), months.plumbers[0], 60)
+    refresh(months.cooperative.pk, at=NOW)
+    settle(sheet, at=NOW + timedelta(days=40))
+    assert refresh(months.cooperative.pk, at=NOW, margin=0) == [date(2026, 4, 1)]
+    figures = figures_service.figures(Scope(months.cooperative.pk, date(2026, 4, 1), date(2026, 4, 1)))
+    assert (figures["service.charged"].value, figures["service.earned"].value) == (4800, 4000)
 
 
 def test_only_touched_months_are_made_again() -> None:

@@ -10,9 +10,11 @@ from werkplaats.delivery import services
 from werkplaats.delivery.models import Feedback
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.insight.models import SurveyAnswer, SurveyInvitation, SurveyRound
+from werkplaats.insight.queries import social
 from werkplaats.insight.queries.figures_social import figures
-from werkplaats.insight.queries.social import last_cohesion, social_fabric, told
+from werkplaats.insight.queries.social import last_cohesion, told
 from werkplaats.insight.rules.metrics import Scope
+from werkplaats.insight.rules.social.network import Fabric
 from werkplaats.members.models import Cooperative
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +23,19 @@ MARCH = date(2026, 3, 1)
 
 def scope(cooperative: Cooperative, first: date = MARCH, last: date = MARCH, pilot: int | None = None) -> Scope:
     return Scope(cooperative.pk, first, last, pilot)
+
+
+def social_fabric(asked: Scope) -> Fabric:
+    found = social.social_fabric(asked)
+    assert found is not None
+    return found
+
+
+def test_more_visits_than_can_be_worked_out_while_somebody_waits_are_left() -> None:
+    repair = Repair()
+    done(repair)
+    assert social.social_fabric(scope(repair.cooperative), most=1) is not None
+    assert social.social_fabric(scope(repair.cooperative), most=0) is None
 
 
 def done(one: Repair | Help, outcome: DeliveryOutcome = DeliveryOutcome.DONE) -> None:

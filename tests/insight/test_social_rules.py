@@ -101,6 +101,7 @@ def a_fabric(people: int) -> Fabric:
 def test_every_metric_has_a_value_or_a_reason() -> None:
     cohesion = Cohesion(12, 6.8, 6.1, 7.5, (20.0,) * 6)
     for found in [
+        social_figures(None, Told(), None, 1),
         social_figures(a_fabric(0), Told(), None, 1),
         social_figures(a_fabric(9), Told(3, 1, 4, 1, 1), Asked(20, 4, None), 3),
         social_figures(a_fabric(30), Told(20, 5, 12, 2, 1), Asked(20, 12, cohesion), 3),

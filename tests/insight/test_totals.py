@@ -1,11 +1,13 @@
 from math import ceil
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from werkplaats.insight.rules.catalogue import SERVICE
 from werkplaats.insight.rules.service import NO_RATINGS, NOT_OF_A_PILOT, service_figures
 from werkplaats.insight.rules.totals import Amount, Totals, bucket, of, percentile
+
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def in_buckets(durations: list[int]) -> Totals:
@@ -16,6 +18,7 @@ def in_buckets(durations: list[int]) -> Totals:
     return found
 
 
+@CALM
 @given(st.lists(st.integers(0, 3 * 365 * 24 * 3600), min_size=1), st.sampled_from([0.01, 0.5, 0.9, 1.0]))
 def test_a_percentile_from_buckets_is_less_than_ten_percent_off(durations: list[int], share: float) -> None:
     exact = sorted(durations)[ceil(share * len(durations)) - 1]
@@ -24,6 +27,7 @@ def test_a_percentile_from_buckets_is_less_than_ten_percent_off(durations: list[
     assert abs(found - exact) < 60 if exact < 60 else exact / 1.1 < found < exact * 1.1
 
 
+@CALM
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
 def test_a_longer_time_is_never_in_an_earlier_bucket(one: int, other: int) -> None:
     assert (bucket(one) <= bucket(other)) or one > other
@@ -80,6 +84,8 @@ def test_figures_follow_from_their_totals() -> None:
         ("proposal", "other"): Amount(1, 1),
         ("familiar", "same"): Amount(2, 6),
         ("familiar", "all"): Amount(2, 8),
+        ("charged", ""): Amount(9, 54_000),
+        ("earned", ""): Amount(9, 45_000),
         ("uneven", "moved"): Amount(1, 100),
         ("uneven", "worked"): Amount(1, 400),
     }
@@ -90,6 +96,8 @@ def test_figures_follow_from_their_totals() -> None:
         "visits": 9,
         "hours": 10,
         "decisions": 10,
+        "charged": 54_000,
+        "earned": 45_000,
         "first_time_right": 75,
         "reopened": 12.5,
         "no_shows": 10,

@@ -46,7 +46,7 @@ def fill(model: type[Model], name: str, keys: Mapping[int, int]) -> None:
     own, column = sql.Identifier(model._meta.db_table), sql.Identifier(f"{name}_id")
     command = sql.SQL(
         "UPDATE {own} SET {column} = filled.other FROM unnest(%s::bigint[], %s::bigint[]) AS filled (row, other)"
-        " WHERE {own}.id = filled.row"
+        " WHERE {own}.id = filled.row AND {own}.id = ANY(%s::bigint[])"  # so that it is found by its key
     ).format(own=own, column=column)
     with connection.cursor() as cursor:
-        cursor.execute(command, [list(keys), list(keys.values())])
+        cursor.execute(command, [list(keys), list(keys.values()), list(keys)])

@@ -10,6 +10,7 @@ from werkplaats.members.models import Cooperative
 def first_night(*, at: datetime) -> None:
     """What is otherwise done at night, for a neighbourhood that was just made."""
     rollups.refresh_all(at=at)
+    money.refresh_all()
     releasing.release_all(at=at)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.insight.drawing import SMALL_SIZE, Bar, Drawing, Label, Mark, Path, Sign, pieces, svg, ticks
 from werkplaats.insight.rules.metrics import Unit
-from werkplaats.insight.saying import number, said
+from werkplaats.insight.saying import mark, said
 
 WIDTH = 440.0
 ROW, BAR = 42.0, 16.0
@@ -55,9 +55,9 @@ def lines(title: str, months: Sequence[str], series: Mapping[str, Sequence[Value
     marks, top = _legend(list(series))
     steps = ticks(min([0.0, *known]), max(known, default=1.0))
     low, high, bottom = steps[0], steps[-1], top + 190
-    names = [number(step, unit) for step in steps]
+    names = [mark(step, unit) for step in steps]
     left = 10 + 7.5 * max(len(name) for name in names)
-    along = _Scale(0, max(1, len(months) - 1), left, WIDTH - 12)
+    along = _Scale(0, max(1, len(months) - 1), left, WIDTH - 36)
     up = _Scale(low, high, bottom, top + 8)
     for step, name in zip(steps, names, strict=True):
         marks += [
@@ -157,7 +157,7 @@ def _axis(scale: _Scale, y: float, unit: Unit) -> list[Mark]:
     marks: list[Mark] = [Path(((scale.start, y), (scale.end, y)))]
     values = (scale.low, (scale.low + scale.high) / 2, scale.high)
     for value, anchor in zip(values, ("start", "middle", "end"), strict=True):
-        marks.append(Label(scale(value), y + 18, number(value, unit), anchor, small=True))
+        marks.append(Label(scale(value), y + 18, mark(value, unit), anchor, small=True))
     return marks
 
 
@@ -165,10 +165,10 @@ def _along(names: Sequence[str], along: _Scale, y: float) -> list[Mark]:
     """As many names under a line as there is room for."""
     if len(names) <= 1:
         return [Label(along(p), y, name, "start", small=True) for p, name in enumerate(names)]
-    room = max(1, int((along.end - along.start) // (SMALL_SIZE * 0.62 * max(map(len, names)) + 14)))
+    room = max(1, int((along.end - along.start) // (SMALL_SIZE * 0.62 * max(map(len, names)) + 8)))
     apart = -(-len(names) // room)
     return [
-        Label(along(p), y, names[p], "end" if p == len(names) - 1 else "middle", small=True)
+        Label(along(p), y, names[p], "middle", small=True)
         for p in range(len(names) - 1, -1, -apart)
         if p or apart == 1 or along.start > 30
     ]

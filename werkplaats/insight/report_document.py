@@ -14,7 +14,7 @@ from werkplaats.insight import plots
 from werkplaats.insight.plots import Plot
 from werkplaats.insight.rules.metrics import About, Audience, Group, Unit
 from werkplaats.insight.rules.report import Chapter, Course, Line, Report
-from werkplaats.insight.saying import said
+from werkplaats.insight.saying import part_name, said
 
 HEADLINES = (
     "service.requests",
@@ -175,7 +175,7 @@ def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
     for line in chapter.known:
         metric, figure = line.metric, line.figure
         if figure.parts:
-            rows = [(_(name), value) for name, value in figure.parts]
+            rows = [(part_name(metric.code, part), value) for part, value in figure.parts]
             drawn.append(plots.bars(_(metric.name), rows, metric.unit))
         elif figure.low is not None and figure.high is not None:
             drawn.append(

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
+from werkplaats.ground.labels import LABELS
 from werkplaats.insight.rules.metrics import Unit
 
 PLACES = {Unit.COUNT: 0, Unit.HOURS: 1, Unit.DAYS: 1, Unit.PERCENT: 0, Unit.SCORE: 1, Unit.RATIO: 2}
@@ -19,6 +20,13 @@ def number(value: float | int, unit: Unit) -> str:
     places = PLACES[unit]
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return str(number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True))
+
+
+def mark(value: float | int, unit: Unit) -> str:
+    """The number beside an axis: whole where it is whole, money in whole euros."""
+    if unit is Unit.CENTS and value % 100 == 0:
+        return formats.euro(round(value), get_language() or "nl")[:-3]
+    return number(value, Unit.COUNT if unit is not Unit.CENTS and value == int(value) else unit)
 
 
 def said(value: float | int | None, unit: Unit) -> str:
@@ -34,3 +42,15 @@ def said(value: float | int | None, unit: Unit) -> str:
         case Unit.PERCENT:
             return f"{text}\u00a0%"
     return text
+
+
+# The labels of the parts of a metric, where these are codes of another module; other parts are texts of their own.
+PART_LABELS = {"service.decisions": "outcome", "service.promises_kept": "urgency"}
+
+
+def part_name(code: str, part: str) -> str:
+    """A part of a figure for people."""
+    if part == "other":
+        return _("All other together")
+    labels = LABELS[PART_LABELS[code]] if code in PART_LABELS else {}
+    return str(labels[part]) if part in labels else _(part)

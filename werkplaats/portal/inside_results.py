@@ -40,6 +40,7 @@ def inside(request: PageRequest, pilots: Sequence[Pilot], audience: Audience) ->
         "firsts": results.options(known, first),
         "lasts": results.options(known, last),
         "period": period(first, last),
+        "asked": (pilot, first, last),
         "running": last == this_month,
         "not_begun": pilot is not None and scope.until <= pilot.starts_on,
         "chapters": results.chapters(found),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from werkplaats.insight.queries.figures import figures, months
+from werkplaats.insight.queries.figures import figures
 from werkplaats.insight.queries.released import released_quarters
 from werkplaats.insight.rules.metrics import Audience, Scope
 from werkplaats.members.models import Cooperative
@@ -18,10 +18,12 @@ def outside(request: Any, cooperative: Cooperative, audience: Audience) -> dict[
     known = results.quarters(out[0], out[-1])
     first = results.asked_month(request.GET.get("from"), known, known[0])
     last = max(first, results.asked_month(request.GET.get("until"), known, known[-1]))
-    found = figures(Scope(cooperative.pk, first, months(last, last.replace(month=last.month + 2))[-1]), audience)
+    end = last.replace(month=last.month + 2)
+    found = figures(Scope(cooperative.pk, first, end), audience)
     words = results.quarter(first) if first == last else f"{results.quarter(first)} – {results.quarter(last)}"
     return {
         **context,
+        "asked": (None, first, end),
         "firsts": results.options(known, first, quarters=True),
         "lasts": results.options(known, last, quarters=True),
         "period": words.capitalize(),

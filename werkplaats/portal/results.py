@@ -9,16 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from werkplaats.ground.labels import LABELS
 from werkplaats.insight.plots import Plot, bars, lines
 from werkplaats.insight.queries.figures import months
 from werkplaats.insight.queries.rollups import monthly
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
 from werkplaats.insight.rules.service import service_figures
-from werkplaats.insight.saying import said
-
-PARTS = {"service.decisions": ("outcome", Unit.COUNT), "service.promises_kept": ("urgency", Unit.PERCENT)}
+from werkplaats.insight.saying import part_name, said
 
 
 @dataclass(frozen=True)
@@ -69,20 +66,13 @@ def _shown(metric: Metric, figure: Figure) -> Shown:
     return Shown(metric, _(metric.name), value, band, _(figure.why) if figure.why else "", figure.n)
 
 
-def part_name(code: str, part: str) -> str:
-    """A part of a figure for people."""
-    if part == "other":
-        return _("All other together")
-    kind = PARTS.get(code, ("", Unit.COUNT))[0]
-    return str(LABELS[kind].get(part, part)) if kind else part
-
-
 def split_plots(figures: Mapping[str, Figure]) -> list[Plot]:
     """Bars of the figures that have parts."""
     return [
-        bars(_(CATALOGUE[code].name), [(part_name(code, part), value) for part, value in figure.parts], PARTS[code][1])
+        bars(_(metric.name), [(part_name(code, part), value) for part, value in figure.parts], metric.unit)
         for code, figure in figures.items()
-        if code in PARTS and figure.parts
+        if figure.parts
+        for metric in (CATALOGUE[code],)
     ]
 
 

@@ -65,9 +65,13 @@ def unsettled(cooperative_id: int | None = None) -> QuerySet[Timesheet]:
     With the visits where nobody was home: an amount may have been agreed for that.
     """
     done = Q(signed_at__isnull=False) | Q(outcome=DeliveryOutcome.NOBODY_HOME, stopped_at__isnull=False)
-    sheets = Timesheet.objects.filter(done, settlements=None)
+    settled, sheets = Settlement.objects.filter(timesheet=OuterRef("pk")), Timesheet.objects.filter(done)
     if cooperative_id is not None:
-        sheets = sheets.filter(cooperative_id=cooperative_id)
+        settled, sheets = (
+            settled.filter(cooperative_id=cooperative_id),
+            sheets.filter(cooperative_id=cooperative_id),
+        )
+    sheets = sheets.filter(~Exists(settled))
     return sheets.select_related("worker__person", "visit__job__dwelling").order_by("started_at", "pk")
 
 

@@ -33,10 +33,10 @@ def used_for(settlement_ids: Iterable[int]) -> dict[int, frozenset[Category]]:
     """
     ids = set(settlement_ids)
     found: dict[int, set[Category]] = {pk: set() for pk in ids}
-    charged = Charge.objects.filter(settlement__in=among(ids)).order_by()
+    charged = Charge.objects.filter(among("settlement", ids)).order_by()
     for pk, category in charged.values_list("settlement_id", "vat_category").distinct():
         found[pk].add(Category(category))
-    for pk in Settlement.objects.filter(pk__in=among(ids), payer=Payer.MUNICIPALITY).values_list("pk", flat=True):
+    for pk in Settlement.objects.filter(among("pk", ids), payer=Payer.MUNICIPALITY).values_list("pk", flat=True):
         found[pk] = found[pk] or {Category.EXEMPT}
     return {pk: frozenset(categories) for pk, categories in found.items()}
 

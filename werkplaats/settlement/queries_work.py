@@ -151,17 +151,17 @@ class Task:
 
 def sheets_to_settle(sheet_ids: Iterable[int]) -> list[Sheet]:
     """Locked, so that two that settle the same do so one after the other; read once they are."""
-    own = Timesheet.objects.filter(pk__in=among(sheet_ids)).select_for_update().order_by("pk")
+    own = Timesheet.objects.filter(among("pk", sheet_ids)).select_for_update().order_by("pk")
     return sheets_to_read(list(own.values_list("pk", flat=True)))
 
 
 def sheets_to_read(sheet_ids: Iterable[int]) -> list[Sheet]:
     """By their key."""
-    rows = Timesheet.objects.filter(pk__in=among(sheet_ids)).order_by("pk").values_list(*COLUMNS)
+    rows = Timesheet.objects.filter(among("pk", sheet_ids)).order_by("pk").values_list(*COLUMNS)
     sheets = [Sheet(*row) for row in rows]
     used: dict[int, list[Material]] = defaultdict(list)
     for of, words, quantity, cents in (
-        Used.objects.filter(timesheet__in=among(sheet.pk for sheet in sheets))
+        Used.objects.filter(among("timesheet", [sheet.pk for sheet in sheets]))
         .order_by("pk")
         .values_list("timesheet_id", "description", "quantity", "unit_price_cents")
     ):
@@ -183,7 +183,7 @@ class Reader:
             Q(dwelling__in={sheet.dwelling_id for sheet in sheets}) | Q(client__in=clients)
         ):
             self.participations[one.client_id, one.dwelling_id].append(one)
-        visits = Timesheet.objects.filter(visit__in=among({sheet.visit_id for sheet in sheets}))
+        visits = Timesheet.objects.filter(among("visit", {sheet.visit_id for sheet in sheets}))
         self.together = dict(visits.values_list("visit").annotate(Count("pk")))
 
     def tariff(self, kind: TariffKind, day: date, partner: int | None = None) -> Agreed:

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.insight.rules.whatif.running
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        steps.CreateModel(
             name="SavedScenario",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -38,7 +39,7 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
-        migrations.CreateModel(
+        steps.CreateModel(
             name="ScenarioRun",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -73,23 +74,23 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
             },
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="savedscenario",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="savedscenario_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="savedscenario",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="made_by", name="savedscenario_made_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="savedscenario",
             constraint=models.CheckConstraint(
                 condition=models.Q(("name", ""), _negated=True), name="savedscenario_has_a_name"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="savedscenario",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("put_away_at", None)),
@@ -97,37 +98,37 @@ class Migration(migrations.Migration):
                 name="savedscenario_name_once",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="scenariorun",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="scenariorun_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="scenariorun",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="scenario", name="scenariorun_scenario_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="scenariorun",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="asked_by", name="scenariorun_asked_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="scenariorun",
             constraint=models.CheckConstraint(
                 condition=models.Q(("status__in", ["queued", "running", "ready", "stopped", "failed"])),
                 name="scenariorun_status_is_known",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="scenariorun",
             constraint=models.CheckConstraint(
                 condition=models.Q(("done__lte", models.F("runs")), ("runs__gte", 1), ("runs__lte", 500)),
                 name="scenariorun_runs_are_bounded",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="scenariorun",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -142,7 +143,7 @@ class Migration(migrations.Migration):
                 name="scenariorun_ready_has_results",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="scenariorun",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
@@ -158,7 +159,7 @@ class Migration(migrations.Migration):
                 name="scenariorun_one_at_a_time",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="scenariorun",
             trigger=pgtrigger.compiler.Trigger(
                 name="status_takes_only_known_steps",

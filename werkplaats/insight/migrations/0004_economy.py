@@ -1,9 +1,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -13,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        steps.CreateModel(
             name="District",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -31,7 +32,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        steps.CreateModel(
             name="EarlierWork",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        steps.CreateModel(
             name="Assumption",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -148,7 +149,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="assumption",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -162,21 +163,21 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="district",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="district_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="district",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="set_by", name="district_set_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="district",
             constraint=models.CheckConstraint(condition=models.Q(("areas__len__gt", 0)), name="district_is_somewhere"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="district",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -190,29 +191,29 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="earlierwork",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="earlierwork_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="earlierwork",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="worker", name="earlierwork_worker_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="earlierwork",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="recorded_by", name="earlierwork_recorded_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="earlierwork",
             constraint=models.CheckConstraint(
                 condition=models.Q(("before__in", ["none", "some", "enough"])), name="earlierwork_before_is_known"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="earlierwork",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",

@@ -1,11 +1,12 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 import werkplaats.ground.tables
 import werkplaats.insight.rules.surveys
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        steps.CreateModel(
             name="SurveyRound",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        steps.CreateModel(
             name="SurveyInvitation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -81,7 +82,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        steps.CreateModel(
             name="SurveyAnswer",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
@@ -113,23 +114,23 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyround",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="surveyround_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyround",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="opened_by", name="surveyround_opened_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyround",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kind__in", ["spending", "cohesion"])), name="surveyround_kind_is_known"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyround",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -144,50 +145,50 @@ class Migration(migrations.Migration):
                 name="surveyround_year_or_quarter",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyround",
             constraint=models.CheckConstraint(
                 condition=models.Q(("closes_on__gt", models.F("opens_on"))), name="surveyround_closes_after_opening"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyround",
             constraint=models.UniqueConstraint(
                 fields=("cooperative", "kind", "year", "quarter"), name="surveyround_once", nulls_distinct=False
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyinvitation",
             constraint=models.UniqueConstraint(
                 fields=("cooperative", "id"), name="surveyinvitation_of_one_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyinvitation",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="round", name="surveyinvitation_round_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyinvitation",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="person", name="surveyinvitation_person_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyinvitation",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="supplier", name="surveyinvitation_supplier_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyinvitation",
             constraint=models.CheckConstraint(
                 condition=models.Q(("role__in", ["client", "resident", "worker", "helper", "supplier"])),
                 name="surveyinvitation_role_is_known",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyinvitation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -198,32 +199,32 @@ class Migration(migrations.Migration):
                 name="surveyinvitation_of_a_person_or_a_supplier",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyinvitation",
             constraint=models.UniqueConstraint(fields=("round", "person"), name="surveyinvitation_person_once"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyinvitation",
             constraint=models.UniqueConstraint(fields=("round", "supplier"), name="surveyinvitation_supplier_once"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyanswer",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="surveyanswer_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyanswer",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="round", name="surveyanswer_round_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyanswer",
             constraint=models.CheckConstraint(
                 condition=models.Q(("role__in", ["client", "resident", "worker", "helper", "supplier"])),
                 name="surveyanswer_role_is_known",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyanswer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -235,7 +236,7 @@ class Migration(migrations.Migration):
                 name="surveyanswer_spent_on_are_known",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="surveyanswer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -253,7 +254,7 @@ class Migration(migrations.Migration):
                 name="surveyanswer_of_cohesion_or_spending",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="surveyanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",

@@ -38,7 +38,8 @@ class Rollup(models.Model):
 
 
 class RollupMark(models.Model):
-    """Up to which row of a source the roll-ups of a cooperative know, and when they were last brought up to date."""
+    """Up to which row of a source the roll-ups of a cooperative know, and when they were last brought up to date; and
+    (source "released") in which quarter the cells were last released."""
 
     cooperative = models.ForeignKey(Cooperative, models.CASCADE, db_index=False)
     source = models.TextField()  # a table

@@ -7,14 +7,15 @@ charged.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import F, Min, Q
+from django.db.models import F, Min
 from django.db.models import Sum as SumOf
 from django.db.models.functions import Coalesce
 
 from werkplaats.ground.formats import AMSTERDAM
-from werkplaats.homes.models import Participation, Pilot
+from werkplaats.ground.sql import rows
+from werkplaats.homes.models import Pilot
 from werkplaats.insight.queries.assumptions import assumptions_on, district, earlier_work
 from werkplaats.insight.queries.money import Sum, sums
 from werkplaats.insight.queries.surveys import spending_answers
@@ -283,22 +284,26 @@ def _booked(scope: Scope, accounts: Sequence[Account]) -> int:
     return max(int(found.aggregate(cents=Coalesce(SumOf(F("debit_cents") - F("credit_cents")), 0))["cents"]), 0)
 
 
+TOOK_PART = """
+    SELECT coalesce(sum(seconds) FILTER (WHERE dwelling_id IS NOT NULL), 0)::float8 AS dwellings,
+        coalesce(sum(seconds) FILTER (WHERE client_id IS NOT NULL), 0)::float8 AS clients
+    FROM (
+        SELECT dwelling_id, client_id,
+            extract(epoch FROM least(coalesce(ended_at, %(end)s), %(end)s) - greatest(started_at, %(begin)s)) AS seconds
+        FROM homes_participation
+        WHERE cooperative_id = %(cooperative)s AND (%(pilot)s::bigint IS NULL OR pilot_id = %(pilot)s)
+            AND started_at < %(end)s AND (ended_at IS NULL OR ended_at > %(begin)s)
+    ) inside
+"""
+
+
 def took_part(scope: Scope) -> tuple[float, float]:
     """How many dwellings and how many clients took part, on average over the days of the period."""
     begin, end = (datetime.combine(day, datetime.min.time(), AMSTERDAM) for day in (scope.first_month, scope.until))
-    rows = Participation.objects.filter(
-        Q(ended_at=None) | Q(ended_at__gt=begin), cooperative_id=scope.cooperative_id, started_at__lt=end
-    )
-    if scope.pilot_id is not None:
-        rows = rows.filter(pilot_id=scope.pilot_id)
-    dwellings = clients = timedelta()
-    for dwelling, started, ended in rows.values_list("dwelling_id", "started_at", "ended_at"):
-        days = min(ended or end, end) - max(started or begin, begin)
-        if dwelling is None:
-            clients += days
-        else:
-            dwellings += days
-    return dwellings / (end - begin), clients / (end - begin)
+    values = {"cooperative": scope.cooperative_id, "pilot": scope.pilot_id, "begin": begin, "end": end}
+    (found,) = rows(TOOK_PART, values)
+    whole = (end.astimezone(UTC) - begin.astimezone(UTC)).total_seconds()
+    return found["dwellings"] / whole, found["clients"] / whole
 
 
 def not_begun(scope: Scope) -> date | None:

@@ -15,6 +15,8 @@ the measure and an amount:
     visit        done, nobody_home      1
     worked                       minutes     a worker at a visit
     rating       1 to 5          the rating
+    charged                      cents       a visit priced: asked of who pays, without VAT; a correction is another
+    earned                       cents       the same: what it earned who worked
     familiar     same, all       visits      to a client in a month: by the most frequent helper, and all
     uneven       moved, worked   minutes     of all workers of a kind in a month, see `UNEVEN`
 """
@@ -88,6 +90,12 @@ FACTS = f"""
         SELECT j.*, (SELECT count(*) FROM jobs_visit v WHERE v.job_id = j.id AND v.status IN {DELIVERED}) AS visits
         FROM job j WHERE j.status = 'done' AND j.branch = 'repairs' AND j.care_grant_id IS NULL
     ),
+    settled AS (
+        SELECT s.settled_at, s.charged_cents, s.earned_cents, j.branch, j.dwelling_id, j.client_id, t.worker_id
+        FROM settlement_settlement s JOIN delivery_timesheet t ON t.id = s.timesheet_id
+        JOIN jobs_visit v ON v.id = t.visit_id JOIN job j ON j.id = v.job_id
+        WHERE s.cooperative_id = %(cooperative)s
+    ),
     with_client AS (
         SELECT month, client_id, worker_id, min(dwelling_id) AS dwelling_id, min(started_at) AS at,
             count(DISTINCT visit_id) AS visits
@@ -141,6 +149,10 @@ FACTS = f"""
         SELECT f.given_at, j.branch, j.dwelling_id, j.client_id, NULL, 'rating', f.rating::text, f.rating
         FROM delivery_feedback f JOIN jobs_visit v ON v.id = f.visit_id JOIN job j ON j.id = v.job_id
         WHERE f.cooperative_id = %(cooperative)s
+        UNION ALL
+        SELECT settled_at, branch, dwelling_id, client_id, NULL, 'charged', '', charged_cents FROM settled
+        UNION ALL
+        SELECT settled_at, branch, dwelling_id, client_id, worker_id, 'earned', '', earned_cents FROM settled
         UNION ALL
         SELECT at, 'household', dwelling_id, client_id, NULL, 'familiar', 'same', same FROM regular
         UNION ALL

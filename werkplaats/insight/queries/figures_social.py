@@ -9,7 +9,7 @@ from werkplaats.insight.rules.social.figures import no_figures_of_a_pilot, socia
 
 
 def figures(scope: Scope) -> dict[str, Figure]:
-    """By the code of the metric. Six queries; none for one pilot, which with all would tell of another.
+    """By the code of the metric. Seven queries; none for one pilot, which with all would tell of another.
 
     A round that is still open is not counted, so the day of today matters.
     """

@@ -35,7 +35,8 @@ def monthly(scope: Scope, measures: Sequence[str]) -> dict[date, Totals]:
 
 def made_at(cooperative_id: int) -> datetime | None:
     """When the roll-ups were last brought up to date; None when they never were."""
-    return RollupMark.objects.filter(cooperative=cooperative_id).order_by("at").values_list("at", flat=True).first()
+    marks = RollupMark.objects.filter(cooperative=cooperative_id, source="triage_assessment")  # they are set together
+    return marks.values_list("at", flat=True).first()
 
 
 def _values(scope: Scope) -> dict[str, object]:

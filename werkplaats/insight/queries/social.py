@@ -3,7 +3,8 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.delivery.models import Timesheet
+from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.ground.sql import rows
 from werkplaats.homes.models import Client
 from werkplaats.insight.models import SurveyRound
@@ -61,23 +62,29 @@ STREETS = """
     ) known ORDER BY person, preference, number
 """
 TOLD = """
-    SELECT
-        (SELECT count(*) FROM delivery_feedback WHERE cooperative_id = %(cooperative)s
-            AND given_at >= %(since)s AND given_at < %(until)s) AS ratings,
-        (SELECT count(*) FROM delivery_feedback WHERE cooperative_id = %(cooperative)s AND thanks <> ''
-            AND given_at >= %(since)s AND given_at < %(until)s) AS thanked,
-        (SELECT count(*) FROM homes_client WHERE cooperative_id = %(cooperative)s
-            AND referred_at < %(until)s) AS clients,
-        (SELECT count(*) FROM delivery_concern WHERE cooperative_id = %(cooperative)s
-            AND raised_at >= %(since)s AND raised_at < %(until)s) AS concerns,
-        (SELECT count(*) FROM delivery_concern WHERE cooperative_id = %(cooperative)s AND status <> 'raised'
-            AND raised_at >= %(since)s AND raised_at < %(until)s) AS followed_up
+    SELECT r.ratings, r.thanked, cl.clients, c.concerns, c.followed_up FROM
+        (SELECT count(*) AS ratings, count(*) FILTER (WHERE thanks <> '') AS thanked FROM delivery_feedback
+            WHERE cooperative_id = %(cooperative)s AND given_at >= %(since)s AND given_at < %(until)s) r,
+        (SELECT count(*) AS clients FROM homes_client
+            WHERE cooperative_id = %(cooperative)s AND referred_at < %(until)s) cl,
+        (SELECT count(*) AS concerns, count(*) FILTER (WHERE status <> 'raised') AS followed_up FROM delivery_concern
+            WHERE cooperative_id = %(cooperative)s AND raised_at >= %(since)s AND raised_at < %(until)s) c
+"""
+MOST_VISITS = 50_000  # of which a network is drawn while somebody waits
+TOO_MANY = """
+    SELECT 1 FROM delivery_timesheet WHERE cooperative_id = %(cooperative)s AND started_at < %(until)s
+    OFFSET %(most)s LIMIT 1
 """
 
 
-def social_fabric(scope: Scope) -> Fabric:
-    """The network of the cooperative in the months of the scope; the pilot of it does not count. Three queries."""
+def social_fabric(scope: Scope, most: int = MOST_VISITS) -> Fabric | None:
+    """The network of the cooperative in the months of the scope; the pilot of it does not count. Four queries.
+
+    None when there are more visits than can be worked out while somebody waits.
+    """
     asked = _period(scope)
+    if rows(TOO_MANY, {**asked, "most": most}):
+        return None
     arrows = (Arrow(row["giver"], row["receiver"], row["first"], row["times"]) for row in rows(ARROWS, asked))
     street_of = {row["person"]: row["street"] for row in rows(STREETS, asked)}
     clients = Client.objects.filter(cooperative_id=scope.cooperative_id, referred_at__lt=asked["until"])
@@ -103,6 +110,13 @@ def last_cohesion(scope: Scope, today: date) -> tuple[SurveyRound, Asked] | None
     invited = found.invitations.count()
     answers = cohesion_answers(scope.cooperative_id, found.pk)
     return found, Asked(invited, len(answers), cohesion(answers))
+
+
+def first_help_month(cooperative_id: int) -> date | None:
+    """The first day of the month in which somebody was first helped; None when nobody was yet."""
+    began = Timesheet.objects.filter(cooperative_id=cooperative_id).order_by("started_at")
+    moment = began.values_list("started_at", flat=True).first()
+    return local_day(moment).replace(day=1) if moment else None
 
 
 def _period(scope: Scope) -> dict[str, Any]:

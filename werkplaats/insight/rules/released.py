@@ -37,6 +37,8 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "service.solved": Recipe(("solved",)),
         "service.visits": Recipe(("visit:done",)),
         "service.hours": Recipe(("worked+",), 1 / 60, workers=True),
+        "service.charged": Recipe(("charged+",)),
+        "service.earned": Recipe(("earned+",), workers=True),
         "service.decisions": Recipe(("decision",), split="decision"),
         "service.mean_hours_to_answer": Recipe(("answer+", "answer"), 1 / 3600),
         "service.mean_hours_to_visit": Recipe(("first_visit+", "first_visit"), 1 / 3600),

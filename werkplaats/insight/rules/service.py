@@ -15,6 +15,7 @@ NO_DECISIONS = "Nothing was decided in this period."
 NO_PROPOSALS = "The program proposed nothing in this period."
 NOBODY_OFFERS = "No two workers of one kind offered hours in this period."
 NO_REGULARS = "No client had two visits in one month of this period."
+NOTHING_SETTLED = "No work was settled in this period."
 NOT_OF_A_PILOT = "The division of the work is worked out for the whole cooperative only."
 OUTCOMES = ("cooperative", "tenant", "landlord", "elsewhere")
 URGENCIES = ("emergency", "soon", "normal", "planned")
@@ -65,6 +66,8 @@ def _counts(totals: Totals) -> tuple[Figure, ...]:
         _count("requests", requests, requests, NO_REQUESTS),
         _count("visits", visits, visits, NO_VISITS),
         _count("hours", of(totals, "worked+") / 60, of(totals, "worked"), NO_WORK),
+        _count("charged", of(totals, "charged+"), of(totals, "charged"), NOTHING_SETTLED),
+        _count("earned", of(totals, "earned+"), of(totals, "earned"), NOTHING_SETTLED),
         _count("solved", solved, solved, NOT_SOLVED),
         _count("decisions", decided, decided, NO_DECISIONS, outcomes),
     )

@@ -1,4 +1,7 @@
-"""Releases what who looks from outside may know, once a quarter is over. What is out stays as it went out."""
+"""Releases what who looks from outside may know, once a quarter is over. What is out stays as it went out.
+
+It is done once a quarter, by the first night after it: what is written down later waits for the next.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,13 +9,15 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from werkplaats.ground.formats import local_day
-from werkplaats.insight.models import ReleasedCells
+from werkplaats.insight.models import ReleasedCells, RollupMark
 from werkplaats.insight.queries.facts import by_person
 from werkplaats.insight.queries.released import as_released, kept
 from werkplaats.insight.rules.privacy import Released, quarter_of, release
 from werkplaats.insight.rules.released import RECIPES, Row, cells
 from werkplaats.insight.rules.totals import Amount
 from werkplaats.members.models import Cooperative
+
+SOURCE = "released"  # its mark is the first day of the quarter that ran when it was done
 
 
 def release_all(*, at: datetime) -> None:
@@ -22,10 +27,15 @@ def release_all(*, at: datetime) -> None:
 
 @transaction.atomic
 def release_quarters(cooperative_id: int, *, at: datetime) -> int:
-    """Release the cells that became large enough; returns how many rows were written. Nothing happens twice."""
+    """Release the cells that became large enough; returns how many rows were written. Nothing is done when it was done
+    before in the quarter that runs."""
     today = local_day(at)
+    over = quarter_of(today).toordinal()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"release of {cooperative_id}"])
+    done = RollupMark.objects.filter(cooperative=cooperative_id, source=SOURCE)
+    if done.filter(row__gte=over).exists():
+        return 0
     rows = {workers: _rows(cooperative_id, today, workers) for workers in (False, True)}
     written = 0
     for code, recipe in RECIPES.items():
@@ -35,6 +45,7 @@ def release_quarters(cooperative_id: int, *, at: datetime) -> int:
         new = [_row(cooperative_id, code, one, at) for one in found[len(before) :]]
         ReleasedCells.objects.bulk_create(new)
         written += len(new)
+    RollupMark.objects.update_or_create(cooperative_id=cooperative_id, source=SOURCE, defaults={"row": over, "at": at})
     return written
 
 

@@ -42,6 +42,8 @@ SOURCES: Final = {
         WHERE e.pgh_id > %(row)s AND e.cooperative_id = %(cooperative)s""",
     "delivery_feedback": """
         SELECT given_at FROM delivery_feedback WHERE id > %(row)s AND cooperative_id = %(cooperative)s""",
+    "settlement_settlement": """
+        SELECT settled_at FROM settlement_settlement WHERE id > %(row)s AND cooperative_id = %(cooperative)s""",
     # Work belongs to the pilot that its home was in at the time, so a place counts from the day that it began or ended.
     "homes_participationevent": f"""
         SELECT m.month::timestamp AT TIME ZONE '{HERE}'
@@ -55,7 +57,7 @@ SOURCES: Final = {
         FROM members_workerevent e JOIN insight_rollup m ON m.cooperative_id = e.cooperative_id
         WHERE e.pgh_id > %(row)s AND e.cooperative_id = %(cooperative)s""",
 }
-KEY: Final = {"triage_assessment": "id", "delivery_feedback": "id"}
+KEY: Final = {"triage_assessment": "id", "delivery_feedback": "id", "settlement_settlement": "id"}
 
 
 def refresh_all(*, at: datetime) -> None:
@@ -67,7 +69,8 @@ def refresh_all(*, at: datetime) -> None:
 def refresh(cooperative_id: int, *, at: datetime, margin: int = MARGIN) -> list[date]:
     """Make the touched months again; returns them. A cooperative without any roll-ups gets all of its months."""
     _alone(cooperative_id)
-    before = dict(RollupMark.objects.filter(cooperative=cooperative_id).values_list("source", "row"))
+    marks = RollupMark.objects.filter(cooperative=cooperative_id, source__in=SOURCES)
+    before = dict(marks.values_list("source", "row"))
     if not before:
         return _make(cooperative_id, None, at)
     months: set[date] = set()

@@ -1,7 +1,6 @@
 """What it brought: for a landlord and a district team of their own pilots, for who watches only what was released."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from werkplaats.homes.models import Pilot
 from werkplaats.insight.rules.metrics import Audience
@@ -10,6 +9,7 @@ from werkplaats.members.rules.roles import May
 from werkplaats.portal.gate import PageRequest, page
 from werkplaats.portal.inside_results import inside
 from werkplaats.portal.outside_results import outside
+from werkplaats.portal.results_page import answer
 
 
 @page(May.SEE_LANDLORD_RESULTS)
@@ -24,10 +24,13 @@ def team(request: PageRequest) -> HttpResponse:
 
 def _of_party(request: PageRequest, **whose: frozenset[int]) -> HttpResponse:
     pilots = Pilot.objects.filter(cooperative=request.actor.cooperative_id, **whose).order_by("starts_on", "id")
-    return render(request, "results/inside.html", inside(request, list(pilots), Audience.PARTY))
+    cooperative = Cooperative.objects.get(pk=request.actor.cooperative_id)
+    context = inside(request, list(pilots), Audience.PARTY)
+    return answer(request, "results/inside.html", context, cooperative, Audience.PARTY)
 
 
 @page(May.SEE_TOTALS)
 def totals(request: PageRequest) -> HttpResponse:
     cooperative = Cooperative.objects.get(pk=request.actor.cooperative_id)
-    return render(request, "results/outside.html", outside(request, cooperative, Audience.WATCHER))
+    context = outside(request, cooperative, Audience.WATCHER)
+    return answer(request, "results/outside.html", context, cooperative, Audience.WATCHER)

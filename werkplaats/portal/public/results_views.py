@@ -15,6 +15,7 @@ from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.gate import page
 from werkplaats.portal.outside_results import outside
+from werkplaats.portal.results_page import answer
 
 SHOWN = 100  # cooperatives in a list
 LANGUAGES = ("nl", "en")
@@ -42,7 +43,8 @@ def _one_of(request: Any, name: str) -> HttpResponse:
 @page(May.ANYONE)
 def results(request: Any, slug: str) -> HttpResponse:
     cooperative = get_object_or_404(Cooperative, slug=slug)
-    return render(request, "results/outside.html", outside(request, cooperative, Audience.PUBLIC))
+    context = outside(request, cooperative, Audience.PUBLIC)
+    return answer(request, "results/outside.html", context, cooperative, Audience.PUBLIC)
 
 
 @page(May.ANYONE)
@@ -81,7 +83,7 @@ def dictionary(request: Any, slug: str) -> HttpResponse:
 
 
 @page(May.ANYONE)
-def description(request: Any, slug: str, ending: str) -> HttpResponse:
+def description(request: Any, slug: str, form: str) -> HttpResponse:
     """The description for machines, by DCAT-AP-NL."""
     cooperative = get_object_or_404(Cooperative, slug=slug)
     found = open_data.rows(cooperative.pk)
@@ -98,9 +100,9 @@ def description(request: Any, slug: str, ending: str) -> HttpResponse:
         changed_at=released_at(cooperative.pk),
     )
     triples = open_data.triples(about)
-    if ending == "ttl":
+    if form == "ttl":
         return HttpResponse(open_data.turtle(triples), content_type="text/turtle; charset=utf-8")
-    if ending == "jsonld":
+    if form == "jsonld":
         return JsonResponse(open_data.json_ld(triples), content_type="application/ld+json")
     raise Http404
 

@@ -14,7 +14,7 @@ from werkplaats.insight.services import surveys
 from werkplaats.members.rules.roles import May
 from werkplaats.members.services.tokens import hash_of
 from werkplaats.portal.fields import refuse
-from werkplaats.portal.gate import form_page, page
+from werkplaats.portal.gate import form_page
 from werkplaats.portal.surveys import FORMS
 
 
@@ -24,7 +24,7 @@ def survey(request: Any, token: str) -> HttpResponse:
     found = _found(token)
     kind, open_ = SurveyKind(found.round.kind), _is_open(found)
     if found.answered and request.method == "POST":
-        return redirect("public:survey_thanks", token=token)
+        return redirect("public:thanks", slug=found.cooperative.slug, what="antwoorden")
     form = FORMS[kind](request.POST or None)
     if request.method == "POST" and open_ and form.is_valid():
         try:
@@ -32,7 +32,7 @@ def survey(request: Any, token: str) -> HttpResponse:
         except Refused as error:
             refuse(form, error)
         else:
-            return redirect("public:survey_thanks", token=token)
+            return redirect("public:thanks", slug=found.cooperative.slug, what="antwoorden")
     context = {
         "cooperative": found.cooperative,
         "round": found.round,
@@ -43,15 +43,6 @@ def survey(request: Any, token: str) -> HttpResponse:
         "open": open_,
     }
     return _kept_private(render(request, "public/survey.html", context, status=422 if form.errors else 200))
-
-
-@page(May.ANYONE)
-def survey_thanks(request: Any, token: str) -> HttpResponse:
-    found = _found(token)
-    if not found.answered:
-        return redirect("public:survey", token=token)
-    context = {"cooperative": found.cooperative, "round": found.round}
-    return _kept_private(render(request, "public/survey_thanks.html", context))
 
 
 def _found(token: str) -> SurveyInvitation:

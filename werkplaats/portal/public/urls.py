@@ -20,9 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("buurt/<slug:slug>/open-data/", results_views.about_data, name="open_data"),
     path("buurt/<slug:slug>/open-data/cijfers.<slug:ending>", results_views.file, name="open_data_file"),
     path("buurt/<slug:slug>/open-data/woordenboek.csv", results_views.dictionary, name="open_data_dictionary"),
-    path("buurt/<slug:slug>/open-data/dcat.<slug:ending>", results_views.description, name="open_data_description"),
+    path("buurt/<slug:slug>/open-data/dcat.<slug:form>", results_views.description, name="open_data_description"),
     path("vragen/<str:token>/", survey_views.survey, name="survey"),
-    path("vragen/<str:token>/bedankt/", survey_views.survey_thanks, name="survey_thanks"),
     path("demo/inloggen/", demo_views.sign_in, name="demo_sign_in"),
     path("demo/post/", demo_views.mail, name="mail"),
 ]

@@ -26,7 +26,7 @@ from werkplaats.portal.public.forms import ApplicationForm, MemberForm
 from werkplaats.portal.signing_up import JoinForm
 
 KINDS = {"vakmens": WorkerKind.TRADESPERSON, "hulp": WorkerKind.HELPER}
-THANKS = ("plaats", "wachtlijst", "lid", "aanmelding")
+THANKS = ("plaats", "wachtlijst", "lid", "aanmelding", "antwoorden")
 
 
 @page(May.ANYONE)

@@ -3,12 +3,13 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
-import pgtrigger.migrations
 import werkplaats.ground.tables
 import werkplaats.settlement.rules
 import werkplaats.settlement.rules.payers
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
+
+from werkplaats.ground import steps
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        steps.CreateModel(
             name="InvoiceAddress",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
             ],
         ),
-        migrations.CreateModel(
+        steps.CreateModel(
             name="PayerTerms",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -41,7 +42,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
             ],
         ),
-        migrations.CreateModel(
+        steps.CreateModel(
             name="VatByHand",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -51,11 +52,11 @@ class Migration(migrations.Migration):
                 ("deductible_cents", models.BigIntegerField(default=0)),
             ],
         ),
-        migrations.RemoveConstraint(
+        steps.RemoveConstraint(
             model_name="bankmatch",
             name="bankmatch_account_is_known",
         ),
-        migrations.RemoveConstraint(
+        steps.RemoveConstraint(
             model_name="ledgerentry",
             name="ledgerentry_account_is_known",
         ),
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
             name="blocked_iban",
             field=models.TextField(blank=True, db_default="", default=""),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="bankmatch",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -119,7 +120,7 @@ class Migration(migrations.Migration):
                 name="bankmatch_account_is_known",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="invoice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -141,8 +142,7 @@ class Migration(migrations.Migration):
                 name="invoice_has_its_blocked_part",
             ),
         ),
-        # every row that is there met a narrower one: no need to read them all
-        AddConstraintNotValid(
+        steps.AddConstraint(
             model_name="ledgerentry",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -265,27 +265,27 @@ class Migration(migrations.Migration):
                 to="settlement.ledgertransaction",
             ),
         ),
-        migrations.AddIndex(
+        steps.AddIndex(
             model_name="invoiceaddress",
             index=models.Index(fields=["worker", "recorded_at"], name="invoiceaddress_latest"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="invoiceaddress",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="invoiceaddress_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="invoiceaddress",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="worker", name="invoiceaddress_worker_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="invoiceaddress",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="recorded_by", name="invoiceaddress_recorded_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="invoiceaddress",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
                 name="invoiceaddress_full",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="invoiceaddress",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -310,52 +310,52 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        steps.AddIndex(
             model_name="payerterms",
             index=models.Index(fields=["cooperative", "valid_from"], name="payerterms_on_a_day"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="payerterms",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="payerterms_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="payerterms",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="landlord", name="payerterms_landlord_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="payerterms",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="district_team", name="payerterms_district_team_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="payerterms",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="recorded_by", name="payerterms_recorded_by_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="payerterms",
             constraint=models.CheckConstraint(
                 condition=models.Q(("blocked_of__in", ["labour", "total"])), name="payerterms_blocked_of_is_known"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="payerterms",
             constraint=models.CheckConstraint(
                 condition=models.Q(("reports__in", ["none", "reports", "with_photos"])),
                 name="payerterms_reports_is_known",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="payerterms",
             constraint=models.CheckConstraint(
                 condition=models.Q(("e_invoice__in", ["peppol", "nlcius"])), name="payerterms_e_invoice_is_known"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="payerterms",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -366,14 +366,14 @@ class Migration(migrations.Migration):
                 name="payerterms_is_of_one_payer",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="payerterms",
             constraint=models.CheckConstraint(
                 condition=models.Q(("blocked_percent__gte", 0), ("blocked_percent__lt", 100)),
                 name="payerterms_blocks_a_part",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="payerterms",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -387,23 +387,23 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="vatbyhand",
             constraint=models.UniqueConstraint(fields=("cooperative", "id"), name="vatbyhand_of_one_cooperative"),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="vatbyhand",
             constraint=werkplaats.ground.tables.SameCooperative(
                 field="transaction", name="vatbyhand_transaction_same_cooperative"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="vatbyhand",
             constraint=models.CheckConstraint(
                 condition=models.Q(("box__in", ["1d", "4a", "4b"])), name="vatbyhand_box_is_known"
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="vatbyhand",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -412,14 +412,14 @@ class Migration(migrations.Migration):
                 name="vatbyhand_is_something",
             ),
         ),
-        migrations.AddConstraint(
+        steps.AddConstraint(
             model_name="vatbyhand",
             constraint=models.CheckConstraint(
                 condition=models.Q(("deductible_cents__gte", 0), ("deductible_cents__lte", models.F("vat_cents"))),
                 name="vatbyhand_deducts_a_part",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        steps.AddTrigger(
             model_name="vatbyhand",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",

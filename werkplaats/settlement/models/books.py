@@ -13,27 +13,35 @@ from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.chart import Account
 
-# Every statement must balance for each transaction it adds to: so all entries of one go in together.
+# Every statement must balance for each transaction it adds to: so all entries of one go in together. The day is asked
+# by key, one by one: of a join the planner would read every transaction there ever was.
 KEPT = """
     IF EXISTS (SELECT FROM added GROUP BY transaction_id HAVING SUM(amount_cents) <> 0) THEN
         RAISE EXCEPTION 'a ledger transaction does not balance' USING ERRCODE = 'check_violation';
     END IF;
-    IF EXISTS (
-        SELECT FROM added JOIN settlement_ledgertransaction booked ON booked.id = added.transaction_id
-        JOIN settlement_closedmonth closed ON closed.cooperative_id = booked.cooperative_id
-            AND closed.month = date_trunc('month', booked.booked_on)::date
-    ) THEN
+    WITH kept AS (
+        INSERT INTO settlement_daybalance (cooperative_id, day, account, pilot_id, debit_cents, credit_cents)
+        SELECT entry.cooperative_id, entry.day, entry.account, entry.pilot_id,
+            COALESCE(SUM(amount_cents) FILTER (WHERE amount_cents > 0), 0),
+            COALESCE(-SUM(amount_cents) FILTER (WHERE amount_cents < 0), 0)
+        FROM (
+            SELECT added.*,
+                (SELECT booked_on FROM settlement_ledgertransaction WHERE id = added.transaction_id) AS day
+            FROM added
+        ) entry
+        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+        ON CONFLICT (cooperative_id, day, account, pilot_id) DO UPDATE SET
+            debit_cents = settlement_daybalance.debit_cents + EXCLUDED.debit_cents,
+            credit_cents = settlement_daybalance.credit_cents + EXCLUDED.credit_cents
+        RETURNING cooperative_id, day
+    )
+    SELECT EXISTS (
+        SELECT FROM kept JOIN settlement_closedmonth closed
+            ON closed.cooperative_id = kept.cooperative_id AND closed.month = date_trunc('month', kept.day)::date
+    ) INTO is_closed;
+    IF is_closed THEN
         RAISE EXCEPTION 'this month of the books is closed' USING ERRCODE = 'check_violation';
     END IF;
-    INSERT INTO settlement_daybalance (cooperative_id, day, account, pilot_id, debit_cents, credit_cents)
-    SELECT added.cooperative_id, booked.booked_on, added.account, added.pilot_id,
-        COALESCE(SUM(amount_cents) FILTER (WHERE amount_cents > 0), 0),
-        COALESCE(-SUM(amount_cents) FILTER (WHERE amount_cents < 0), 0)
-    FROM added JOIN settlement_ledgertransaction booked ON booked.id = added.transaction_id
-    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-    ON CONFLICT (cooperative_id, day, account, pilot_id) DO UPDATE SET
-        debit_cents = settlement_daybalance.debit_cents + EXCLUDED.debit_cents,
-        credit_cents = settlement_daybalance.credit_cents + EXCLUDED.credit_cents;
     RETURN NULL;
 """
 
@@ -158,6 +166,7 @@ class LedgerEntry(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="added"),
+                declare=[("is_closed", "boolean")],
                 func=KEPT,
             ),
         ]

@@ -85,7 +85,7 @@ def settle_waiting(*, at: datetime, cooperative_id: int | None = None) -> int:
 def _settle_some(sheet_ids: list[int], *, at: datetime) -> int:
     """Of one cooperative; what is refused is left for later."""
     sheets = sheets_to_settle(sheet_ids)
-    settled = set(Settlement.objects.filter(timesheet__in=among(sheet_ids)).values_list("timesheet_id", flat=True))
+    settled = set(Settlement.objects.filter(among("timesheet", sheet_ids)).values_list("timesheet_id", flat=True))
     found = []
     for task in read([sheet for sheet in sheets if sheet.pk not in settled]):
         with suppress(Refused):

@@ -1,0 +1,278 @@
+"""Somebody from outside who reads everything that is published, every quarter again and over every period, and
+subtracts: nobody is found.
+
+First, whatever is published is an answer over released cells, and nothing else. Second, of all those answers, no sum
+or difference is about one to nine people.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from io import StringIO
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import translation
+
+from tests.api.scenes import token_of
+from tests.build import (
+    NOW,
+    a_client,
+    a_cooperative,
+    a_district_team,
+    a_dwelling,
+    a_grant,
+    a_household_pilot,
+    a_landlord,
+    a_landlord_contact,
+    a_pilot,
+    a_request,
+    a_worker,
+)
+from tests.settlement.work import a_household_job, a_repair_job, a_timesheet
+from werkplaats.delivery.models import Feedback
+from werkplaats.homes.rules import LandlordKind
+from werkplaats.insight import report_files
+from werkplaats.insight.queries.facts import by_person
+from werkplaats.insight.queries.figures import figures
+from werkplaats.insight.queries.report import report
+from werkplaats.insight.rules import SMALLEST_SHOWN
+from werkplaats.insight.rules.catalogue import CATALOGUE
+from werkplaats.insight.rules.metrics import Audience, Scope
+from werkplaats.insight.rules.privacy import Key, Released, release, within
+from werkplaats.insight.rules.released import RECIPES, Recipe, Row, cells
+from werkplaats.insight.rules.totals import Amount
+from werkplaats.insight.saying import said
+from werkplaats.insight.services.releasing import release_quarters
+from werkplaats.insight.services.rollups import refresh
+from werkplaats.members.models import Person
+from werkplaats.members.rules import WorkerKind
+from werkplaats.members.rules.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+QUARTERS = (date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1))
+HOMES = (14, 4, 9, 12)  # that reported something, a quarter
+CLIENTS = (6, 11, 3, 10)  # that were helped
+KINDS = (("repairs",), ("household",), ("repairs", "household"))
+PERIODS = [(first, last) for first, last in product(QUARTERS, QUARTERS) if first <= last]
+
+
+class Year:
+    """Four quarters in which sometimes many and sometimes few took part; most homes of one quarter are in the next."""
+
+    def __init__(self) -> None:
+        self.cooperative = a_cooperative()
+        landlord, team = a_landlord(self.cooperative), a_district_team(self.cooperative)
+        a_pilot(landlord)
+        a_household_pilot(team)
+        self.homes = [a_dwelling(landlord) for _ in range(max(HOMES) + 6)]
+        self.clients = [a_client(team, a_dwelling(landlord)) for _ in range(max(CLIENTS))]
+        self.help = [a_household_job(a_grant(client)) for client in self.clients]
+        self.plumbers = [a_worker(self.cooperative) for _ in range(11)]
+        self.helpers = [a_worker(self.cooperative, WorkerKind.HELPER) for _ in range(11)]
+        self.watcher = a_landlord_contact(a_landlord(self.cooperative, LandlordKind.OBSERVER))
+
+    def live(self, number: int) -> None:
+        """One quarter."""
+        begin = datetime.combine(QUARTERS[number], NOW.timetz()).astimezone(UTC) + timedelta(days=3)
+        for at in range(HOMES[number]):
+            self._repair(self.homes[at + number], at, begin + timedelta(days=at % 40))
+        for at in range(CLIENTS[number]):
+            a_timesheet(self.help[at], self.helpers[at % 11], 60 + at, started_at=begin + timedelta(days=at))
+
+    def late(self, number: int) -> None:
+        """Somebody who was forgotten is written down in a quarter that is over."""
+        begin = datetime.combine(QUARTERS[number], NOW.timetz()).astimezone(UTC)
+        self._repair(self.homes[-1], 3, begin + timedelta(days=50))
+
+    def _repair(self, home: Any, at: int, day: datetime) -> None:
+        request = a_request(home, reported_at=day)
+        sheet = a_timesheet(
+            a_repair_job(home, request=request, opened_at=day), self.plumbers[at % 11], 30 + 7 * at,
+            started_at=day + timedelta(hours=5 + at),
+        )  # fmt: skip
+        Feedback.objects.create(
+            cooperative=self.cooperative, visit=sheet.visit, given_by=self.clients[0].person, rating=1 + at % 5,
+            given_at=day + timedelta(days=1),
+        )  # fmt: skip
+
+    def over(self, number: int) -> datetime:
+        """A day after the quarter."""
+        return datetime.combine(QUARTERS[number], NOW.timetz()).astimezone(UTC) + timedelta(days=95)
+
+    @property
+    def rows(self) -> dict[bool, list[Row]]:
+        """The facts around each home (False) and each worker (True), as the release reads them."""
+        until = date(2027, 1, 1)
+        return {
+            workers: [
+                Row(r["quarter"], r["branch"], r["person"], r["measure"], r["part"], Amount(r["number"], r["total"]))
+                for r in by_person(self.cooperative.pk, until, workers=workers)
+            ]
+            for workers in (False, True)
+        }
+
+
+@pytest.fixture
+def year(settings: Any) -> Year:
+    settings.STAFF_NEEDS_SECOND_FACTOR = False
+    return Year()
+
+
+# -- everything that is published is an answer ------------------------------------------------------------------------
+def answers(year: Year) -> set[str]:
+    """Every figure that anybody from outside can ask for, in words and in numbers."""
+    found: set[str] = set()
+    months = [day.replace(month=day.month + 2) for day in QUARTERS]
+    for (first, __), last in product(PERIODS, months):
+        if last < first:
+            continue
+        for code, figure in figures(Scope(year.cooperative.pk, first, last), Audience.PUBLIC).items():
+            if figure.value is not None:
+                values = [figure.value, *(value for __, value in figure.parts)]
+                found |= {said(value, CATALOGUE[code].unit) for value in values if value is not None}
+                found |= {str(round(value, 4)) for value in values if value is not None}
+    return found
+
+
+def shown_on(page: str) -> list[str]:
+    return [unescape(one).strip() for one in re.findall(r'class="wp-figure-value">([^<]+)<', page)]
+
+
+def public_pages(year: Year) -> Iterator[str]:
+    public, watcher = Browser(), Browser()
+    watcher.force_login(Person.objects.get(pk=year.watcher.person_id).user)
+    for path, browser in (
+        (reverse("public:results", kwargs={"slug": year.cooperative.slug}), public),
+        (reverse("partner:totals"), watcher),
+    ):
+        for first, last in PERIODS:
+            months = {"from": first.isoformat()[:7], "until": last.isoformat()[:7]}
+            yield browser.get(path, {**months, "pilot": 1, "kind": "household"}).content.decode()
+
+
+def test_whatever_is_published_is_an_answer_over_released_cells(year: Year) -> None:
+    for number in range(4):
+        year.live(number)
+    refresh(year.cooperative.pk, at=year.over(3))
+    release_quarters(year.cooperative.pk, at=year.over(3))
+    with translation.override("nl"):
+        known = answers(year)
+        seen = [value for page in public_pages(year) for value in shown_on(page)]
+        assert len(set(seen)) > 10
+        assert set(seen) <= known
+    url = {"slug": year.cooperative.slug}
+    text = Browser().get(reverse("public:open_data_file", kwargs={**url, "ending": "csv"})).content.decode()
+    rows = list(csv.DictReader(StringIO(text)))
+    api = Browser().get(
+        "/api/v1/figures", headers={"Authorization": f"Bearer {token_of(year.watcher.person_id, Role.OBSERVER)}"}
+    ).json()["figures"]  # fmt: skip
+    assert [row["metric"] for row in api] == [row["metric"] for row in rows]
+    assert {(row["from"], row["until"], row["kinds"]) for row in rows} <= {
+        (min(quarters).isoformat(), _end(max(quarters)).isoformat(), kinds) for quarters, kinds in cells_of(year)
+    }
+    assert all(int(row["people"]) >= SMALLEST_SHOWN for row in rows)
+
+
+@pytest.mark.parametrize("audience", [Audience.WATCHER, Audience.PUBLIC])
+def test_a_report_for_outsiders_holds_nothing_more(year: Year, audience: Audience) -> None:
+    for number in range(4):
+        year.live(number)
+    refresh(year.cooperative.pk, at=year.over(3))
+    release_quarters(year.cooperative.pk, at=year.over(3))
+    known = answers(year)
+    for first, last in PERIODS:
+        month = last.replace(month=last.month + 2)
+        made = report(year.cooperative, None, first, month, audience, made_on=date(2027, 1, 4))
+        told = json.loads(report_files.data(made))
+        values = [figure["value"] for figure in told["figures"]]
+        values += [part for figure in told["figures"] for part in figure.get("parts", {}).values()]
+        values += [one["value"] for course in told["over_time"] for one in course["values"]]
+        assert {str(round(value, 4)) for value in values if value is not None} <= known
+        assert all(figure["about"]["number"] >= SMALLEST_SHOWN for figure in told["figures"] if figure["value"])
+
+
+def cells_of(year: Year) -> set[tuple[tuple[date, ...], str]]:
+    found = set()
+    for recipe in RECIPES.values():
+        for one in released(recipe, year.rows[recipe.workers], date(2027, 1, 3)):
+            quarters = tuple(sorted({quarter for quarter, __ in one.keys}))
+            found.add((quarters, "+".join(sorted({kind for __, kind in one.keys}))))
+    return found
+
+
+def _end(quarter: date) -> date:
+    return date(quarter.year + quarter.month // 10, (quarter.month + 2) % 12 + 1, 1) - timedelta(days=1)
+
+
+# -- no sum or difference of answers is about few ---------------------------------------------------------------------
+def released(recipe: Recipe, rows: Iterable[Row], today: date, kept: tuple[Released, ...] = ()) -> tuple[Released, ...]:
+    return release(cells(recipe, rows), today, (recipe.split,) if recipe.split else recipe.amounts, kept)
+
+
+def asked(out: tuple[Released, ...]) -> dict[tuple[date, date, tuple[str, ...]], frozenset[Key]]:
+    """Of every period and kind that can be asked for, the cells that the answer is a sum of."""
+    found = {}
+    for (first, last), kinds in product(PERIODS, KINDS):
+        answer = within(out, first, last.replace(month=last.month + 2), kinds)
+        if answer is not None:
+            found[first, last, kinds] = answer.keys
+    return found
+
+
+def people_in(recipe: Recipe, rows: list[Row], today: date, kept: tuple[Released, ...] = ()) -> dict[Key, set[Any]]:
+    """Who is in each cell as it was published, found by asking: whose amount moves the published number?"""
+    base = released(recipe, rows, today, kept)
+    found: dict[Key, set[Any]] = {}
+    for at, row in enumerate(rows):
+        if row.measure not in recipe.measures:
+            continue
+        more = replace(row, amount=Amount(row.amount.number + 1, row.amount.total + 1))
+        moved = released(recipe, [*rows[:at], more, *rows[at + 1 :]], today, kept)
+        assert [one.keys for one in moved] == [one.keys for one in base], "one more moved the cells: choose other data"
+        for before, after in zip(base, moved, strict=True):
+            if (before.values, before.parts) != (after.values, after.parts):
+                found.setdefault(min(before.keys), set()).add(row.person)
+    return found
+
+
+@pytest.mark.parametrize("code", list(RECIPES))
+def test_no_sum_or_difference_of_answers_is_about_few_people(year: Year, code: str) -> None:
+    recipe = RECIPES[code]
+    known: dict[frozenset[Key], set[Any]] = {}
+    kept: tuple[Released, ...] = ()
+    for number in range(4):
+        year.live(number)
+        if number == 2:
+            year.late(0)
+        today = year.over(number).date()
+        rows = year.rows[recipe.workers]
+        who, kept_before = people_in(recipe, rows, today, kept), kept
+        kept = released(recipe, rows, today, kept)
+        assert kept[: len(kept_before)] == kept_before, "what was published changed"
+        for keys in set(asked(kept).values()):
+            known.setdefault(keys, set()).update(*(who.get(key, set()) for key in keys))
+    for keys in known:
+        assert len(known[keys]) == 0 or len(known[keys]) >= SMALLEST_SHOWN
+    for left, right in product(known, _sums(list(known))):
+        rest = left ^ right
+        about = set().union(*(known[keys] for keys in known if keys <= rest)) if rest else set()
+        assert not rest or _is_union(rest, known), "a difference that is no union of released cells"
+        assert len(about) == 0 or len(about) >= SMALLEST_SHOWN
+
+
+def _sums(known: list[frozenset[Key]]) -> list[frozenset[Key]]:
+    """One or two answers together."""
+    return known + [one | other for one, other in combinations(known, 2)]
+
+
+def _is_union(keys: frozenset[Key], known: dict[frozenset[Key], set[Any]]) -> bool:
+    return frozenset().union(*(one for one in known if one <= keys)) == keys

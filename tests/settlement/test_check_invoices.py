@@ -1,0 +1,35 @@
+"""`make check-invoices` says loudly when it has nothing to check by: the rules are not in this repository."""
+
+from pathlib import Path
+
+import pytest
+
+from checks.invoices.__main__ import main
+from checks.invoices.cases import cases
+from checks.invoices.rulesets import READY, RULESETS, SCHEMATRON, missing, specification
+from werkplaats.settlement.rules.ubl import Customization, to_ubl
+
+
+@pytest.mark.parametrize("folder", ["", "none", "empty", "half"])
+def test_without_rules_it_says_that_nothing_was_checked(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "half" / "validation").mkdir(parents=True)
+    monkeypatch.setenv("PEPPOL_RULES", str(tmp_path / folder) if folder else "")
+    assert main() == 2
+    assert "NOTHING WAS CHECKED" in capsys.readouterr().err
+
+
+def test_only_peppols_rules_of_self_billing_may_be_away(tmp_path: Path) -> None:
+    needed = missing(tmp_path)
+    assert set(READY.values()) < set(needed)
+    assert SCHEMATRON["Peppol self-billing"] not in needed
+
+
+@pytest.mark.parametrize("name", cases())
+def test_every_kind_of_document_names_rules_that_are_known(name: str) -> None:
+    document = cases()[name]
+    ways = [Customization.PEPPOL] if document.self_billed else list(Customization)
+    for way in ways:
+        assert specification(to_ubl(document, way)) in RULESETS

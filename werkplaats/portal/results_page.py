@@ -1,0 +1,27 @@
+"""Results as a page, or as the evaluation report of the same pilot and period."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from werkplaats.insight import report_files
+from werkplaats.insight.queries.report import report
+from werkplaats.insight.rules.metrics import Audience
+from werkplaats.members.models import Cooperative
+
+
+def answer(
+    request: Any, template: str, context: dict[str, Any], cooperative: Cooperative, audience: Audience
+) -> HttpResponse:
+    """`?format=html|pdf|json` asks for the report; without figures there is none, and the page says why."""
+    ending = request.GET.get("format", "")
+    if ending not in report_files.WRITERS or "asked" not in context:
+        return render(request, template, context)
+    pilot, first, last = context["asked"]
+    made = report(cooperative, pilot, first, last, audience, made_on=timezone.localdate())
+    response = HttpResponse(report_files.WRITERS[ending](made), content_type=report_files.TYPES[ending])
+    if ending != "html":
+        response["Content-Disposition"] = f'attachment; filename="verslag.{ending}"'
+    return response
