@@ -80,7 +80,7 @@ def test_when_only_the_place_decides_we_ask_for_the_place(text: str) -> None:
     ("text", "code"),
     [
         ("de kraan in de keuken lekt", "KRA02"),
-        ("de kraan is kapot badkamer, bij de wastafel", "KRA03"),
+        ("De kraan is kapot badkamer bij de wastafel", "KRA03"),
         ("de afvoer in de badkamer is verstopt, het water van de douche blijft staan", "AFV03"),
         ("wc verstopt", "TOI01"),
         ("het stopcontact doet het niet", "STO02"),

@@ -1,5 +1,6 @@
 """A list made ready to be searched: how well every item fits a text, seen from several sides at once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from math import log
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from werkplaats.ground.words import Fixer, key, plain
+from werkplaats.ground.words import Fixer, key
 from werkplaats.triage.rules import Party, Urgency
 from werkplaats.triage.rules.lists import Item, ListVersion
 from werkplaats.triage.rules.words import STOP, Reader, Said, read, speech
@@ -68,9 +69,8 @@ class Added:
 
     def sum(self, names: Sequence[str]) -> Floats:
         """`names`: fewer than are remembered."""
-        known = self._rows.get
-        rows = [known(name) for name in names]
-        if None in rows:
+        rows = [row for name in names if (row := self._rows.get(name)) is not None]
+        if len(rows) < len(names):
             if len(self._rows) + len(names) > REMEMBERED:
                 self._rows.clear()
             rows = [self._row(name) for name in names]
@@ -90,25 +90,18 @@ class Field:
     """One text an item, as a matrix of terms by items; the columns have length 1, rare terms weigh more."""
 
     def __init__(self, texts: Sequence[Iterable[str]]) -> None:
-        counts: list[dict[str, int]] = []
-        spread: dict[str, int] = {}
-        for terms in texts:
-            count: dict[str, int] = {}
-            for term in terms:
-                count[term] = count.get(term, 0) + 1
-            counts.append(count)
-            for term in count:
-                spread[term] = spread.get(term, 0) + 1
+        counts = [Counter(terms) for terms in texts]
+        spread = Counter(term for count in counts for term in count)
         self.rows = {term: row for row, term in enumerate(sorted(spread))}
         total = len(texts)
         self.idf: Floats = np.array(
             [log(1 + (total - spread[term] + 0.5) / (spread[term] + 0.5)) for term in self.rows] or [0.0], np.float32
         )
         self.matrix: Floats = np.zeros((max(len(self.rows), 1), total), np.float32)
-        for column, count in enumerate(counts):
-            for term, times in count.items():
-                row = self.rows[term]
-                self.matrix[row, column] = (1 + log(times)) * self.idf[row]
+        rows = np.array([self.rows[term] for count in counts for term in count], np.int64)
+        columns = np.repeat(np.arange(total), [len(count) for count in counts])
+        times = np.array([number for count in counts for number in count.values()], np.float32)
+        self.matrix[rows, columns] = (1 + np.log(times)) * self.idf[rows]
         norms = np.linalg.norm(self.matrix, axis=0)
         self.matrix /= np.where(norms > 0, norms, 1)
         self.matrix *= self.idf[:, None]
@@ -145,16 +138,15 @@ class Phrases:
 
     def scores(self, terms: Sequence[str]) -> tuple[Floats, Floats]:
         """For every item its best phrase: how much was said, and which share of all that was said. `terms` differ."""
-        known = [found for term in terms if (found := self.postings.get(term)) is not None]
+        known = [posting for term in terms if (posting := self.postings.get(term)) is not None]
         if not known:
             nothing = np.zeros(len(self.starts), np.float32)
             return nothing, nothing
         found, weights = np.concatenate([at for at, _ in known]), np.concatenate([idf for _, idf in known])
         matched = np.bincount(found, weights, minlength=len(self.lighter)).astype(np.float32)
-        best = np.maximum.reduceat(matched * matched * self.lighter, self.starts)
+        best: Floats = np.maximum.reduceat(matched * matched * self.lighter, self.starts)
         whole = sum([self.idf.get(term, 3.0) for term in terms])
-        share: Floats = best / np.float32(whole)
-        return best, share
+        return best, best / np.float32(whole)
 
 
 class Index:
@@ -162,15 +154,18 @@ class Index:
         self.items = version.items
         self.branch = version.branch
         self.codes = tuple(item.code for item in self.items)
-        self.read = Reader(Fixer(_known_keys(self.items))).read
         phrases = [[read(text) for text in (item.name_nl, item.name_en, *item.words)] for item in self.items]
+        self.read = Reader(Fixer(_known_keys(phrases))).read
         self.phrases = Phrases([[tuple(sorted(set(said.terms))) or ("",) for said in item] for item in phrases])
         self.fields = {
             "words": Field([[term for said in item for term in said.terms] for item in phrases]),
             "name": Field([[term for said in item[:2] for term in said.terms] for item in phrases]),
             "explanation": Field([_explained(item) for item in self.items]),
         }
-        self.signs = Field([[sign for said in item for word in said.words for sign in signs(word)] for item in phrases])
+        letters = {word: signs(word) for item in phrases for said in item for word in said.words}
+        self.signs = Field(
+            [[sign for said in item for word in said.words for sign in letters[word]] for item in phrases]
+        )
         self.places = [frozenset(f"@{code}" for code in item.locations) for item in self.items]
         self.defects = [frozenset(f"!{code}" for code in item.defects) for item in self.items]
         self.place_of = _membership(self.places)
@@ -253,13 +248,8 @@ def signals(said: Said, extra: Sequence[float]) -> Floats:
     return found
 
 
-def _known_keys(items: Iterable[Item]) -> set[str]:
-    known = {
-        key(word)
-        for item in items
-        for text in (*item.words, item.name_nl, item.name_en)
-        for word in plain(text).split()
-    }
+def _known_keys(phrases: Iterable[Iterable[Said]]) -> set[str]:
+    known = {key(word) for item in phrases for said in item for word in said.words}
     known.update(part for phrase in speech().lexicon.phrases for part in phrase)
     known.update(key(word) for word in STOP)
     return known
