@@ -180,7 +180,7 @@ def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
     drawn = []
     for line in chapter.known:
         metric, figure = line.metric, line.figure
-        if figure.parts:
+        if len(figure.parts) > 1:
             rows = [(part_name(metric.code, part), value) for part, value in figure.parts]
             drawn.append(plots.bars(_(metric.name), rows, metric.unit))
     drawn += [plot for unit in Unit if (plot := _bands(chapter, unit)) is not None]
