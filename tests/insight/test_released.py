@@ -7,7 +7,9 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.api.scenes import token_of
@@ -224,3 +226,29 @@ def test_a_landlord_sees_only_its_own_pilots() -> None:
     assert "Proef van een ander" not in page
     without = browser_of(a_landlord_contact(a_landlord(street.cooperative)))
     assert "nog geen proef met u" in without.get("/partner/resultaten/").content.decode()
+
+
+def test_the_results_ask_as_often_for_much_as_for_little() -> None:
+    street = Street()
+    street.release()
+    refresh(street.cooperative.pk, at=NOW)
+    board = browser_of(an_actor(a_person(street.cooperative, Role.BOARD)))
+
+    def asked(browser: Browser, path: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(path).status_code == 200
+        return len(captured)
+
+    def all_asked() -> list[int]:
+        public = f"/buurt/{street.cooperative.slug}/resultaten/"
+        return [asked(board, "/bestuur/resultaten/"), asked(board, "/partner/totalen/"), asked(Browser(), public)]
+
+    all_asked()  # what the program remembers of itself is read
+    few = all_asked()
+    for home in street.homes:
+        for days in range(3):
+            a_request(home, reported_at=APRIL + timedelta(days=days))
+    refresh(street.cooperative.pk, at=NOW)
+    street.release(APRIL + timedelta(days=91))
+    assert all_asked() == few
+    assert max(few) <= 30
