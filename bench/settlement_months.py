@@ -3,7 +3,8 @@
 python -m bench.settlement_months COOPERATIVES LINES ENTRIES
 
 One cooperative is made by the services' own tables; the others are its rows again under other numbers. Triggers and
-foreign keys do not work while loading (session_replication_role); what is loaded keeps to them.
+foreign keys do not work while loading (session_replication_role); what is loaded keeps to them. The work of all of them
+stands in the order in which it would have come in, so that of one cooperative lies scattered over the tables.
 """
 
 import os
@@ -112,7 +113,8 @@ def _again(cursor: Any, first: dict[str, int], cooperatives: int, lines: int) ->
         }
         cursor.execute(
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())}"
-            f" FROM {table} one, generate_series(1, {cooperatives}) c, {series} WHERE one.id = %s",
+            f" FROM {table} one, (SELECT c, i FROM generate_series(1, {cooperatives}) c, {series} ORDER BY i, c) every"
+            " WHERE one.id = %s",
             [first[which]],
         )
 

@@ -14,7 +14,7 @@ Written by `make bench-settlement` on {day}; do not edit, run it again.
 - Load of the machine: {load_before:.1f} before, {load_after:.1f} after; before it should be near 0.
 
 A month of {cooperatives:,} cooperatives × {lines:,} signed timesheets, by {processes} processes at once, each a
-cooperative at a time; every verb one transaction.
+cooperative at a time; every verb one transaction. The timesheets lie in the tables as they came in, not by cooperative.
 
 {rates}
 

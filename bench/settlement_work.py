@@ -15,7 +15,6 @@ WRITTEN = (
 )  # fmt: skip
 SETTLE, BILL, PAY = "settle", "invoice", "self-bill and pay"
 LATER = AT + timedelta(days=40)
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Costs:
@@ -32,8 +31,8 @@ class Costs:
         self.of[step] = [a + b for a, b in zip(self.of.get(step, (0.0, 0.0, 0.0)), spent, strict=True)]
 
     def _now(self) -> tuple[float, float, float]:
-        numbers = Path(f"/proc/{self.backend}/stat").read_text().rpartition(")")[2].split()
-        return time.monotonic(), time.process_time(), (int(numbers[11]) + int(numbers[12])) / TICK
+        nanoseconds = int(Path(f"/proc/{self.backend}/schedstat").read_text().split()[0])
+        return time.monotonic(), time.process_time(), nanoseconds / 1e9
 
 
 def settled(cooperatives: list[int]) -> dict[str, list[float]]:

@@ -18,12 +18,23 @@ from sklearn.linear_model import LogisticRegression
 from bench.triage import ears
 from bench.triage.reports import Report
 from werkplaats.ground.ear import Ear
-from werkplaats.intake.rules import danger
-from werkplaats.triage.rules import medical
+from werkplaats.intake.rules import danger as dangers
+from werkplaats.intake.rules.danger import Heard
+from werkplaats.triage.rules import Urgency, medical
 from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Index, signals
-from werkplaats.triage.rules.judge import Context, extra
+from werkplaats.triage.rules.judge import Context, likely
 from werkplaats.triage.rules.lists import shipped
-from werkplaats.triage.rules.model import OWN_SIDES, Learned, Model, shared, spoken
+from werkplaats.triage.rules.model import (
+    OWN_SIDES,
+    Alarms,
+    Learned,
+    Model,
+    care_signs,
+    danger_signs,
+    in_bytes,
+    shared,
+    spoken,
+)
 from werkplaats.triage.rules.words import Said
 
 PARTS = 4
@@ -42,6 +53,8 @@ class Case:
     said: Said
     sides: Any
     signal: Any
+    danger: Heard  # by ears that learned nothing of its part
+    care: float
     right: Any  # columns
     part: int
 
@@ -62,7 +75,7 @@ Division = Callable[[Report], int]
 
 def hearing(reports: Sequence[Report], rounds: int = ears.ROUNDS) -> tuple[Ear, Ear]:
     """The ears for danger (and its kinds, where they are known) and for care."""
-    return ears.danger(reports, danger.words(), rounds), ears.care(reports, medical.words(), rounds)
+    return ears.danger(reports, dangers.words(), rounds), ears.care(reports, medical.words(), rounds)
 
 
 def cases(
@@ -76,8 +89,9 @@ def cases(
         if not right:
             continue
         said, part = index.read(report.text), part_of(report)
-        beside = extra(report.text, Context(ears=heard[part]))
-        found.append(Case(report, said, index.sides(said), signals(said, beside), np.array(right), part))
+        danger_heard, care_heard = dangers.hear(report.text, heard[part][0]), medical.hear(report.text, heard[part][1])
+        signal = signals(said, (likely(danger_heard.strength), likely(care_heard)))
+        found.append(Case(report, said, index.sides(said), signal, danger_heard, care_heard, np.array(right), part))
     return found
 
 
@@ -147,7 +161,7 @@ class Teacher:
         matrix = self.whole * self.rarity[:, None]
         matrix[np.abs(matrix) < SMALLEST * np.abs(matrix).max()] = 0
         columns = {code: number for number, code in enumerate(self.index.codes)}
-        return Learned(dict(self.features), columns, matrix)
+        return Learned(dict(self.features), columns, *in_bytes(Learned({}, {}, matrix)))
 
 
 def _phrases(index: Index, item: Any) -> list[Said]:
@@ -189,7 +203,7 @@ def train(reports: Sequence[Report], heard_too: Sequence[Report] = (), part_of: 
             weights = _weigh(others, indexes)
             outside += [(case, _chances(weights, case, side, indexes)) for case, side in asked]
     slope, offset = _calibrate(outside)
-    model = Model(*_parted(_weigh(sides, indexes)), slope, offset, learned)
+    model = Model(*_parted(_weigh(sides, indexes)), slope, offset, learned, _alarms(outside, indexes))
     return Lesson(model, hearing(all_texts), outside)
 
 
@@ -255,3 +269,52 @@ def _calibrate(outside: Sequence[tuple[Case, Any]]) -> tuple[float, float]:
     top = np.clip(top, 1e-6, 1 - 1e-6)
     fit = LogisticRegression(C=100).fit(np.log(top / (1 - top))[:, None], hit)
     return float(fit.coef_[0, 0]), float(fit.intercept_[0])
+
+
+SHRUNK = 3.0  # reports of its urgency that an item's rate of danger begins with
+
+
+def _rates(known: Sequence[Case], indexes: dict[str, Index]) -> dict[str, float]:
+    """See `Alarms.rates`."""
+    told: dict[str, list[bool]] = {}
+    for case in known:
+        for item in (indexes[case.report.branch].items[at] for at in case.right):
+            told.setdefault(item.code, []).append(case.report.danger)
+            told.setdefault(item.urgency.value, []).append(case.report.danger)
+    rates = {}
+    for urgency in Urgency:
+        of = told.get(urgency.value, [])
+        rates[urgency.value] = (sum(of) + 0.5) / (len(of) + 1)
+    for index in indexes.values():
+        for item in index.items:
+            of = told.get(item.code, [])
+            if of:
+                rates[item.code] = (sum(of) + SHRUNK * rates[item.urgency.value]) / (len(of) + SHRUNK)
+    return rates
+
+
+def _alarms(outside: Sequence[tuple[Case, Any]], indexes: dict[str, Index]) -> Alarms:
+    """What the ears and the items say together, by what both say of reports that they did not learn from."""
+    cases = [case for case, _ in outside]
+    of_danger, of_care = [], []
+    for part in range(PARTS):
+        rates = Alarms((), (), _rates([case for case in cases if case.part != part], indexes))
+        rate = {branch: rates.rate(index.items) for branch, index in indexes.items()}
+        for case, chances in outside:
+            if case.part == part:
+                branch, heard = case.report.branch, case.danger
+                items, household = float(chances @ rate[branch]), branch == "household"
+                signs = danger_signs(heard.strength, items, certain=heard.certain, household=household)
+                of_danger.append((case.report.danger, signs))
+                care = float(chances @ indexes[branch].medical)
+                of_care.append((case.report.medical, care_signs(case.care, care)))
+    return Alarms(_fitted(of_danger), _fitted(of_care), _rates(cases, indexes))
+
+
+def _fitted(told: Sequence[tuple[bool, tuple[float, ...]]]) -> tuple[float, ...]:
+    """The weights of signs, of which the first is always 1."""
+    label, signs = np.array([so for so, _ in told]), np.array([signs for _, signs in told])
+    if label.all() or not label.any():
+        return (9.0 if label.all() and len(label) else -9.0, *[0.0] * (signs.shape[1] - 1))
+    fit = LogisticRegression(max_iter=400).fit(signs[:, 1:], label)
+    return (float(fit.intercept_[0]), *fit.coef_[0].tolist())

@@ -111,7 +111,7 @@ def part(pilot: Any, place: int, **who: Any) -> None:
 
 
 def test_a_cooperative_with_nothing_yet_has_nothing_to_simulate(coordinator: Actor) -> None:
-    with pytest.raises(Refused, match="dwellings or clients"):
+    with pytest.raises(Refused, match="woningen of cliënten"):
         save_scenario(coordinator, "Nu", as_it_is(coordinator, NOW), at=NOW)
 
 
@@ -189,13 +189,13 @@ def test_a_scenario_that_cannot_be_read_any_more_has_failed(coordinator: Actor) 
 
 def test_a_name_is_given_once_and_is_free_again_after_putting_away(coordinator: Actor) -> None:
     row = save_scenario(coordinator, "Klein", small(), at=NOW)
-    with pytest.raises(Refused, match="already") as refusal:
+    with pytest.raises(Refused, match="al een scenario") as refusal:
         save_scenario(coordinator, " Klein ", small(), at=NOW)
     assert refusal.value.field == "name"
     put_scenario_away(coordinator, row.pk, at=NOW)
     save_scenario(coordinator, "Klein", small(), at=NOW)
     assert [one.row.name for one in saved(coordinator)] == ["Klein"]
-    with pytest.raises(Refused, match="not there"):
+    with pytest.raises(Refused, match="is er niet"):
         run_scenario(coordinator, row.pk, at=NOW)
 
 

@@ -102,8 +102,8 @@ def test_the_page_of_a_request(browser: Client, landlord: Any, coordinator: Pers
     for _ in range(3):
         decision = Decision(Outcome.COOPERATIVE, "Doen.", steps=steps)
         latest = decide(actor, full.pk, decision, based_on=latest.pk if latest else None, at=NOW)
-    # One that is not decided yet asks which model judges, for what it proposes and for the parts it could be split in.
-    assert queries(browser, page_of(full)) == little - 2 <= MOST_QUERIES - 2
+    # One that is not decided yet asks which model judges.
+    assert queries(browser, page_of(full)) == little - 1 <= MOST_QUERIES - 1
 
 
 def test_the_page_of_a_part_of_another_request(browser: Client, landlord: Any, coordinator: Person) -> None:

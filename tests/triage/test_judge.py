@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from werkplaats.intake.rules import Danger
 from werkplaats.triage import lines
 from werkplaats.triage.rules import Party
+from werkplaats.triage.rules.advice import heard
 from werkplaats.triage.rules.judge import AT_MOST, Context, Judgement, judge
 from werkplaats.triage.rules.lists import shipped
 from werkplaats.triage.rules.words import read
@@ -64,6 +65,37 @@ def test_too_little_is_answered_with_one_question_in_two_languages() -> None:
         assert question is not None, text
         assert question.nl.endswith(("?", "."))
         assert question.en != question.nl
+
+
+@pytest.mark.parametrize("text", ["de kraan lekt", "De kraan is kapot", "afvoer verstopt", "the drain is blocked"])
+def test_when_only_the_place_decides_we_ask_for_the_place(text: str) -> None:
+    found = said(text)
+    assert found.question is not None
+    assert found.question.nl.startswith("Is het ")
+    assert found.question.en.startswith("Is it ")
+    assert heard(found) == (), "and we do not say what we think before it is answered"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("de kraan in de keuken lekt", "KRA02"),
+        ("De kraan is kapot badkamer bij de wastafel", "KRA03"),
+        ("de afvoer in de badkamer is verstopt, het water van de douche blijft staan", "AFV03"),
+        ("wc verstopt", "TOI01"),
+        ("het stopcontact doet het niet", "STO02"),
+    ],
+)
+def test_with_a_place_or_where_there_is_but_one_nothing_is_asked(text: str, code: str) -> None:
+    found = said(text)
+    assert found.question is None
+    assert [proposal.item.code for proposal in heard(found)] == [code]
+
+
+def test_inside_or_outside_is_asked_before_the_room() -> None:
+    found = said("lamp kapot")
+    assert found.question is not None
+    assert found.question.nl == "Is het binnen of buiten?"
 
 
 def test_danger_wins_it_makes_all_urgent_and_asks_nothing() -> None:

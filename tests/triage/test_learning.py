@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
 
+from werkplaats.triage.rules.index import REMEMBERED, Added
 from werkplaats.triage.rules.judge import Context, judge
 from werkplaats.triage.rules.learned import SHARED, Example, Figures, divided, is_time
 from werkplaats.triage.rules.learning import learn, measure
 from werkplaats.triage.rules.lists import Item, ListVersion, shipped
-from werkplaats.triage.rules.model import Model, shipped_model
+from werkplaats.triage.rules.model import Alarms, Model, alarm, care_signs, danger_signs, shipped_model
 from werkplaats.triage.rules.taught import from_bytes, to_bytes
 
 LIST = shipped("repairs")
@@ -147,12 +149,50 @@ def test_what_is_taught_never_makes_danger_or_care_less(branch: str) -> None:
         assert after.medical or not before.medical, text
 
 
+def test_the_more_speaks_for_danger_or_care_the_more_it_is() -> None:
+    """Of the shipped model: the ear, the likely items and what is certain never speak against it."""
+    alarms = shipped_model().alarms
+    for certain, household in product((False, True), (False, True)):
+        strengths = [
+            alarm(alarms.danger, danger_signs(ear, items, certain=certain, household=household))
+            for ear, items in ((-4, 0.01), (-4, 0.5), (0, 0.5), (3, 0.9))
+        ]
+        assert strengths == sorted(strengths)
+        surely = danger_signs(0, 0.1, certain=True, household=household)
+        assert alarm(alarms.danger, surely) >= alarm(alarms.danger, (*surely[:3], 0.0, *surely[4:]))
+    care = [alarm(alarms.care, care_signs(ear, items)) for ear, items in ((-4, 0.01), (-4, 0.5), (0, 0.5), (3, 0.9))]
+    assert care == sorted(care)
+
+
+def test_an_item_that_nobody_reported_is_as_dangerous_as_others_of_its_urgency() -> None:
+    known, new = LIST.items[0], replace(LIST.items[1], code="XXX01")
+    alarms = Alarms((), (), {known.code: 0.4, new.urgency.value: 0.1})
+    assert alarms.rate((known, new)).tolist() == pytest.approx([0.4, 0.1])
+
+
+def test_a_text_of_more_words_than_are_remembered_in_all_is_weighed_alike() -> None:
+    """What words add is remembered in a matrix that is emptied when it is full."""
+    looked: list[str] = []
+
+    def look(word: str) -> list[float]:
+        looked.append(word)
+        return [float(len(word)), 1.0]
+
+    added = Added(look, (2,))
+    assert added.sum(["kraan", "lekt"]).tolist() == [9.0, 2.0]
+    assert added.sum(["lekt", "kraan"]).tolist() == [9.0, 2.0]
+    assert looked == ["kraan", "lekt"]
+    for number in range(REMEMBERED // 400 + 1):
+        assert added.sum([f"w{number:03}{at:03}" for at in range(400)]).tolist() == [2800.0, 400.0]
+    assert added.sum(["kraan"]).tolist() == [5.0, 1.0]
+
+
 def test_chances_stay_chances(taught: Model) -> None:
     from werkplaats.triage.rules.judge import index_of
 
     index = index_of(LIST)
     for text in (*OWN_WORD, "gaslucht in de keuken", "x"):
-        chances = taught.chances(index, index.read(text), "repairs", (0.0, 0.0))
+        chances = taught.chances(index, index.read(text), (0.0, 0.0))
         assert chances.sum() == pytest.approx(1, abs=1e-4)
         assert (chances >= 0).all()
 

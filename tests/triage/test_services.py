@@ -236,6 +236,7 @@ def test_who_joined_a_request_hears_its_end_too(request_of_a_tenant: Request) ->
 
 
 def test_a_decision_keeps_what_was_proposed_and_what_was_chosen(request_of_a_tenant: Request) -> None:
+    Request.objects.filter(pk=request_of_a_tenant.pk).update(text="De kraan in de keuken lekt.")
     chosen = Decision(Outcome.COOPERATIVE, "De wastafel.", item_code="KRA03", steps=PLUMBER.steps)
     decided = assess(
         a_coordinator(request_of_a_tenant.cooperative), request_of_a_tenant.pk, chosen, based_on=None, at=NOW

@@ -34,6 +34,7 @@ from werkplaats.planning import queries as planning_queries
 from werkplaats.planning import services as planning
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
+from werkplaats.planning.rules.rank import rank
 from werkplaats.settlement import services as settlement
 from werkplaats.triage.models import Forwarding
 from werkplaats.triage.rules import ForwardStatus, Outcome
@@ -162,22 +163,22 @@ class Days:
             )
             .exclude(job__trade=HOUSEHOLD_TRADE)
             .exclude(job__after__status=JobStatus.OPEN)
-            .select_related("job")
             .order_by("due_on", "id")
         )
-        for visit in to_plan:
+        for visit in planning_queries.with_home(to_plan):
             self.offer(visit, at)
         open_offers = Offer.objects.filter(cooperative=self.n.cooperative, status=OfferStatus.SENT).order_by("id")
         for offer in list(open_offers):
             self.answer(offer, at + timedelta(minutes=self.random.randrange(10, 200)))
 
     def offer(self, visit: Visit, at: datetime, from_day: int = 1) -> None:
+        found = planning_queries.candidates(visit, at=at)
         for ahead in range(from_day, 8):
             day = at + timedelta(days=ahead)
             if day.weekday() > 4:
                 continue
             starts_at = day.replace(hour=self.random.choice([7, 9, 12]), minute=0, second=0, microsecond=0)
-            able = [r.candidate.worker_id for r in planning_queries.who_can(visit, starts_at, at=at) if r.can]
+            able = [r.candidate.worker_id for r in rank(planning_queries.need_of(visit, starts_at), found) if r.can]
             if able:
                 planning.offer(self.n.coordinator, visit.pk, able[:3], starts_at=starts_at, at=at)
                 return
@@ -207,13 +208,16 @@ class Days:
         horizon = (at + timedelta(days=13)).date()
         visits = Visit.objects.filter(
             cooperative=self.n.cooperative, status=VisitStatus.TO_PLAN, job__trade=HOUSEHOLD_TRADE, due_on__lte=horizon
-        ).select_related("job__care_grant")
+        )
+        visits = planning_queries.with_home(visits.select_related("job__after", "job__request"))
         for visit in visits.order_by("due_on", "id"):
             self.assign_helper(visit, at)
 
     def assign_helper(self, visit: Visit, at: datetime) -> None:
-        for starts_at in planning_queries.free_times(visit, None, at=at)[:8]:
-            able = [r for r in planning_queries.who_can(visit, starts_at, at=at) if r.can]
+        found = planning_queries.candidates(visit, at=at)
+        starts = planning_queries.starts_for(visit, found, planning_queries.clear_of(visit), at=at)
+        for starts_at in [start.at for start in starts[:8]]:
+            able = [r for r in rank(planning_queries.need_of(visit, starts_at), found) if r.can]
             if able:
                 planning.assign(self.n.coordinator, visit.pk, able[0].candidate.worker_id, starts_at=starts_at, at=at)
                 return

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from werkplaats.delivery.queries import unsigned_visits
+from werkplaats.ground.sql import one_row
 from werkplaats.homes.models import Dwelling, Residence
 from werkplaats.intake.models import Request
 from werkplaats.intake.queries import LATEST_FIRST, OLDEST_FIRST, Line, lines
@@ -119,9 +120,16 @@ def _in_state(cooperative_id: int, state: str, place: Place | None, limit: int) 
     return [Row(state, line) for line in lines(cooperative_id, condition, LATEST_FIRST, limit, **values)]
 
 
+COUNT = """
+    SELECT count(*) AS many
+    FROM (SELECT FROM intake_request WHERE cooperative_id = %s AND status = %s LIMIT %s) AS found
+"""
+
+
 def todo_count(cooperative_id: int) -> int:
     """How many wait for a decision, counted no further than MANY: more is simply many."""
-    return Request.objects.filter(cooperative_id=cooperative_id, status=RequestStatus.NEW)[:MANY].count()
+    found = one_row(COUNT, [cooperative_id, RequestStatus.NEW.value, MANY])
+    return found["many"] if found else 0
 
 
 # --- what is late ------------------------------------------------------------------------------------------------

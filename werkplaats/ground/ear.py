@@ -34,7 +34,7 @@ def of_word(word: str) -> dict[str, float]:
 def between(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
     """What words say together: pairs, concepts, and concepts near each other, in their order and in any order."""
     keys = [key(word) for word in words]
-    return dict.fromkeys(pairs(keys), PAIR) | concepts(keys, lexicon)
+    return dict.fromkeys(pairs(keys), PAIR) | together(lexicon.found(keys))
 
 
 def pairs(keys: Sequence[str]) -> list[str]:
@@ -43,9 +43,8 @@ def pairs(keys: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def concepts(keys: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
-    """The concepts, and those near each other."""
-    heard = lexicon.found(keys)
+def together(heard: Sequence[tuple[int, str]]) -> dict[str, float]:
+    """The concepts (each with the number of its word), and those near each other."""
     found: dict[str, float] = {}
     for number, (at, one) in enumerate(heard):
         found[f"@{one}"] = CONCEPT
@@ -71,7 +70,8 @@ class Piece:
 
     words: list[str]  # each once
     keys: list[str]  # of all words, in order
-    pairs: list[str]
+    after: dict[str, list[str]]  # each word with those near after it
+    pairs: int  # how many that are
 
 
 @lru_cache(maxsize=16)  # one text is heard by several ears in turn
@@ -79,7 +79,13 @@ def listen(text: str) -> list[Piece]:
     found = []
     for words in pieces(text):
         keys = [key(word) for word in words]
-        found.append(Piece(list(dict.fromkeys(words)), keys, pairs(keys)))
+        after: dict[str, list[str]] = {}
+        for at, one in enumerate(keys):
+            near = keys[at + 1 : at + 1 + PAIR_REACH]
+            if one in after or len(set(near)) < len(near):
+                near = list(dict.fromkeys([*after.get(one, ()), *near]))
+            after[one] = near
+        found.append(Piece(list(dict.fromkeys(words)), keys, after, sum(map(len, after.values()))))
     return found
 
 
@@ -103,21 +109,75 @@ class Ear:
     ) -> None:
         self.outputs = tuple(outputs)
         self.rows, self.matrix, self.start, self.lexicon = rows, matrix, start, lexicon
+        self._after: dict[str, dict[str, int]] = {}  # the rows of pairs of words: by the first, then by the second
+        for name, row in rows.items():
+            one, between_them, other = name.partition(" ")
+            if between_them and one and " " not in other:
+                self._after.setdefault(one, {})[other] = row
+        # Of the first output, as plain numbers: a sum of so few goes faster without arrays.
+        self._column: list[float] = matrix[:, 0].tolist()
+        self._start = float(start[0])
+        self._firsts: dict[str, tuple[float, float]] = {}
         self._words: dict[str, tuple[Floats, float]] = {}
 
     def hear(self, text: str) -> Floats:
         """For each output how strongly the text speaks of it, in its strongest piece: above 0 is likelier than not."""
-        heard = [self._piece(piece) for piece in listen(text)]
+        heard = [self._weigh(piece) for piece in listen(text)]
         if len(heard) == 1:
             return heard[0]
         found: Floats = np.max(heard, axis=0) if heard else np.full(len(self.outputs), -20, np.float32)
         return found
 
-    def _piece(self, piece: Piece) -> Floats:
-        rows = [row for pair in piece.pairs if (row := self.rows.get(pair)) is not None]
+    def first(self, text: str) -> tuple[float, set[str]]:
+        """Of the first output alone, and the concepts that were heard: most texts need no more."""
+        most, said = -20.0, set()
+        for number, piece in enumerate(listen(text)):
+            strength, concepts_of = self._first_of(piece)
+            most = max(most, strength) if number else strength
+            said |= concepts_of
+        return most, said
+
+    def _first_of(self, piece: Piece) -> tuple[float, set[str]]:
+        column, row_of = self._column, self.rows.get
+        said = PAIR * sum([column[row] for row in self._pairs(piece)])
+        square = PAIR * PAIR * piece.pairs
+        heard = self.lexicon.found(piece.keys)
+        if heard:
+            for feature, weight in together(heard).items():
+                square += weight * weight
+                row = row_of(feature)
+                if row is not None:
+                    said += weight * column[row]
+        words = self._firsts
+        for word in piece.words:
+            adds, more = words.get(word) or self._first_word(word)
+            said += adds
+            square += more
+        return said / square**0.5 + self._start, {concept for _, concept in heard}
+
+    def _pairs(self, piece: Piece) -> list[int]:
+        """The rows of the pairs that are known."""
+        found = []
+        for one, near in piece.after.items():
+            known = self._after.get(one)
+            if known:
+                found += [known[other] for other in near if other in known]
+        return found
+
+    def _first_word(self, word: str) -> tuple[float, float]:
+        if len(self._firsts) > REMEMBERED:
+            self._firsts.clear()
+        found = of_word(word)
+        known = [(row, weight) for feature, weight in found.items() if (row := self.rows.get(feature)) is not None]
+        adds = sum(weight * self._column[row] for row, weight in known)
+        self._firsts[word] = adds, sum(weight * weight for weight in found.values())
+        return self._firsts[word]
+
+    def _weigh(self, piece: Piece) -> Floats:
+        rows = self._pairs(piece)
         weights = [PAIR] * len(rows)
-        square = PAIR * PAIR * len(piece.pairs)
-        for feature, weight in concepts(piece.keys, self.lexicon).items():
+        square = PAIR * PAIR * piece.pairs
+        for feature, weight in together(self.lexicon.found(piece.keys)).items():
             square += weight * weight
             row = self.rows.get(feature)
             if row is not None:

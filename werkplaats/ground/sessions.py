@@ -1,8 +1,11 @@
 """Sessions in the database, as Django keeps them: signing out or withdrawing one works at once, everywhere.
 
-Only reading one, which every page does, is written out (see `ground.sql`).
+Only reading one, which every page does, is written out (see `ground.sql`); and what was signed is checked once, since
+the same words always give the same answer.
 """
 
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends import db
@@ -20,4 +23,9 @@ class SessionStore(db.SessionStore):
         if found is None:
             self._session_key = None
             return {}
-        return dict(self.decode(found["session_data"]))
+        return deepcopy(_checked(found["session_data"]))
+
+
+@lru_cache(maxsize=2_000)
+def _checked(session_data: str) -> dict[str, Any]:
+    return dict(db.SessionStore().decode(session_data))

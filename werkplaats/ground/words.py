@@ -177,6 +177,14 @@ class Fixer:
             for near in _without_one(word):
                 self._near.setdefault(near, word)
         self._seen: dict[str, str | None] = {}
+        self.mended: dict[str, str] = {}  # what `best` found
+
+    def best(self, word: str) -> str:
+        """As it was meant: mended, or as it is."""
+        if len(self.mended) > 20_000:
+            self.mended.clear()
+        self.mended[word] = self.mend(word) or word
+        return self.mended[word]
 
     def mend(self, word: str) -> str | None:
         if len(word) < 4 or word in self.known or word.isdigit():
@@ -205,6 +213,9 @@ def _without_one(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
+Tree = dict[str, tuple[tuple[str, ...], "Tree"]]
+NOTHING: tuple[str, ...] = ()
+LONGEST_PHRASE = 12  # words
 MENDED = 6  # letters from which a word that is not known may be another with a letter wrong
 
 
@@ -213,24 +224,30 @@ class Lexicon:
     """Concepts by the keys of the words for them: ("ruik", "gas") -> ("GAS_AIR",)."""
 
     phrases: Mapping[tuple[str, ...], tuple[str, ...]]
-    longest: Mapping[str, int]  # of the phrases that begin with a key, how many words the longest has
+    begins: "Tree"  # by the first key: the concepts of that word alone, and what may follow
     fixer: Fixer
 
     def at(self, keys: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
         """The longest phrase that begins there: how many words it has, and its concepts; else 0 and nothing."""
-        for length in range(min(self.longest.get(keys[at], 0), len(keys) - at), 0, -1):
-            found = self.phrases.get(tuple(keys[at : at + length]))
-            if found:
-                return length, found
-        return 0, ()
+        length, found = 0, NOTHING
+        branch = self.begins
+        for number, one in enumerate(keys[at : at + LONGEST_PHRASE], start=1):
+            node = branch.get(one)
+            if node is None:
+                break
+            concepts, branch = node
+            if concepts:
+                length, found = number, concepts
+        return length, found
 
     def found(self, keys: Sequence[str]) -> list[tuple[int, str]]:
         """The concepts that stand in a text, each with the number of the word where it begins."""
-        keys = [self.fixer.mend(one) or one if len(one) >= MENDED else one for one in keys]
+        mended = self.fixer.mended
+        keys = [(mended.get(one) or self.fixer.best(one)) if len(one) >= MENDED else one for one in keys]
         found: list[tuple[int, str]] = []
         after = 0  # the phrase that was found last
         for at, one in enumerate(keys):
-            if at >= after and one in self.longest:
+            if at >= after and one in self.begins:
                 length, concepts = self.at(keys, at)
                 found += [(at, concept) for concept in concepts]
                 after = at + length
@@ -252,10 +269,19 @@ def entries_of(package: str, name: str) -> list[tuple[str, str]]:
 
 def lexicon(found: Iterable[tuple[str, str]]) -> Lexicon:
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
-    longest: dict[str, int] = {}
     for concept, said in found:
         keys = tuple(key(word) for word in said.split())
         known = phrases.get(keys, ())
         phrases[keys] = known if concept in known else (*known, concept)
-        longest[keys[0]] = max(longest.get(keys[0], 0), len(keys))
-    return Lexicon(phrases, longest, Fixer(part for phrase in phrases for part in phrase if len(part) >= MENDED))
+    fixer = Fixer(part for phrase in phrases for part in phrase if len(part) >= MENDED)
+    return Lexicon(phrases, _tree(phrases), fixer)
+
+
+def _tree(phrases: Mapping[tuple[str, ...], tuple[str, ...]]) -> "Tree":
+    tree: Tree = {}
+    for phrase, concepts in phrases.items():
+        branch = tree
+        for one in phrase[:-1]:
+            branch = branch.setdefault(one, (NOTHING, {}))[1]
+        branch[phrase[-1]] = concepts, branch.get(phrase[-1], (NOTHING, {}))[1]
+    return tree

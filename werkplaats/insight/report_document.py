@@ -82,8 +82,8 @@ def document(report: Report) -> Document:
         title=_title(report),
         facts=_facts(report),
         empty=_("There is no figure to show for this period yet.") if report.is_empty else "",
-        headlines=tuple(_row(line) for line in report.headlines(HEADLINES)),
-        parts=tuple(_part(chapter, report.courses) for chapter in report.chapters),
+        headlines=tuple(_row(line, report.about.audience) for line in report.headlines(HEADLINES)),
+        parts=tuple(_part(chapter, report) for chapter in report.chapters),
         reading=_reading(report),
         methods=tuple(_method(line) for line in report.lines),
         columns=(pgettext("report", "Figure"), *(_month(day) for day in _days(report))),
@@ -138,12 +138,14 @@ _INTROS = {
 }
 
 
-def _part(chapter: Chapter, courses: tuple[Course, ...]) -> Part:
-    rows = tuple(_row(line) for line in (*chapter.known, *chapter.unknown))
-    return Part(chapter.group.value, _TITLES[chapter.group](), _INTROS[chapter.group](), rows, _drawn(chapter, courses))
+def _part(chapter: Chapter, report: Report) -> Part:
+    rows = tuple(_row(line, report.about.audience) for line in (*chapter.known, *chapter.unknown))
+    return Part(
+        chapter.group.value, _TITLES[chapter.group](), _INTROS[chapter.group](), rows, _drawn(chapter, report.courses)
+    )
 
 
-def _row(line: Line) -> Row:
+def _row(line: Line, audience: Audience) -> Row:
     figure, unit = line.figure, line.metric.unit
     band = ""
     if figure.low is not None and figure.high is not None:
@@ -153,12 +155,16 @@ def _row(line: Line) -> Row:
         name=_(line.metric.name),
         value=said(figure.value, unit),
         band=band,
-        about=_about(line.metric.about, figure.n) if known and figure.n else "",
+        about=_about(line, audience) if known and figure.n else "",
         why="" if known else _(figure.why),
     )
 
 
-def _about(about: About, number: int) -> str:
+def _about(line: Line, audience: Audience) -> str:
+    """About how many people it is; of the service, which is counted by case, only outsiders are told people."""
+    number = line.figure.n
+    if line.metric.group is Group.SERVICE and audience not in (Audience.WATCHER, Audience.PUBLIC):
+        return ngettext("%(n)d case", "%(n)d cases", number) % {"n": number}
     told = {
         About.DWELLINGS: ngettext("%(n)d dwelling", "%(n)d dwellings", number),
         About.CLIENTS: ngettext("%(n)d client", "%(n)d clients", number),
@@ -166,21 +172,18 @@ def _about(about: About, number: int) -> str:
         About.WORKERS: ngettext("%(n)d worker", "%(n)d workers", number),
         About.ANSWERS: ngettext("%(n)d answer", "%(n)d answers", number),
     }
-    return told[about] % {"n": number}
+    return told[line.metric.about] % {"n": number}
 
 
 def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
-    """What has parts as bars, what is an estimate as a band, and what was counted every period as a line."""
+    """What has parts as bars, the estimates of a unit together as bands, what was counted every period as a line."""
     drawn = []
     for line in chapter.known:
         metric, figure = line.metric, line.figure
-        if figure.parts:
+        if len(figure.parts) > 1:
             rows = [(part_name(metric.code, part), value) for part, value in figure.parts]
             drawn.append(plots.bars(_(metric.name), rows, metric.unit))
-        elif figure.low is not None and figure.high is not None:
-            drawn.append(
-                plots.bands(_(metric.name), [(_(metric.name), figure.low, figure.value, figure.high)], metric.unit)
-            )
+    drawn += [plot for unit in Unit if (plot := _bands(chapter, unit)) is not None]
     for course in courses:
         long_enough = sum(value is not None for _day, value in course.points) >= 3
         if course.metric.group is chapter.group and course.metric.unit in _OVER_TIME and long_enough:
@@ -188,6 +191,16 @@ def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
             values = {_(course.metric.name): [value for _day, value in course.points]}
             drawn.append(plots.lines(_(course.metric.name), months, values, course.metric.unit))
     return tuple(drawn)
+
+
+def _bands(chapter: Chapter, unit: Unit) -> Plot | None:
+    """Of the estimates in this unit that are not split in parts; None when there is none."""
+    rows = [
+        (_(line.metric.name), line.figure.low, line.figure.value, line.figure.high)
+        for line in chapter.known
+        if line.metric.unit is unit and line.figure.low is not None and not line.figure.parts
+    ]
+    return plots.bands(_TITLES[chapter.group](), rows, unit) if rows else None
 
 
 _OVER_TIME = (Unit.COUNT, Unit.CENTS)

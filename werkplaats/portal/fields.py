@@ -19,6 +19,17 @@ class CommaDecimal(forms.DecimalField):
         return super().to_python(str(value).strip().replace(",", ".") if value is not None else None)
 
 
+class Unchanging(dict[str, forms.Field]):
+    """The fields of a form that never changes one: every form of its class has the same ones.
+
+    Django copies each field, with its input and its messages, for every form that it makes. For a form that is sent all
+    day that is a tenth of the work.
+    """
+
+    def __deepcopy__(self, memo: Any) -> "Unchanging":
+        return self
+
+
 def refuse(form: Any, error: Refused) -> None:
     """Put what was refused at its field, or on top of the form when the field is not one of its own."""
     form.add_error(error.field if error.field in form.fields else None, str(error))

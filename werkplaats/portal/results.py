@@ -71,7 +71,7 @@ def split_plots(figures: Mapping[str, Figure]) -> list[Plot]:
     return [
         bars(_(metric.name), [(part_name(code, part), value) for part, value in figure.parts], metric.unit)
         for code, figure in figures.items()
-        if figure.parts
+        if len(figure.parts) > 1
         for metric in (CATALOGUE[code],)
     ]
 

@@ -65,13 +65,9 @@ def unsettled(cooperative_id: int | None = None) -> QuerySet[Timesheet]:
     With the visits where nobody was home: an amount may have been agreed for that.
     """
     done = Q(signed_at__isnull=False) | Q(outcome=DeliveryOutcome.NOBODY_HOME, stopped_at__isnull=False)
-    settled, sheets = Settlement.objects.filter(timesheet=OuterRef("pk")), Timesheet.objects.filter(done)
-    if cooperative_id is not None:
-        settled, sheets = (
-            settled.filter(cooperative_id=cooperative_id),
-            sheets.filter(cooperative_id=cooperative_id),
-        )
-    sheets = sheets.filter(~Exists(settled))
+    own = {} if cooperative_id is None else {"cooperative_id": cooperative_id}
+    settled = Settlement.objects.filter(timesheet=OuterRef("pk"), **own)
+    sheets = Timesheet.objects.filter(done, ~Exists(settled), **own)
     return sheets.select_related("worker__person", "visit__job__dwelling").order_by("started_at", "pk")
 
 

@@ -7,8 +7,8 @@ from django import forms, template
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 from werkplaats.ground import formats
 
@@ -110,11 +110,42 @@ def as_widget_with(field: BoundField, classes: str) -> SafeString:
     return field.as_widget(attrs={"class": f"{classes} {own}".strip()})
 
 
+PLAIN = """
+<div class="utrecht-form-field">
+  <div class="utrecht-form-field__label"><label class="utrecht-form-label" for="{}">{}{}</label></div>
+  <div class="utrecht-form-field__input">{}</div>
+</div>"""
+OPTIONAL = ' <span class="wp-optional">{}</span>'
+
+
 @register.filter
-def option_with(option: BoundWidget, classes: str) -> SafeString:
-    """One radio button or checkbox of a list, with these classes."""
-    option.data["attrs"] = {**option.data["attrs"], "class": classes}
-    return option.tag()
+def plain(field: BoundField, text: str) -> SafeString:
+    """A single input with its label and no notes, as most are; written here like the inputs (`ground.inputs`)."""
+    optional = "" if field.field.required else format_html(OPTIONAL, gettext("(not required)"))
+    return format_html(PLAIN, field.id_for_label, text, optional, control(field))
+
+
+CHOICE = """
+      <div class="wp-choice">
+        {}
+        <label class="utrecht-form-label utrecht-form-label--{}" for="{}">{}</label>
+      </div>"""
+CHOICE_CLASSES = {
+    "radios": ("radio", "utrecht-radio-button utrecht-radio-button--html-input"),
+    "checkboxes": ("checkbox", "utrecht-checkbox utrecht-custom-checkbox utrecht-custom-checkbox--html-input"),
+}
+
+
+@register.filter
+def choices(field: BoundField, shape: str) -> SafeString:
+    """A list of radio buttons or checkboxes, each with its label; written here, since there are many on some pages."""
+    name, classes = CHOICE_CLASSES[shape]
+
+    def written(option: BoundWidget) -> SafeString:
+        option.data["attrs"] = {**option.data["attrs"], "class": classes}
+        return format_html(CHOICE, option.tag(), name, option.id_for_label, option.choice_label)
+
+    return mark_safe("".join(map(written, field)))
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """The figures of the service from their totals. Measures and parts are those of `insight.facts`."""
 
+from dataclasses import replace
+
 from werkplaats.insight.rules.metrics import Figure
 from werkplaats.insight.rules.totals import Totals, of, parts, percentile
 
@@ -33,7 +35,10 @@ def service_figures(totals: Totals, of_a_pilot: bool = False) -> dict[str, Figur
         share("no_shows", of(totals, "visit:nobody_home"), of(totals, "visit"), NO_VISITS),
         _mean("satisfaction", of(totals, "rating+"), of(totals, "rating"), NO_RATINGS),
         _promises(totals),
-        share("unevenness", of(totals, "uneven:moved+"), of(totals, "uneven:worked+"), NOBODY_OFFERS)
+        replace(
+            share("unevenness", of(totals, "uneven:moved+"), of(totals, "uneven:worked+"), NOBODY_OFFERS),
+            n=of(totals, "uneven:worked"),  # months of a kind of worker; the parts are minutes
+        )
         if not of_a_pilot
         else Figure("service.unevenness", None, 0, NOT_OF_A_PILOT),
         share("familiar_helper", of(totals, "familiar:same+"), of(totals, "familiar:all+"), NO_REGULARS),

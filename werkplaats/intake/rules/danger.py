@@ -40,6 +40,7 @@ CERTAIN: dict[Danger, tuple[str, ...]] = {
     ),
 }
 SURE = {kind: {" ".join(sorted(said.split())) for said in CERTAIN[kind]} for kind in Danger}
+ALL_SURE = frozenset(frozenset(said.split()) for kind in Danger for said in CERTAIN[kind])
 # What makes it doubtful when it stands in the same sentence: then only the ear decides.
 DOUBT = frozenset(["NOT", "PAST", "SAFE", "WISH", "STUFF", "LIGHT_BURNS", "BATTERY", "ANIMAL", "CAR", "OUTSIDE_SHUT"])
 
@@ -56,22 +57,42 @@ def ear() -> Ear:
 
 @dataclass(frozen=True)
 class Heard:
-    """The kinds of danger, in the order of Danger, and how strongly the ear heard any: above 0 is likelier than not."""
+    """The kinds of danger, in the order of Danger, and how strongly the ear heard any: above 0 is likelier than not.
+
+    `certain`: whether it is said in so many words.
+    """
 
     kinds: tuple[Danger, ...]
     strength: float
+    certain: bool
 
 
 def hear(text: str, by: Ear | None = None) -> Heard:
     """`by`: another ear than the shipped one."""
     by = by or ear()
-    heard = by.hear(text)
-    found = set(certain(text))
-    if heard[0] >= FROM:
-        kinds = heard[1:]
-        found |= {Danger(name) for name, how in zip(by.outputs[1:], kinds, strict=True) if how >= KIND_FROM}
-        found = found or {Danger(by.outputs[1 + int(kinds.argmax())])}
-    return Heard(tuple(danger for danger in Danger if danger in found), float(heard[0]))
+    strength, said = by.first(text)
+    found = set(certain(text)) if _may_be_certain(said) else set()
+    is_certain = bool(found)
+    if strength >= FROM:
+        heard = _kinds(text, by)
+        found |= {danger for danger, how in heard.items() if how >= KIND_FROM}
+        found = found or {max(heard, key=heard.__getitem__)}
+    return Heard(tuple(danger for danger in Danger if danger in found), strength, is_certain)
+
+
+def likeliest(text: str, by: Ear | None = None) -> Danger:
+    """The kind, were it danger."""
+    heard = _kinds(text, by or ear())
+    return max(heard, key=heard.__getitem__)
+
+
+def _kinds(text: str, by: Ear) -> dict[Danger, float]:
+    return {Danger(name): float(how) for name, how in zip(by.outputs[1:], by.hear(text)[1:], strict=True)}
+
+
+def _may_be_certain(said: set[str]) -> bool:
+    """Whether the concepts of a text, wherever they stand in it, can be danger for certain."""
+    return any(sure <= said for sure in ALL_SURE)
 
 
 def find(text: str) -> tuple[Danger, ...]:

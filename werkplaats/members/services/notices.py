@@ -20,7 +20,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.sql import the_one
 from werkplaats.members.models import Notice, Person
 from werkplaats.members.rules import ContactBy, Language
 from werkplaats.members.rules.roles import Actor, May, require
@@ -126,6 +125,17 @@ def send(notice_id: int, *, at: datetime) -> bool:
         _close(server)
 
 
+# Found, held and marked in one statement; nobody waits for a row that another process is sending.
+TAKE = """
+    UPDATE members_notice AS notice SET sent_at = %(at)s FROM members_cooperative AS cooperative
+    WHERE cooperative.id = notice.cooperative_id AND notice.id = (
+        SELECT id FROM members_notice
+        WHERE id = %(notice)s AND channel = %(channel)s AND sent_at IS NULL FOR UPDATE SKIP LOCKED
+    )
+    RETURNING notice.*, cooperative.email AS reply_to
+"""
+
+
 @transaction.atomic
 def _send_by(server: Any, notice_id: int, at: datetime) -> bool:
     """The row is locked while sending, so two workers never send it both, and says "sent" before the server is asked.
@@ -133,14 +143,12 @@ def _send_by(server: Any, notice_id: int, at: datetime) -> bool:
     The commit that makes it so follows the server's yes at once: a process that is killed earlier has sent nothing and
     noted nothing. What may happen in between stands in docs/decisions/mail-once.md.
     """
-    rows = Notice.objects.select_for_update(skip_locked=True, of=("self",)).select_related("cooperative")
-    notice = the_one(rows.filter(pk=notice_id, channel=ContactBy.EMAIL, sent_at=None))
+    asked = {"notice": notice_id, "channel": ContactBy.EMAIL.value, "at": at}
+    notice = next(iter(Notice.objects.raw(TAKE, asked)), None)
     if notice is None:
         return False
     message = _message(notice)
     server.open()
-    notice.sent_at = at
-    notice.save(update_fields=["sent_at"])
     failure = _failure_for_good(server, message)
     if failure:
         # On the coordinator's list of what to tell, like any letter.
@@ -149,13 +157,13 @@ def _send_by(server: Any, notice_id: int, at: datetime) -> bool:
     return not failure
 
 
-def _message(notice: Notice) -> EmailMessage:
+def _message(notice: Any) -> EmailMessage:
     """The same event gives the same Message-ID, so that a copy is recognised as one."""
     return EmailMessage(
         subject=notice.subject,
         body=notice.body,
         to=[notice.to],
-        reply_to=[notice.cooperative.email],
+        reply_to=[notice.reply_to],
         headers={"Message-ID": message_id(notice), "Auto-Submitted": "auto-generated"},
     )
 

@@ -40,9 +40,9 @@ def words_of(found: File) -> str:
     return advice.words(subject.text, subject.place, replies)
 
 
-def judged(found: File, cooperative_id: int) -> judging.Judged:
+def judged(found: File, lives: judging.Lives) -> Judgement:
     subject = found.request
-    return judging.judged(words_of(found), subject.branch, subject.list_version_id, cooperative_id)
+    return judging.judged_by(lives, words_of(found), subject.branch, subject.list_version_id).judgement
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,9 @@ class Line:
     condition: str
 
 
-def shown(found: File, cooperative_id: int, language: str) -> SafeString:
+def shown(found: File, lives: judging.Lives, language: str) -> SafeString:
     """The proposals as they stand above the form."""
     subject = found.request
-    lives = judging.model_of(cooperative_id)
     return _written(words_of(found), subject.branch, subject.list_version_id, lives, language)
 
 

@@ -17,7 +17,7 @@ from werkplaats.ground.templatetags.labels import label
 from werkplaats.intake.rules import Branch, Channel
 from werkplaats.members.rules import ContactBy, Language
 from werkplaats.portal.coordinator.proposals import code_in, named
-from werkplaats.portal.fields import reachable
+from werkplaats.portal.fields import Unchanging, reachable
 from werkplaats.triage.judging import chosen_item
 from werkplaats.triage.rules import Outcome, Party, Step, Urgency
 from werkplaats.triage.rules.decision import MAX_MINUTES, Decision
@@ -264,6 +264,9 @@ class EntryForm(forms.Form):
     )
     place = forms.CharField(label=_("Where in the home?"), max_length=200, required=False)
     may_enter_when_away = forms.BooleanField(label=_("We may come in when nobody is home"), required=False)
+
+
+EntryForm.base_fields = Unchanging(EntryForm.base_fields)
 
 
 class CallerForm(EntryForm):

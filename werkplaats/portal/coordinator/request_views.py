@@ -32,6 +32,7 @@ from werkplaats.portal.coordinator.request_forms import (
 )
 from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import action, form_page, page
+from werkplaats.triage.judging import model_of
 from werkplaats.triage.rules import Outcome, Party
 
 Forms = dict[str, Any]
@@ -49,7 +50,7 @@ def _take(request: Any, reference: str) -> HttpResponse:
     """A proposal goes into the form, over what stood there; a reason that was typed stays. Nothing is decided."""
     found = _file(request, reference)
     subject, tongue = found.request, _tongue()
-    judgement = proposals.judged(found, request.actor.cooperative_id).judgement
+    judgement = proposals.judged(found, model_of(request.actor.cooperative_id))
     seen, typed = request.POST.get("based_on", ""), request.POST.get("reason", "")
     given = proposals.take(judgement, request.POST["take"], subject, tongue)
     if given is None:
@@ -188,7 +189,8 @@ def _page(
     subject, latest, tongue = found.request, found.latest, _tongue()
     goes_on = subject.status not in (RequestStatus.JOINED, RequestStatus.SPLIT)
     undecided = goes_on and (latest is None or latest.outcome == Outcome.QUESTION)
-    judgement = proposals.judged(found, request.actor.cooperative_id).judgement if undecided else None
+    lives = model_of(request.actor.cooperative_id) if undecided else None
+    judgement = proposals.judged(found, lives) if lives else None
     several = [finding.text for finding in judgement.findings] if judgement and len(judgement.findings) > 1 else []
     initial = standing(subject, latest, tongue) if latest else {**receiver(subject, None), "steps": {}}
     if several and "split" not in forms:
@@ -209,7 +211,7 @@ def _page(
             "open_forms": [name for name in forms if name in SMALL_FORMS],
             "overtaken": overtaken,
             "based_on": based_on if based_on is not None else (latest.pk if latest else ""),
-            "proposals": proposals.shown(found, request.actor.cooperative_id, tongue) if undecided else "",
+            "proposals": proposals.shown(found, lives, tongue) if lives else "",
             "lines": proposals.lines(subject.branch, subject.list_version_id, tongue) if goes_on else "",
             "taken": taken,
             "kinds": list(kinds),

@@ -2,6 +2,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.datetime
 import pgtrigger.compiler
 import werkplaats.ground.tables
@@ -9,6 +10,7 @@ import werkplaats.planning.models
 import werkplaats.settlement.rules
 import werkplaats.settlement.rules.iwmo
 import werkplaats.settlement.rules.pay_run
+import werkplaats.settlement.rules.payers
 import werkplaats.settlement.rules.tariffs
 from django.db import migrations, models
 
@@ -20,7 +22,9 @@ class Migration(migrations.Migration):
     # Steps of before the first release, which are all in here.
     replaces = [
         ("settlement", "0002_e_invoices"),
+        ("settlement", "0002_lean_tables"),
         ("settlement", "0003_first_version_goes"),
+        ("settlement", "0003_papers"),
         ("settlement", "0004_the_books"),
         ("settlement", "0005_the_guard"),
         ("settlement", "0006_tariffs"),
@@ -141,6 +145,15 @@ class Migration(migrations.Migration):
                         ),
                         name="tariff_is_approved_at_a_moment",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by", None),
+                            ("drafted_by", None),
+                            models.Q(("approved_by", models.F("drafted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="tariff_has_four_eyes",
+                    ),
                 ],
             },
         ),
@@ -216,6 +229,7 @@ class Migration(migrations.Migration):
                 ("tax_number", models.TextField(blank=True)),
                 ("small_business", models.BooleanField(default=False)),
                 ("iban", models.TextField()),
+                ("blocked_iban", models.TextField(blank=True, db_default="", default="")),
                 ("payment_days", models.PositiveSmallIntegerField(default=30)),
             ],
             options={
@@ -280,6 +294,8 @@ class Migration(migrations.Migration):
                 ("period_end", models.DateField()),
                 ("net_cents", models.BigIntegerField()),
                 ("vat_cents", models.BigIntegerField()),
+                ("blocked_cents", models.PositiveBigIntegerField(db_default=0, default=0)),
+                ("blocked_iban", models.TextField(blank=True, db_default="", default="")),
                 ("due_on", models.DateField()),
                 ("issued_at", models.DateTimeField()),
                 (
@@ -359,6 +375,25 @@ class Migration(migrations.Migration):
                         ),
                         name="invoice_asks_or_credits",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("blocked_cents", 0), ("blocked_iban", "")),
+                            models.Q(
+                                ("blocked_cents__gt", 0),
+                                (
+                                    "blocked_cents__lt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("net_cents"), "+", models.F("vat_cents")
+                                    ),
+                                ),
+                                ("kind", werkplaats.settlement.rules.InvoiceKind["INVOICE"]),
+                                ("payer", werkplaats.settlement.rules.Payer["LANDLORD"]),
+                                models.Q(("blocked_iban", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invoice_has_its_blocked_part",
+                    ),
                 ],
             },
         ),
@@ -368,18 +403,27 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "cooperative",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.cooperative",
+                    ),
                 ),
                 (
                     "timesheet",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="settlements", to="delivery.timesheet"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlements",
+                        to="delivery.timesheet",
                     ),
                 ),
                 (
                     "replaces",
                     models.OneToOneField(
                         blank=True,
+                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="replaced_by",
@@ -390,13 +434,22 @@ class Migration(migrations.Migration):
                 (
                     "tariff",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="settlement.tariff"
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="settlement.tariff",
                     ),
                 ),
                 (
                     "pay_tariff",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="settlement.tariff"
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="settlement.tariff",
                     ),
                 ),
                 ("payer", models.TextField()),
@@ -404,6 +457,8 @@ class Migration(migrations.Migration):
                     "landlord",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="settlements",
@@ -414,6 +469,8 @@ class Migration(migrations.Migration):
                     "district_team",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="settlements",
@@ -424,6 +481,8 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -434,6 +493,8 @@ class Migration(migrations.Migration):
                     "pilot",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="settlements",
@@ -449,6 +510,8 @@ class Migration(migrations.Migration):
                     "settled_by",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -535,12 +598,18 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "cooperative",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.cooperative",
+                    ),
                 ),
                 (
                     "settlement",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="charges",
@@ -552,6 +621,7 @@ class Migration(migrations.Migration):
                     "reverses",
                     models.OneToOneField(
                         blank=True,
+                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reversed_by",
@@ -563,6 +633,8 @@ class Migration(migrations.Migration):
                     "landlord",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="charges",
@@ -573,6 +645,8 @@ class Migration(migrations.Migration):
                     "district_team",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="charges",
@@ -583,6 +657,8 @@ class Migration(migrations.Migration):
                     "person",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="charges",
@@ -593,6 +669,8 @@ class Migration(migrations.Migration):
                     "pilot",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -616,6 +694,8 @@ class Migration(migrations.Migration):
                     "invoice",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="charges",
@@ -629,7 +709,18 @@ class Migration(migrations.Migration):
                         condition=models.Q(("invoice", None)),
                         fields=["cooperative", "delivered_on"],
                         name="charge_unbilled",
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("invoice__isnull", False)), fields=["invoice"], name="charge_invoice"
+                    ),
+                    models.Index(
+                        condition=models.Q(("district_team__isnull", False)),
+                        fields=["district_team"],
+                        name="charge_district_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("person__isnull", False)), fields=["person"], name="charge_person"
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("cooperative", "id"), name="charge_of_one_cooperative"),
@@ -1166,7 +1257,10 @@ class Migration(migrations.Migration):
                                     "prepaid",
                                     "vat_payable_high",
                                     "vat_payable_low",
+                                    "vat_private",
                                     "vat_reversed",
+                                    "vat_from_outside_eu",
+                                    "vat_from_eu",
                                     "vat_deductible",
                                     "vat_settled",
                                     "bank_costs",
@@ -1261,7 +1355,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "cooperative",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"
+                    ),
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("journal", models.TextField()),
@@ -1273,6 +1369,7 @@ class Migration(migrations.Migration):
                     "reverses",
                     models.OneToOneField(
                         blank=True,
+                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reversed_by",
@@ -1405,7 +1502,6 @@ class Migration(migrations.Migration):
                     models.Index(fields=["cooperative", "account", "id"], name="ledgerentry_account"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("cooperative", "id"), name="ledgerentry_of_one_cooperative"),
                     werkplaats.ground.tables.SameCooperative(
                         field="transaction", name="ledgerentry_transaction_same_cooperative"
                     ),
@@ -1442,7 +1538,10 @@ class Migration(migrations.Migration):
                                     "prepaid",
                                     "vat_payable_high",
                                     "vat_payable_low",
+                                    "vat_private",
                                     "vat_reversed",
+                                    "vat_from_outside_eu",
+                                    "vat_from_eu",
                                     "vat_deductible",
                                     "vat_settled",
                                     "bank_costs",
@@ -2065,6 +2164,54 @@ class Migration(migrations.Migration):
             },
         ),
         steps.CreateModel(
+            name="InvoiceAddress",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invoice_addresses",
+                        to="members.worker",
+                    ),
+                ),
+                ("street", models.TextField()),
+                ("postcode", models.TextField()),
+                ("city", models.TextField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["worker", "recorded_at"], name="invoiceaddress_latest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cooperative", "id"), name="invoiceaddress_of_one_cooperative"),
+                    werkplaats.ground.tables.SameCooperative(
+                        field="worker", name="invoiceaddress_worker_same_cooperative"
+                    ),
+                    werkplaats.ground.tables.SameCooperative(
+                        field="recorded_by", name="invoiceaddress_recorded_by_same_cooperative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("street", ""), _negated=True),
+                            models.Q(("postcode", ""), _negated=True),
+                            models.Q(("city", ""), _negated=True),
+                        ),
+                        name="invoiceaddress_full",
+                    ),
+                ],
+            },
+        ),
+        steps.CreateModel(
             name="SelfBill",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2150,24 +2297,36 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "cooperative",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="members.cooperative",
+                    ),
                 ),
                 (
                     "settlement",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="earnings", to="settlement.settlement"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="earnings",
+                        to="settlement.settlement",
                     ),
                 ),
                 (
                     "worker",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="earnings", to="members.worker"
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="earnings",
+                        to="members.worker",
                     ),
                 ),
                 (
                     "reverses",
                     models.OneToOneField(
                         blank=True,
+                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reversed_by",
@@ -2178,6 +2337,8 @@ class Migration(migrations.Migration):
                     "pilot",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -2200,6 +2361,8 @@ class Migration(migrations.Migration):
                     "self_bill",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="earnings",
@@ -2210,6 +2373,8 @@ class Migration(migrations.Migration):
                     "payout",
                     models.ForeignKey(
                         blank=True,
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="earnings",
@@ -2221,7 +2386,13 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("payout", None)), fields=["cooperative", "worker"], name="earning_unpaid"
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("self_bill__isnull", False)), fields=["self_bill"], name="earning_self_bill"
+                    ),
+                    models.Index(
+                        condition=models.Q(("payout__isnull", False)), fields=["payout"], name="earning_payout"
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("cooperative", "id"), name="earning_of_one_cooperative"),
@@ -2394,6 +2565,87 @@ class Migration(migrations.Migration):
             },
         ),
         steps.CreateModel(
+            name="PayerTerms",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "landlord",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="homes.landlord",
+                    ),
+                ),
+                (
+                    "district_team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="homes.districtteam",
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("blocked_percent", models.DecimalField(decimal_places=2, default=0, max_digits=5)),
+                ("blocked_of", models.TextField(default=werkplaats.settlement.rules.payers.BlockedOf["LABOUR"])),
+                ("reports", models.TextField(default=werkplaats.settlement.rules.payers.Reports["NONE"])),
+                ("e_invoice", models.TextField(default=werkplaats.settlement.rules.payers.EInvoiceRules["PEPPOL"])),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="members.person"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["cooperative", "valid_from"], name="payerterms_on_a_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cooperative", "id"), name="payerterms_of_one_cooperative"),
+                    werkplaats.ground.tables.SameCooperative(
+                        field="landlord", name="payerterms_landlord_same_cooperative"
+                    ),
+                    werkplaats.ground.tables.SameCooperative(
+                        field="district_team", name="payerterms_district_team_same_cooperative"
+                    ),
+                    werkplaats.ground.tables.SameCooperative(
+                        field="recorded_by", name="payerterms_recorded_by_same_cooperative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("blocked_of__in", ["labour", "total"])),
+                        name="payerterms_blocked_of_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reports__in", ["none", "reports", "with_photos"])),
+                        name="payerterms_reports_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("e_invoice__in", ["peppol", "nlcius"])),
+                        name="payerterms_e_invoice_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("district_team", None), ("landlord__isnull", False)),
+                            models.Q(("blocked_percent", 0), ("district_team__isnull", False), ("landlord", None)),
+                            _connector="OR",
+                        ),
+                        name="payerterms_is_of_one_payer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("blocked_percent__gte", 0), ("blocked_percent__lt", 100)),
+                        name="payerterms_blocks_a_part",
+                    ),
+                ],
+            },
+        ),
+        steps.CreateModel(
             name="Subscription",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2454,6 +2706,51 @@ class Migration(migrations.Migration):
                             ),
                         ],
                         name="subscription_once_a_dwelling",
+                    ),
+                ],
+            },
+        ),
+        steps.CreateModel(
+            name="VatByHand",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cooperative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="members.cooperative"),
+                ),
+                (
+                    "transaction",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vat_by_hand",
+                        to="settlement.ledgertransaction",
+                    ),
+                ),
+                ("box", models.TextField()),
+                ("net_cents", models.BigIntegerField()),
+                ("vat_cents", models.BigIntegerField()),
+                ("deductible_cents", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("cooperative", "id"), name="vatbyhand_of_one_cooperative"),
+                    werkplaats.ground.tables.SameCooperative(
+                        field="transaction", name="vatbyhand_transaction_same_cooperative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("box__in", ["1d", "4a", "4b"])), name="vatbyhand_box_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("net_cents__gt", 0), ("vat_cents__gt", 0), ("vat_cents__lte", models.F("net_cents"))
+                        ),
+                        name="vatbyhand_is_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deductible_cents__gte", 0), ("deductible_cents__lte", models.F("vat_cents"))
+                        ),
+                        name="vatbyhand_deducts_a_part",
                     ),
                 ],
             },
@@ -2546,10 +2843,26 @@ class Migration(migrations.Migration):
         steps.AddTrigger(
             model_name="charge",
             trigger=pgtrigger.compiler.Trigger(
+                name="changes_no_more",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."about" IS DISTINCT FROM (NEW."about") OR OLD."charged_at" IS DISTINCT FROM (NEW."charged_at") OR OLD."cooperative_id" IS DISTINCT FROM (NEW."cooperative_id") OR OLD."delivered_on" IS DISTINCT FROM (NEW."delivered_on") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."district_team_id" IS DISTINCT FROM (NEW."district_team_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."landlord_id" IS DISTINCT FROM (NEW."landlord_id") OR OLD."net_cents" IS DISTINCT FROM (NEW."net_cents") OR OLD."once" IS DISTINCT FROM (NEW."once") OR OLD."payer" IS DISTINCT FROM (NEW."payer") OR OLD."per" IS DISTINCT FROM (NEW."per") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."pilot_id" IS DISTINCT FROM (NEW."pilot_id") OR OLD."price_cents" IS DISTINCT FROM (NEW."price_cents") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity") OR OLD."reverses_id" IS DISTINCT FROM (NEW."reverses_id") OR OLD."settlement_id" IS DISTINCT FROM (NEW."settlement_id") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."vat_category" IS DISTINCT FROM (NEW."vat_category") OR OLD."vat_percent" IS DISTINCT FROM (NEW."vat_percent") OR OLD."vat_rule" IS DISTINCT FROM (NEW."vat_rule"))',
+                    func="RAISE EXCEPTION 'charge % changes no more', OLD.id USING ERRCODE = 'check_violation';",
+                    hash="42efbc7e3e3f5c9e5002f631b9d665e735cab7d6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changes_no_more_e3bef",
+                    table="settlement_charge",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        steps.AddTrigger(
+            model_name="charge",
+            trigger=pgtrigger.compiler.Trigger(
                 name="is_filled_once",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF (to_jsonb(NEW) - 'invoice_id') <> (to_jsonb(OLD) - 'invoice_id') OR (OLD.invoice_id IS NOT NULL AND NEW.invoice_id IS DISTINCT FROM OLD.invoice_id) THEN\n        RAISE EXCEPTION 'charge % changes no more', OLD.id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
-                    hash="fba02564f7eeeb01b841f94cb300b1b167a8065b",
+                    condition="WHEN ((OLD.invoice_id IS NOT NULL AND NEW.invoice_id IS DISTINCT FROM OLD.invoice_id))",
+                    func="IF (OLD.invoice_id IS NOT NULL AND NEW.invoice_id IS DISTINCT FROM OLD.invoice_id) THEN RAISE EXCEPTION 'charge % changes no more', OLD.id USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+                    hash="1ce4c0718098bd130d68374467517628c9e918df",
                     operation="UPDATE",
                     pgid="pgtrigger_is_filled_once_8eb63",
                     table="settlement_charge",
@@ -2776,8 +3089,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keeps_the_books",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF EXISTS (SELECT FROM added GROUP BY transaction_id HAVING SUM(amount_cents) <> 0) THEN\n        RAISE EXCEPTION 'a ledger transaction does not balance' USING ERRCODE = 'check_violation';\n    END IF;\n    IF EXISTS (\n        SELECT FROM added JOIN settlement_ledgertransaction booked ON booked.id = added.transaction_id\n        JOIN settlement_closedmonth closed ON closed.cooperative_id = booked.cooperative_id\n            AND closed.month = date_trunc('month', booked.booked_on)::date\n    ) THEN\n        RAISE EXCEPTION 'this month of the books is closed' USING ERRCODE = 'check_violation';\n    END IF;\n    INSERT INTO settlement_daybalance (cooperative_id, day, account, pilot_id, debit_cents, credit_cents)\n    SELECT added.cooperative_id, booked.booked_on, added.account, added.pilot_id,\n        COALESCE(SUM(amount_cents) FILTER (WHERE amount_cents > 0), 0),\n        COALESCE(-SUM(amount_cents) FILTER (WHERE amount_cents < 0), 0)\n    FROM added JOIN settlement_ledgertransaction booked ON booked.id = added.transaction_id\n    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4\n    ON CONFLICT (cooperative_id, day, account, pilot_id) DO UPDATE SET\n        debit_cents = settlement_daybalance.debit_cents + EXCLUDED.debit_cents,\n        credit_cents = settlement_daybalance.credit_cents + EXCLUDED.credit_cents;\n    RETURN NULL;\n",
-                    hash="bf9b1fe3ac434f4b53385f069d134324ddae5b27",
+                    declare="DECLARE is_closed boolean;",
+                    func="\n    IF EXISTS (SELECT FROM added GROUP BY transaction_id HAVING SUM(amount_cents) <> 0) THEN\n        RAISE EXCEPTION 'a ledger transaction does not balance' USING ERRCODE = 'check_violation';\n    END IF;\n    WITH kept AS (\n        INSERT INTO settlement_daybalance (cooperative_id, day, account, pilot_id, debit_cents, credit_cents)\n        SELECT entry.cooperative_id, entry.day, entry.account, entry.pilot_id,\n            COALESCE(SUM(amount_cents) FILTER (WHERE amount_cents > 0), 0),\n            COALESCE(-SUM(amount_cents) FILTER (WHERE amount_cents < 0), 0)\n        FROM (\n            SELECT added.*,\n                (SELECT booked_on FROM settlement_ledgertransaction WHERE id = added.transaction_id) AS day\n            FROM added\n        ) entry\n        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4\n        ON CONFLICT (cooperative_id, day, account, pilot_id) DO UPDATE SET\n            debit_cents = settlement_daybalance.debit_cents + EXCLUDED.debit_cents,\n            credit_cents = settlement_daybalance.credit_cents + EXCLUDED.credit_cents\n        RETURNING cooperative_id, day\n    )\n    SELECT EXISTS (\n        SELECT FROM kept JOIN settlement_closedmonth closed\n            ON closed.cooperative_id = kept.cooperative_id AND closed.month = date_trunc('month', kept.day)::date\n    ) INTO is_closed;\n    IF is_closed THEN\n        RAISE EXCEPTION 'this month of the books is closed' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NULL;\n",
+                    hash="07b2391e54069d4a1d09e2faa1e74637ea3c5375",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_keeps_the_books_cc16b",
@@ -3014,6 +3328,20 @@ class Migration(migrations.Migration):
             ),
         ),
         steps.AddTrigger(
+            model_name="invoiceaddress",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="70360f959b11a7d12a43582b942082672abb0d9e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_b9b01",
+                    table="settlement_invoiceaddress",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        steps.AddTrigger(
             model_name="selfbill",
             trigger=pgtrigger.compiler.Trigger(
                 name="only_added_to",
@@ -3044,10 +3372,26 @@ class Migration(migrations.Migration):
         steps.AddTrigger(
             model_name="earning",
             trigger=pgtrigger.compiler.Trigger(
+                name="changes_no_more",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."cooperative_id" IS DISTINCT FROM (NEW."cooperative_id") OR OLD."delivered_on" IS DISTINCT FROM (NEW."delivered_on") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."earned_at" IS DISTINCT FROM (NEW."earned_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."net_cents" IS DISTINCT FROM (NEW."net_cents") OR OLD."per" IS DISTINCT FROM (NEW."per") OR OLD."pilot_id" IS DISTINCT FROM (NEW."pilot_id") OR OLD."price_cents" IS DISTINCT FROM (NEW."price_cents") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity") OR OLD."reverses_id" IS DISTINCT FROM (NEW."reverses_id") OR OLD."settlement_id" IS DISTINCT FROM (NEW."settlement_id") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."vat_category" IS DISTINCT FROM (NEW."vat_category") OR OLD."vat_percent" IS DISTINCT FROM (NEW."vat_percent") OR OLD."vat_rule" IS DISTINCT FROM (NEW."vat_rule") OR OLD."worker_id" IS DISTINCT FROM (NEW."worker_id"))',
+                    func="RAISE EXCEPTION 'earning % changes no more', OLD.id USING ERRCODE = 'check_violation';",
+                    hash="b9fbd9440a0d6499fb175808b00466a89cc609eb",
+                    operation="UPDATE",
+                    pgid="pgtrigger_changes_no_more_f3cd8",
+                    table="settlement_earning",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        steps.AddTrigger(
+            model_name="earning",
+            trigger=pgtrigger.compiler.Trigger(
                 name="is_filled_once",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF (to_jsonb(NEW) - 'self_bill_id' - 'payout_id') <> (to_jsonb(OLD) - 'self_bill_id' - 'payout_id') OR (OLD.self_bill_id IS NOT NULL AND NEW.self_bill_id IS DISTINCT FROM OLD.self_bill_id) OR (OLD.payout_id IS NOT NULL AND NEW.payout_id IS DISTINCT FROM OLD.payout_id AND NOT (NEW.payout_id IS NULL AND EXISTS (\n        SELECT FROM settlement_payout JOIN settlement_payrun ON settlement_payrun.id = settlement_payout.run_id\n        WHERE settlement_payout.id = OLD.payout_id AND settlement_payrun.status = 'withdrawn'\n    ))) THEN\n        RAISE EXCEPTION 'earning % changes no more', OLD.id USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
-                    hash="9e5460306e9c3397ff93ec57da08e20908c4e2db",
+                    condition="WHEN ((OLD.self_bill_id IS NOT NULL AND NEW.self_bill_id IS DISTINCT FROM OLD.self_bill_id) OR (OLD.payout_id IS NOT NULL AND NEW.payout_id IS DISTINCT FROM OLD.payout_id))",
+                    func="IF (OLD.self_bill_id IS NOT NULL AND NEW.self_bill_id IS DISTINCT FROM OLD.self_bill_id) OR ((OLD.payout_id IS NOT NULL AND NEW.payout_id IS DISTINCT FROM OLD.payout_id) AND NOT (NEW.payout_id IS NULL AND EXISTS (\n        SELECT FROM settlement_payout JOIN settlement_payrun ON settlement_payrun.id = settlement_payout.run_id\n        WHERE settlement_payout.id = OLD.payout_id AND settlement_payrun.status = 'withdrawn'\n    ))) THEN RAISE EXCEPTION 'earning % changes no more', OLD.id USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+                    hash="acd81615dedba515e0ffe8bc2f6cea755580e538",
                     operation="UPDATE",
                     pgid="pgtrigger_is_filled_once_a0911",
                     table="settlement_earning",
@@ -3113,6 +3457,20 @@ class Migration(migrations.Migration):
             ),
         ),
         steps.AddTrigger(
+            model_name="payerterms",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="33bf99fd6e840d47403e55388e52f49a25f5916f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_b4b98",
+                    table="settlement_payerterms",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        steps.AddTrigger(
             model_name="subscription",
             trigger=pgtrigger.compiler.Trigger(
                 name="is_never_removed",
@@ -3152,6 +3510,20 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_ends_once_3419c",
                     table="settlement_subscription",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        steps.AddTrigger(
+            model_name="vatbyhand",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added_to",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0232ed519d53aeda22df6818fd55c6bf7c73fb37",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_to_5a907",
+                    table="settlement_vatbyhand",
                     when="BEFORE",
                 ),
             ),

@@ -14,7 +14,7 @@ from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.chart import Account
 
 # Every statement must balance for each transaction it adds to: so all entries of one go in together. The day is asked
-# by key, one by one: of a join the planner would read every transaction there ever was.
+# by key, one by one: for a join the planner would read every transaction there ever was.
 KEPT = """
     IF EXISTS (SELECT FROM added GROUP BY transaction_id HAVING SUM(amount_cents) <> 0) THEN
         RAISE EXCEPTION 'a ledger transaction does not balance' USING ERRCODE = 'check_violation';

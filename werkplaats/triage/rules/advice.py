@@ -23,7 +23,9 @@ def likely(finding: Finding) -> tuple[Proposal, ...]:
 
 
 def heard(judgement: Judgement) -> tuple[Proposal, ...]:
-    """Of each problem what we think it is; empty when we are not sure enough of all of them to tell a resident."""
+    """Of each problem what we think it is; empty when we ask something first, or are not sure enough of all of them."""
+    if judgement.question:
+        return ()
     best = tuple(finding.proposals[0] for finding in judgement.findings if finding.proposals)
     return best if best and all(proposal.confidence >= UNSURE for proposal in best) else ()
 

@@ -1,15 +1,17 @@
 """A list made ready to be searched: how well every item fits a text, seen from several sides at once."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from math import log
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from werkplaats.ground.words import Fixer, key, plain
+from werkplaats.ground.words import Fixer, key
 from werkplaats.triage.rules import Party, Urgency
 from werkplaats.triage.rules.lists import Item, ListVersion
-from werkplaats.triage.rules.words import STOP, Said, read, speech
+from werkplaats.triage.rules.words import STOP, Reader, Said, read, speech
 
 Floats = npt.NDArray[np.float32]
 
@@ -36,9 +38,10 @@ CUES = (
 PARTIES = tuple(Party)
 # What an item is: one column a party, then whether it speaks of each cue itself.
 TRAITS = (*(party.value for party in PARTIES), "medical", "emergency", *CUES)
-# What a text is: always 1 (for what is so of an item whatever is said), then each cue.
-SIGNALS = ("always", "danger", "medical", *CUES)
-CUE_AT = {cue: at for at, cue in enumerate(SIGNALS) if at > 2}
+# What a text is: always 1 (for what is so of an item whatever is said), how likely danger and care, whether it names no
+# place (who means the tap outside says so), then each cue.
+SIGNALS = ("always", "danger", "medical", "nowhere", *CUES)
+CUE_AT = {cue: at for at, cue in enumerate(SIGNALS) if at > 3}
 
 
 def signs(word: str) -> tuple[str, ...]:
@@ -51,40 +54,62 @@ def signs(word: str) -> tuple[str, ...]:
     return (*threes, *fours)
 
 
+class Added:
+    """What a word or term adds to every item, remembered as rows of one matrix, so that a text is one sum of rows.
+
+    `look` gives the row of one. Its shape ends with what the list has, or with more.
+    """
+
+    def __init__(self, look: Callable[[str], Any], shape: tuple[int, ...]) -> None:
+        self._look = look
+        self._rows: dict[str, int] = {}
+        self._matrix = np.empty(
+            (REMEMBERED, *shape), np.float32
+        )  # of pages that nothing is written to there is no memory
+
+    def sum(self, names: Sequence[str]) -> Floats:
+        """`names`: fewer than are remembered."""
+        rows = [row for name in names if (row := self._rows.get(name)) is not None]
+        if len(rows) < len(names):
+            if len(self._rows) + len(names) > REMEMBERED:
+                self._rows.clear()
+            rows = [self._row(name) for name in names]
+        found: Floats = self._matrix.take(rows, axis=0).sum(axis=0)
+        return found
+
+    def _row(self, name: str) -> int:
+        row = self._rows.get(name)
+        if row is None:
+            row = len(self._rows)
+            self._matrix[row] = self._look(name)
+            self._rows[name] = row
+        return row
+
+
 class Field:
     """One text an item, as a matrix of terms by items; the columns have length 1, rare terms weigh more."""
 
     def __init__(self, texts: Sequence[Iterable[str]]) -> None:
-        counts: list[dict[str, int]] = []
-        spread: dict[str, int] = {}
-        for terms in texts:
-            count: dict[str, int] = {}
-            for term in terms:
-                count[term] = count.get(term, 0) + 1
-            counts.append(count)
-            for term in count:
-                spread[term] = spread.get(term, 0) + 1
+        counts = [Counter(terms) for terms in texts]
+        spread = Counter(term for count in counts for term in count)
         self.rows = {term: row for row, term in enumerate(sorted(spread))}
         total = len(texts)
         self.idf: Floats = np.array(
             [log(1 + (total - spread[term] + 0.5) / (spread[term] + 0.5)) for term in self.rows] or [0.0], np.float32
         )
         self.matrix: Floats = np.zeros((max(len(self.rows), 1), total), np.float32)
-        for column, count in enumerate(counts):
-            for term, times in count.items():
-                row = self.rows[term]
-                self.matrix[row, column] = (1 + log(times)) * self.idf[row]
+        rows = np.array([self.rows[term] for count in counts for term in count], np.int64)
+        columns = np.repeat(np.arange(total), [len(count) for count in counts])
+        times = np.array([number for count in counts for number in count.values()], np.float32)
+        self.matrix[rows, columns] = (1 + np.log(times)) * self.idf[rows]
         norms = np.linalg.norm(self.matrix, axis=0)
         self.matrix /= np.where(norms > 0, norms, 1)
         self.matrix *= self.idf[:, None]
 
-    def adds(self, terms: Iterable[str]) -> tuple[Floats, float]:
-        """What the terms add to the likeness with every item, and to the square of the length of the text."""
+    def adds(self, terms: Iterable[str]) -> Floats:
+        """What the terms add to the likeness with every item, and last to the square of the length of the text."""
         rows = [row for term in terms if (row := self.rows.get(term)) is not None]
-        if not rows:
-            return np.zeros(self.matrix.shape[1], np.float32), 0.0
-        found: Floats = self.matrix[rows].sum(axis=0)
-        return found, float(np.square(self.idf[rows]).sum())
+        return np.append(self.matrix[rows].sum(axis=0), np.square(self.idf[rows]).sum())
 
 
 class Phrases:
@@ -99,7 +124,8 @@ class Phrases:
                     owners.setdefault(term, set()).add(number)
         total = len(phrases)
         self.idf = {term: log(1 + total / len(whose)) for term, whose in owners.items()}
-        self.weight: Floats = np.array([sum(self.idf[term] for term in phrase) or 1.0 for phrase in flat], np.float32)
+        weights = [sum(self.idf[term] for term in phrase) or 1.0 for phrase in flat]
+        self.lighter: Floats = (1 / np.array(weights)).astype(np.float32)
         postings: dict[str, list[int]] = {}
         for number, phrase in enumerate(flat):
             for term in phrase:
@@ -109,21 +135,18 @@ class Phrases:
             for term, numbers in postings.items()
         }
         self.starts = np.cumsum([0, *(len(item) for item in phrases[:-1])])
-        self.flat = flat
 
     def scores(self, terms: Sequence[str]) -> tuple[Floats, Floats]:
         """For every item its best phrase: how much was said, and which share of all that was said. `terms` differ."""
-        known = [self.postings[term] for term in terms if term in self.postings]
+        known = [posting for term in terms if (posting := self.postings.get(term)) is not None]
         if not known:
             nothing = np.zeros(len(self.starts), np.float32)
             return nothing, nothing
         found, weights = np.concatenate([at for at, _ in known]), np.concatenate([idf for _, idf in known])
-        matched = np.bincount(found, weights, minlength=len(self.flat)).astype(np.float32)
-        whole = sum(self.idf.get(term, 3.0) for term in terms)
-        part = matched / self.weight
-        best: Floats = np.maximum.reduceat(matched * part, self.starts)
-        share: Floats = best / np.float32(whole)
-        return best, share
+        matched = np.bincount(found, weights, minlength=len(self.lighter)).astype(np.float32)
+        best: Floats = np.maximum.reduceat(matched * matched * self.lighter, self.starts)
+        whole = sum([self.idf.get(term, 3.0) for term in terms])
+        return best, best / np.float32(whole)
 
 
 class Index:
@@ -131,15 +154,18 @@ class Index:
         self.items = version.items
         self.branch = version.branch
         self.codes = tuple(item.code for item in self.items)
-        self.fixer = Fixer(_known_keys(self.items))
         phrases = [[read(text) for text in (item.name_nl, item.name_en, *item.words)] for item in self.items]
+        self.read = Reader(Fixer(_known_keys(phrases))).read
         self.phrases = Phrases([[tuple(sorted(set(said.terms))) or ("",) for said in item] for item in phrases])
         self.fields = {
             "words": Field([[term for said in item for term in said.terms] for item in phrases]),
             "name": Field([[term for said in item[:2] for term in said.terms] for item in phrases]),
             "explanation": Field([_explained(item) for item in self.items]),
         }
-        self.signs = Field([[sign for said in item for word in said.words for sign in signs(word)] for item in phrases])
+        letters = {word: signs(word) for item in phrases for said in item for word in said.words}
+        self.signs = Field(
+            [[sign for said in item for word in said.words for sign in letters[word]] for item in phrases]
+        )
         self.places = [frozenset(f"@{code}" for code in item.locations) for item in self.items]
         self.defects = [frozenset(f"!{code}" for code in item.defects) for item in self.items]
         self.place_of = _membership(self.places)
@@ -163,43 +189,27 @@ class Index:
         ]
         self.speaks = [frozenset(term for said in item for term in said.terms) for item in phrases]
 
-        self._terms: dict[str, tuple[Floats, Floats]] = {}  # what a term adds, once looked up
-        self._words: dict[str, tuple[Floats, float]] = {}
-
-    def read(self, text: str) -> Said:
-        return read(text, self.fixer)
-
-    def _term(self, term: str) -> tuple[Floats, Floats]:
-        if term not in self._terms:
-            if len(self._terms) > REMEMBERED:
-                self._terms.clear()
-            added = [self.fields[name].adds((term,)) for name in FIELDS]
-            self._terms[term] = np.stack([one for one, _ in added]), np.array([two for _, two in added], np.float32)
-        return self._terms[term]
-
-    def _word(self, word: str) -> tuple[Floats, float]:
-        if word not in self._words:
-            if len(self._words) > REMEMBERED:
-                self._words.clear()
-            self._words[word] = self.signs.adds(signs(word))
-        return self._words[word]
+        size = len(self.items) + 1
+        self._terms = Added(lambda term: [self.fields[name].adds((term,)) for name in FIELDS], (len(FIELDS), size))
+        self._words = Added(lambda word: self.signs.adds(signs(word)), (size,))
 
     def sides(self, said: Said) -> Floats:
         """SIDES by items."""
         found = np.zeros((len(SIDES), len(self.items)), np.float32)
-        terms = [self._term(term) for term in said.things]
-        if terms:
-            lengths = np.sqrt(np.add.reduce([length for _, length in terms]))
-            found[:3] = np.add.reduce([adds for adds, _ in terms]) / np.where(lengths > 0, lengths, 1)[:, None]
-        words = [self._word(word) for word in said.words]
-        if words:
-            length = sum(square for _, square in words) ** 0.5 or 1.0
-            found[3] = np.add.reduce([adds for adds, _ in words]) / np.float32(length)
+        if said.things:
+            added = self._terms.sum(said.things)
+            lengths = np.sqrt(added[:, -1:])
+            lengths[lengths == 0] = 1
+            np.divide(added[:, :-1], lengths, out=found[:3])
+        if said.words:
+            added = self._words.sum(said.words)
+            found[3] = added[:-1] / (added[-1] ** 0.5 or 1.0)
         phrase, found[5] = self.phrases.scores(said.things)
         found[4] = phrase / np.float32(10)
         cues = [cue for cue in said.things if cue[0] in "@!"]
-        _agreement(cues, self.place_of, self.has_place, found[6:8])
-        _agreement(cues, self.defect_of, self.has_defect, found[8:10])
+        if cues:
+            _agreement(cues, self.place_of, self.has_place, found[6:8])
+            _agreement(cues, self.defect_of, self.has_defect, found[8:10])
         return found
 
     def matched(self, said: Said, at: int) -> tuple[str, ...]:
@@ -230,6 +240,7 @@ def signals(said: Said, extra: Sequence[float]) -> Floats:
     found = np.zeros(len(SIGNALS), np.float32)
     found[0] = 1
     found[1:3] = extra
+    found[3] = said.nowhere
     for term in said.things:
         at = CUE_AT.get(term)
         if at is not None:
@@ -237,13 +248,8 @@ def signals(said: Said, extra: Sequence[float]) -> Floats:
     return found
 
 
-def _known_keys(items: Iterable[Item]) -> set[str]:
-    known = {
-        key(word)
-        for item in items
-        for text in (*item.words, item.name_nl, item.name_en)
-        for word in plain(text).split()
-    }
+def _known_keys(phrases: Iterable[Iterable[Said]]) -> set[str]:
+    known = {key(word) for item in phrases for said in item for word in said.words}
     known.update(part for phrase in speech().lexicon.phrases for part in phrase)
     known.update(key(word) for word in STOP)
     return known

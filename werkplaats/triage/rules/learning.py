@@ -94,7 +94,7 @@ def _lesson(branch: str, examples: Sequence[Example], base: Model) -> _Lesson:
     for row, one in enumerate(examples):
         index = index_of(one.version)
         said = index.read(one.text[:LONGEST])
-        chances = base.chances(index, said, branch, extra(one.text[:LONGEST], Context()))
+        chances = base.chances(index, said, extra(one.text[:LONGEST], Context()))
         for code, chance in zip(index.codes, chances.tolist(), strict=True):
             if code in column:
                 scores[row, column[code]] = np.log(max(chance, 1e-13))

@@ -23,4 +23,4 @@ def ear() -> Ear:
 
 def hear(text: str, by: Ear | None = None) -> float:
     """How strongly the text speaks of care: above 0 is likelier than not. `by`: another ear than the shipped one."""
-    return float((by or ear()).hear(text)[0])
+    return (by or ear()).first(text)[0]

@@ -9,24 +9,33 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import exp, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
-from werkplaats.triage.rules.index import REMEMBERED, SIDES, SIGNALS, TRAITS, Floats, Index, signals, signs
+from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Added, Floats, Index, signals, signs
+from werkplaats.triage.rules.lists import Item
 from werkplaats.triage.rules.words import Said
 
 if TYPE_CHECKING:
     from werkplaats.triage.rules.taught import Taught
+
+Weights = npt.NDArray[Any]  # bytes, or floats before they are packed
 
 # In what is learned, against a pair of terms.
 TERM_WEIGHT = 1.5
 SIGN_WEIGHT = 0.5
 
 
+def telling(said: Said) -> list[str]:
+    """The terms that say most, of which pairs are made."""
+    return sorted([term for term in said.things if term[0] in "@!~" or len(term) > 2])[:12]
+
+
 def together(said: Said) -> list[str]:
     """The pairs of the terms that say most."""
-    some = sorted(term for term in said.things if term[0] in "@!~" or len(term) > 2)[:12]
+    some = telling(said)
     return [f"p {one} {other}" for at, one in enumerate(some) for other in some[at + 1 :]]
 
 
@@ -50,54 +59,143 @@ def length_of(said: Said) -> float:
 
 
 class Learned:
-    """For each feature how much it speaks for each item (`columns`: the codes)."""
+    """For each feature how much it speaks for each item (`columns`: the codes): `matrix` times `scale`."""
 
-    def __init__(self, rows: dict[str, int], columns: dict[str, int], matrix: Floats) -> None:
-        self.rows, self.columns, self.matrix = rows, columns, matrix
-        self._fitted: dict[tuple[str, ...], Fitted] = {}
-
-    def scores(self, said: Said, codes: tuple[str, ...], instead: Floats) -> Floats:
-        """For `codes`; an item that it never saw gets `instead`."""
-        if codes not in self._fitted:
-            self._fitted.clear()
-            self._fitted[codes] = Fitted(self, codes)
-        return self._fitted[codes].scores(said, instead)
+    def __init__(self, rows: dict[str, int], columns: dict[str, int], matrix: Weights, scale: float = 1.0) -> None:
+        self.rows, self.columns, self.matrix, self.scale = rows, columns, matrix, scale
 
 
-class Fitted:
+class OnList:
     """What was learned, in the order of a list's items."""
 
     def __init__(self, learned: Learned, codes: tuple[str, ...]) -> None:
         at = np.array([learned.columns.get(code, -1) for code in codes])
-        self.rows = learned.rows
-        self.matrix = learned.matrix if np.array_equal(at, np.arange(len(learned.columns))) else learned.matrix[:, at]
+        same = np.array_equal(at, np.arange(len(learned.columns)))
+        self.rows, self.scale = learned.rows, learned.scale
+        self.matrix = learned.matrix if same else learned.matrix[:, at]
         self.unseen = at < 0
         self.any_unseen = bool(self.unseen.any())
-        self._words: dict[str, tuple[Floats, int]] = {}
-
-    def _word(self, word: str) -> tuple[Floats, int]:
-        if word not in self._words:
-            if len(self._words) > REMEMBERED:
-                self._words.clear()
-            letters = signs(word)
-            rows = [row for sign in letters if (row := self.rows.get(sign)) is not None]
-            self._words[word] = self.matrix[rows].sum(axis=0) * np.float32(SIGN_WEIGHT), len(letters)
-        return self._words[word]
+        self._pairs: dict[str, dict[str, int]] = {}  # the rows of pairs: by the first term, then by the second
+        for name, row in learned.rows.items():
+            kind, _, pair = name.partition(" ")
+            if kind == "p":
+                one, _, other = pair.partition(" ")
+                self._pairs.setdefault(one, {})[other] = row
+        self._terms = Added(self._term, (len(codes),))
+        self._words = Added(self._word, (len(codes) + 1,))
 
     def scores(self, said: Said, instead: Floats) -> Floats:
-        pairs = together(said)
-        rows = [row for term in said.things if (row := self.rows.get(f"t {term}")) is not None]
-        both = [row for pair in pairs if (row := self.rows.get(pair)) is not None]
-        words = [self._word(word) for word in said.words]
-        found = self.matrix[rows].sum(axis=0) * np.float32(TERM_WEIGHT)
+        """An item that was never seen gets `instead`."""
+        some = telling(said)
+        found = self._terms.sum(said.things) if said.things else np.zeros(len(self.unseen), np.float32)
+        both = [
+            known[other]
+            for at, one in enumerate(some)
+            if (known := self._pairs.get(one))
+            for other in some[at + 1 :]
+            if other in known
+        ]
         if both:
-            found += self.matrix[both].sum(axis=0)
-        if words:
-            found += np.add.reduce([adds for adds, _ in words])
-        square = TERM_WEIGHT**2 * len(said.things) + len(pairs) + SIGN_WEIGHT**2 * sum(count for _, count in words)
-        found /= np.float32(max(square, 1e-9) ** 0.5)
+            found += self._sum(both)
+        square = TERM_WEIGHT**2 * len(said.things) + len(some) * (len(some) - 1) / 2
+        if said.words:
+            words = self._words.sum(said.words)
+            found += words[:-1]
+            square += SIGN_WEIGHT**2 * float(words[-1])
+        found *= np.float32(self.scale / max(square, 1e-9) ** 0.5)
         scores: Floats = np.where(self.unseen, instead, found) if self.any_unseen else found
         return scores
+
+    def _term(self, term: str) -> Floats:
+        row = self.rows.get(f"t {term}")
+        return self._sum([] if row is None else [row]) * np.float32(TERM_WEIGHT)
+
+    def _word(self, word: str) -> Floats:
+        """What its letters add, and last how many there are."""
+        letters = signs(word)
+        rows = [row for sign in letters if (row := self.rows.get(sign)) is not None]
+        return np.append(self._sum(rows) * np.float32(SIGN_WEIGHT), np.float32(len(letters)))
+
+    def _sum(self, rows: Sequence[int]) -> Floats:
+        found: Floats = np.add.reduce(self.matrix[rows].astype(np.float32))
+        return found
+
+
+@dataclass(frozen=True)
+class Alarms:
+    """What danger and care are known by together: the ear, what is certain, and the items that are likely.
+
+    `danger` and `care` weigh what `danger_signs` and `care_signs` give. `rates`: how many of an item's reports are
+    danger, by its code; of an item that nobody reported, by its urgency.
+    """
+
+    danger: Sequence[float]
+    care: Sequence[float]
+    rates: Mapping[str, float]
+
+    def rate(self, items: Sequence[Item]) -> Floats:
+        rates = [self.rates.get(item.code, self.rates.get(item.urgency.value, 0.0)) for item in items]
+        return np.array(rates, np.float32)
+
+
+def danger_signs(ear: float, items: float, *, certain: bool, household: bool) -> tuple[float, ...]:
+    """`ear`: how strongly it is heard; `items`: how often what may be meant is danger."""
+    return (1.0, ear, odds(items), float(certain), float(household), ear * household)
+
+
+def care_signs(ear: float, items: float) -> tuple[float, ...]:
+    """`items`: how likely the medical items are together."""
+    return (1.0, ear, odds(items))
+
+
+def alarm(weights: Sequence[float], signs_of: Sequence[float]) -> float:
+    """How strongly danger or care is meant, all together: above 0 is likelier than not."""
+    return sum(weight * sign for weight, sign in zip(weights, signs_of, strict=True))
+
+
+def odds(chance: float) -> float:
+    """The logarithm of the odds, within ±6.9."""
+    chance = min(max(chance, 1e-3), 1 - 1e-3)
+    return log(chance / (1 - chance))
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """How likely each item is, together 1; and how often what may be meant is danger, and care."""
+
+    chances: Floats
+    danger: float
+    care: float
+
+
+class Fitted:
+    """A model on a list: all that does not depend on what is said, once."""
+
+    def __init__(self, model: "Model", index: Index) -> None:
+        learned = model.learned.get(index.branch)
+        self.index = index
+        self.learned = OnList(learned, index.codes) if learned else None
+        self.sides = model.sides[: len(SIDES)]
+        self.own, *others = model.sides[len(SIDES) :]
+        # What was learned of an item says something of all of its party, trade and family: `shared`, already weighed.
+        members = [group.argmax(axis=0) for group in index.groups]
+        self.shared = list(zip(others, members, strict=True))
+        self.leaning: Floats = model.cross @ index.traits
+        self.rate = model.alarms.rate(index.items)
+
+    def chances(self, said: Said, extra: Sequence[float]) -> Floats:
+        sides = self.index.sides(said)
+        own = self.learned.scores(said, sides[0]) if self.learned else sides[0]
+        scores = self.sides @ sides
+        scores += self.own * own
+        for weight, member in self.shared:
+            scores += (weight * np.bincount(member, own)).take(member)
+        scores += signals(said, extra) @ self.leaning
+        scores -= scores.max()
+        np.exp(scores, out=scores)
+        scores /= scores.sum()
+        chances: Floats = scores
+        return chances
 
 
 @dataclass(frozen=True)
@@ -107,19 +205,32 @@ class Model:
     slope: float  # of the calibration
     offset: float
     learned: dict[str, Learned]  # by branch
+    alarms: Alarms
     taught: Mapping[str, "Taught"] = field(default_factory=dict)  # by branch: what a cooperative added; not in `pack`
+    _fitted: list[Fitted] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def chances(self, index: Index, said: Said, branch: str, extra: Sequence[float]) -> Floats:
-        """How likely each item is, together 1. `extra`: see `signals`."""
-        sides = index.sides(said)
-        learned = self.learned.get(branch)
-        own = learned.scores(said, index.codes, sides[0]) if learned else sides[0]
-        scores = self.sides[: len(sides)] @ sides + self.sides[len(sides) :] @ shared(own, index)
-        scores += (signals(said, extra) @ self.cross) @ index.traits
-        scores = np.exp(scores - scores.max())
-        chances: Floats = scores / scores.sum()
-        taught = self.taught.get(branch)
-        return chances if taught is None else taught.on(chances, index, said)
+    def fitted(self, index: Index) -> Fitted:
+        """On this list; the last few are kept."""
+        for known in self._fitted:
+            if known.index is index:
+                return known
+        self._fitted.insert(0, Fitted(self, index))
+        del self._fitted[4:]
+        return self._fitted[0]
+
+    def weighed(self, index: Index, said: Said, extra: Sequence[float]) -> Weighed:
+        """`extra`: see `signals`. What was taught makes danger and care never less."""
+        fitted = self.fitted(index)
+        chances = fitted.chances(said, extra)
+        danger, care = float(chances @ fitted.rate), float(chances @ index.medical)
+        taught = self.taught.get(index.branch)
+        if taught is None:
+            return Weighed(chances, danger, care)
+        after = taught.on(chances, index, said)
+        return Weighed(after, max(danger, float(after @ fitted.rate)), max(care, float(after @ index.medical)))
+
+    def chances(self, index: Index, said: Said, extra: Sequence[float]) -> Floats:
+        return self.weighed(index, said, extra).chances
 
     def confidence(self, chance: float) -> float:
         """What a chance has turned out to mean, on families that were not learned from."""
@@ -144,7 +255,8 @@ def plain_model() -> Model:
     weights = dict.fromkeys(SIDES, 0.0) | {"words": 4, "name": 2, "signs": 4, "phrase": 8, "share": 4}
     weights |= {"place": 0.5, "no_place": -0.5, "defect": 0.5, "no_defect": -0.3}
     cross = np.zeros((len(SIGNALS), len(TRAITS)), np.float32)
-    return Model(np.array([*weights.values(), *[0] * OWN_SIDES], np.float32), cross, 1.0, 0.0, {})
+    alarms = Alarms((2.0, 1.0, 0.0, 5.0, 0.0, 0.0), (0.0, 1.0, 0.0), {})
+    return Model(np.array([*weights.values(), *[0] * OWN_SIDES], np.float32), cross, 1.0, 0.0, {}, alarms)
 
 
 @cache
@@ -162,10 +274,13 @@ def pack(model: Model) -> dict[str, "np.typing.NDArray[np.generic]"]:
         "sides": model.sides,
         "cross": model.cross,
         "calibration": np.array([model.slope, model.offset]),
+        "alarm danger": np.array(model.alarms.danger),
+        "alarm care": np.array(model.alarms.care),
+        "alarm of": np.array(list(model.alarms.rates)),
+        "alarm rates": np.array(list(model.alarms.rates.values())),
     }
     for branch, learned in sorted(model.learned.items()):
-        scale = float(np.abs(learned.matrix).max()) / 127
-        small = np.round(learned.matrix / scale).astype(np.int8)
+        small, scale = in_bytes(learned)
         rows, columns = np.nonzero(small)
         names = sorted(learned.rows, key=lambda name: learned.rows[name])
         kept |= {
@@ -179,6 +294,14 @@ def pack(model: Model) -> dict[str, "np.typing.NDArray[np.generic]"]:
     return kept
 
 
+def in_bytes(learned: Learned) -> tuple[Weights, float]:
+    """The matrix with each weight in one byte, and what a byte counts."""
+    if learned.matrix.dtype == np.int8:
+        return learned.matrix, learned.scale
+    scale = float(np.abs(learned.matrix).max()) / 127
+    return np.round(learned.matrix / scale).astype(np.int8), scale * learned.scale
+
+
 def unpack(kept: dict[str, "np.typing.NDArray[np.generic]"]) -> Model:
     learned = {}
     for name in kept:
@@ -187,13 +310,20 @@ def unpack(kept: dict[str, "np.typing.NDArray[np.generic]"]) -> Model:
             continue
         features = kept[f"{branch} features"].tobytes().decode().split("\n")
         codes = [str(code) for code in kept[name]]
-        matrix = np.zeros((len(features), len(codes)), np.float32)
+        matrix = np.zeros((len(features), len(codes)), np.int8)
         rows = np.repeat(np.arange(len(features)), kept[f"{branch} counts"].astype(np.int64))
-        matrix[rows, kept[f"{branch} columns"].astype(np.int64)] = kept[f"{branch} weights"].astype(np.float32)
-        matrix *= float(kept[f"{branch} scale"])
+        matrix[rows, kept[f"{branch} columns"]] = kept[f"{branch} weights"]
         learned[branch] = Learned(
-            {feature: row for row, feature in enumerate(features)}, {code: at for at, code in enumerate(codes)}, matrix
+            {feature: row for row, feature in enumerate(features)},
+            {code: at for at, code in enumerate(codes)},
+            matrix,
+            float(kept[f"{branch} scale"]),
         )
     slope, offset = (float(number) for number in kept["calibration"])
     sides, cross = kept["sides"].astype(np.float32), kept["cross"].astype(np.float32)
-    return Model(sides, cross, slope, offset, learned)
+    alarms = Alarms(
+        tuple(kept["alarm danger"].tolist()),
+        tuple(kept["alarm care"].tolist()),
+        dict(zip(kept["alarm of"].tolist(), kept["alarm rates"].tolist(), strict=True)),
+    )
+    return Model(sides, cross, slope, offset, learned, alarms)

@@ -33,6 +33,7 @@ PLACES = {
     "TRA": ("bij de trap", "at the stairs"),
 }
 SHARED = {"POR", "GAL", "LIF", "FIE", "CON", "TRC", "WRC", "PAR", "VOE"}
+DOOR = "ENT"  # neither inside nor outside
 OUTSIDE = {"BUI", "TUI", "BAL", "DAK", "PAD", "DTE", "SCH"}
 DEFECTS = {
     "LEK": ("lekt het", "does it leak"),
@@ -81,10 +82,10 @@ def nothing_known(typed: bool) -> Question:
 
 
 def between(items: Sequence[Item]) -> Question:
-    """What separates the first from the others: shared or own, place, inside or outside, what is wrong; else which."""
+    """What separates the first from the others: shared or own, inside or outside, place, what is wrong; else which."""
     one = items[0]
     for other in items[1:]:
-        found = _shared(one, other) or _place(one, other) or _outside(one, other) or _defect(one, other)
+        found = _shared(one, other) or _outside(one, other) or _place(one, other) or _defect(one, other)
         if found:
             return found
     if len(items) == 1:
@@ -126,7 +127,7 @@ def _place(one: Item, other: Item) -> Question | None:
 
 
 def _outside(one: Item, other: Item) -> Question | None:
-    first, second = ({code in OUTSIDE for code in item.locations} for item in (one, other))
+    first, second = ({code in OUTSIDE for code in item.locations if code != DOOR} for item in (one, other))
     if {frozenset(first), frozenset(second)} != {frozenset({True}), frozenset({False})}:
         return None
     return Question("Is het binnen of buiten?", "Is it inside or outside?")

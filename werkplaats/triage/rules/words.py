@@ -111,51 +111,78 @@ class Said:
         """The terms, each once."""
         return tuple(dict.fromkeys(self.terms))
 
+    @property
+    def nowhere(self) -> bool:
+        """Whether no place is named."""
+        return not any(term[0] == "@" for term in self.things)
+
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The plain words, each once."""
         return tuple(dict.fromkeys(self.text.split()))
 
 
-def read(text: str, known: Fixer | None = None) -> Said:
-    """The terms of a text: concepts where there are, keys of the other words, without words that say nothing.
+class Reader:
+    """Reads texts, and remembers what words mean. `known` mends words that stand nowhere (one or two letters wrong)."""
 
-    `known` mends words that stand nowhere (one or two letters wrong).
-    """
-    said = plain(text)
-    if " niet" in said:
-        for _ in range(3):
-            closer = GAP.sub(r"\1 niet\2", said)
-            if closer == said:
-                break
-            said = closer
-        said = said.replace(" niet meer", " niet")
-    words = said.split()
-    foreign = ONLY_DUTCH if is_english(words) else ONLY_ENGLISH
-    keys = [key(word) for word in words]
-    terms: list[str] = []
-    sources: list[str] = []
-    concepts = speech().lexicon
-    at = 0
-    while at < len(words):
-        length, found = concepts.at(keys, at) if keys[at] in concepts.longest else (0, ())
-        if found and not (length == 1 and (words[at] in STOP or words[at] in foreign)):
-            source = " ".join(words[at : at + length])
+    def __init__(self, known: Fixer | None = None) -> None:
+        self.known = known
+        self._alone: dict[str, tuple[str, ...]] = {}
+
+    def read(self, text: str) -> Said:
+        """The terms of a text: concepts where there are, keys of the other words, without words that say nothing."""
+        said = _closer(plain(text))
+        words = said.split()
+        foreign = ONLY_DUTCH if is_english(words) else ONLY_ENGLISH
+        keys = [key(word) for word in words]
+        terms: list[str] = []
+        sources: list[str] = []
+        concepts = speech().lexicon
+        at = 0
+        while at < len(words):
+            word = words[at]
+            length, found = concepts.at(keys, at) if keys[at] in concepts.begins else (0, ())
+            if found and not (length == 1 and (word in STOP or word in foreign)):
+                source = " ".join(words[at : at + length]) if length > 1 else word
+            elif word in STOP or word in foreign:
+                at += 1
+                continue
+            else:
+                length, source, found = 1, word, self._alone.get(word) or self._look(word)
             terms += found
             sources += [source] * len(found)
             at += length
-            continue
-        word = words[at]
-        at += 1
-        if word in STOP or word in foreign:
-            continue
+        return Said(said, tuple(terms), tuple(sources))
+
+    def _look(self, word: str) -> tuple[str, ...]:
+        """The terms of a word that is in no phrase of a concept: of its parts, or as it was meant, or as it stands."""
+        own, phrases = key(word), speech().lexicon.phrases
         inside = split(word)
-        if not inside and known is not None and (mended := known.mend(keys[at - 1])) is not None:
-            inside = concepts.phrases.get((mended,), (mended,))
-        own = () if len(inside) > 1 else (keys[at - 1],)
-        terms += (*inside, *own) if inside else own
-        sources += [word] * (len(inside) + len(own) if inside else len(own))
-    return Said(said, tuple(terms), tuple(sources))
+        if not inside and self.known is not None and (mended := self.known.mend(own)) is not None:
+            inside = phrases.get((mended,), (mended,))
+        found = inside if len(inside) > 1 else (*inside, own)
+        if len(word) <= LONGEST_WORD:
+            if len(self._alone) > REMEMBERED:
+                self._alone.clear()
+            self._alone[word] = found
+        return found
+
+
+LONGEST_WORD = 24  # letters: what is longer is not remembered, so that memory stays small
+REMEMBERED = 20_000
+read = Reader().read
+
+
+def _closer(said: str) -> str:
+    """With "niet" beside its verb."""
+    if " niet" not in said:
+        return said
+    for _ in range(3):
+        closer = GAP.sub(r"\1 niet\2", said)
+        if closer == said:
+            break
+        said = closer
+    return said.replace(" niet meer", " niet")
 
 
 def is_english(words: Iterable[str]) -> bool:
