@@ -22,6 +22,7 @@ from werkplaats.insight.queries.rollups import made_at, monthly
 from werkplaats.insight.rules.metrics import Scope
 from werkplaats.insight.services.rollups import rebuild, refresh, refresh_all
 from werkplaats.intake.models import Request
+from werkplaats.jobs.rules import JobStatus
 from werkplaats.settlement.services import settle
 from werkplaats.triage.models import Assessment
 
@@ -141,6 +142,16 @@ def test_two_people_at_one_visit_are_one_visit_and_two_times_the_hours() -> None
     refresh(months.cooperative.pk, at=NOW)
     figures = figures_service.figures(Scope(months.cooperative.pk, *YEAR))
     assert (figures["service.visits"].value, figures["service.hours"].value) == (1, 2)
+
+
+def test_work_that_is_open_again_leaves_the_month_in_which_it_was_done() -> None:
+    months = Months()
+    job = a_repair_job(months.dwellings[0], status=JobStatus.DONE, ended_at=NOW)
+    refresh(months.cooperative.pk, at=NOW)
+    job.status, job.ended_at = JobStatus.OPEN, None
+    job.save()
+    assert date(2026, 3, 1) in refresh(months.cooperative.pk, at=NOW, margin=0)
+    assert figures_service.figures(Scope(months.cooperative.pk, *YEAR))["service.first_time_right"].value is None
 
 
 def test_money_counts_when_it_was_settled() -> None:

@@ -18,25 +18,29 @@ from werkplaats.members.models import Cooperative
 
 MARGIN: Final = 10_000
 
-# Of the rows of a source after a mark, the moments of which the months have to be made again.
+# Of the rows of a source after a mark, the moments of which the months have to be made again. What a row said before
+# counts as well (`h`, its whole history): work that was done in May and is open again leaves May.
 SOURCES: Final = {
     "intake_requeststatusdangerclosedatjoinedintoevent": """
-        SELECT unnest(ARRAY[r.reported_at, r.closed_at, e.closed_at])
+        SELECT unnest(ARRAY[r.reported_at, r.closed_at, h.closed_at])
         FROM intake_requeststatusdangerclosedatjoinedintoevent e JOIN intake_request r ON r.id = e.pgh_obj_id
+        JOIN intake_requeststatusdangerclosedatjoinedintoevent h ON h.pgh_obj_id = e.pgh_obj_id
         WHERE e.pgh_id > %(row)s AND r.cooperative_id = %(cooperative)s""",
     "triage_assessment": """
         SELECT decided_at FROM triage_assessment WHERE id > %(row)s AND cooperative_id = %(cooperative)s""",
     "jobs_jobevent": """
-        SELECT unnest(ARRAY[e.opened_at, e.ended_at, j.ended_at, r.closed_at])
-        FROM jobs_jobevent e JOIN jobs_job j ON j.id = e.pgh_obj_id LEFT JOIN intake_request r ON r.id = j.request_id
+        SELECT unnest(ARRAY[h.opened_at, h.ended_at, r.closed_at])
+        FROM jobs_jobevent e JOIN jobs_jobevent h ON h.pgh_obj_id = e.pgh_obj_id
+        LEFT JOIN intake_request r ON r.id = e.request_id
         WHERE e.pgh_id > %(row)s AND e.cooperative_id = %(cooperative)s""",
     "jobs_visitevent": """
         SELECT j.ended_at FROM jobs_visitevent e JOIN jobs_job j ON j.id = e.job_id
         WHERE e.pgh_id > %(row)s AND e.cooperative_id = %(cooperative)s""",
     # An earlier beginning of one timesheet may make another no longer the first visit of its request.
     "delivery_timesheetevent": """
-        SELECT unnest(ARRAY[e.started_at, t.started_at])
-        FROM delivery_timesheetevent e JOIN jobs_visit v ON v.id = e.visit_id JOIN jobs_job j ON j.id = v.job_id
+        SELECT unnest(ARRAY[h.started_at, t.started_at])
+        FROM delivery_timesheetevent e JOIN delivery_timesheetevent h ON h.pgh_obj_id = e.pgh_obj_id
+        JOIN jobs_visit v ON v.id = e.visit_id JOIN jobs_job j ON j.id = v.job_id
         JOIN jobs_job k ON k.id = j.id OR k.request_id = j.request_id
         JOIN jobs_visit w ON w.job_id = k.id JOIN delivery_timesheet t ON t.visit_id = w.id
         WHERE e.pgh_id > %(row)s AND e.cooperative_id = %(cooperative)s""",
