@@ -158,7 +158,8 @@ def pages(portal: str, house: House) -> Iterator[tuple[str, Person | None]]:
             http.force_login(viewer.user)
         answer = http.get(filled(address, house.rows))
         takes_a_form = answer.status_code == 405
-        if takes_a_form or (answer.status_code == 200 and not answer["Content-Type"].startswith("text/html")):
+        leads_on = answer.status_code == 302 and not answer["Location"].startswith("/account/")
+        if takes_a_form or leads_on or (answer.status_code == 200 and not answer["Content-Type"].startswith("text/html")):
             continue
         yield filled(address, house.rows), viewer
 
