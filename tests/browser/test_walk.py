@@ -348,7 +348,7 @@ def everybody_sees_what_is_theirs(story: Neighbourhood, tenant: Visitor) -> None
     assert landlord.opens("/partner/facturen/").fetches("Factuur 1 (PDF)").startswith(b"%PDF-")
 
     observer = story.at_the_desk_of(a_landlord_contact(story.watching)).opens("/partner/totalen/")
-    observer.sees("minder dan 10").does_not_see("Leliestraat", "Sanne", "Mevrouw Jansen")
+    observer.sees("Er is nog niets te laten zien").does_not_see("Leliestraat", "Sanne", "Mevrouw Jansen")
     assert observer.page.goto("/partner/woningen/").status == 403  # type: ignore[union-attr]
 
     story.at_the_desk_of(story.board).opens("/bestuur/").sees("Kluscentrale", "doen mee, van ten hoogste 50")

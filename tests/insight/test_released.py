@@ -165,7 +165,7 @@ def test_machines_find_both_files_and_the_licence() -> None:
     street.release()
     url = {"slug": street.cooperative.slug}
     graph = json.loads(
-        Browser().get(reverse("public:open_data_description", kwargs={**url, "form": "jsonld"})).content
+        Browser().get(reverse("public:open_data_description", kwargs={**url, "notation": "jsonld"})).content
     )["@graph"]
     (dataset,) = [node for node in graph if node.get("@type") == "dcat:Dataset"]
     files = [node for node in graph if node.get("@type") == "dcat:Distribution"]
@@ -173,7 +173,7 @@ def test_machines_find_both_files_and_the_licence() -> None:
     for node in files:
         assert Browser().get(node["dcat:downloadURL"][0]["@id"]).status_code == 200
         assert node["dct:license"] == [{"@id": open_data.LICENCE}]
-    text = Browser().get(reverse("public:open_data_description", kwargs={**url, "form": "ttl"})).content.decode()
+    text = Browser().get(reverse("public:open_data_description", kwargs={**url, "notation": "ttl"})).content.decode()
     assert "a dcat:Dataset ." in text
     assert '"2026-03-31"^^xsd:date' in text
 

@@ -83,7 +83,7 @@ def dictionary(request: Any, slug: str) -> HttpResponse:
 
 
 @page(May.ANYONE)
-def description(request: Any, slug: str, form: str) -> HttpResponse:
+def description(request: Any, slug: str, notation: str) -> HttpResponse:
     """The description for machines, by DCAT-AP-NL."""
     cooperative = get_object_or_404(Cooperative, slug=slug)
     found = open_data.rows(cooperative.pk)
@@ -100,9 +100,9 @@ def description(request: Any, slug: str, form: str) -> HttpResponse:
         changed_at=released_at(cooperative.pk),
     )
     triples = open_data.triples(about)
-    if form == "ttl":
+    if notation == "ttl":
         return HttpResponse(open_data.turtle(triples), content_type="text/turtle; charset=utf-8")
-    if form == "jsonld":
+    if notation == "jsonld":
         return JsonResponse(open_data.json_ld(triples), content_type="application/ld+json")
     raise Http404
 
