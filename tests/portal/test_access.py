@@ -511,7 +511,7 @@ def a_full_house(cooperative: Cooperative) -> dict[str, Any]:
     """One row of everything that an address can name, and no role of it for anybody else."""
     repair, help_ = Repair(cooperative), Help(cooperative)
     request = Request.objects.get(pk=repair.request.pk)
-    request.reference = make(request.pk)
+    request.reference = make(5_000_000 + request.pk)  # far from those of `tests.build`
     request.save(update_fields=["reference"])
     photo = Photo.objects.create(
         cooperative=cooperative, request=request, position=1, file="none.jpg", width=1, height=1, added_at=NOW
