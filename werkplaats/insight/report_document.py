@@ -14,7 +14,7 @@ from werkplaats.insight import plots
 from werkplaats.insight.plots import Plot
 from werkplaats.insight.rules.metrics import About, Audience, Group, Unit
 from werkplaats.insight.rules.report import Chapter, Course, Line, Report
-from werkplaats.insight.saying import part_name, said
+from werkplaats.insight.saying import is_split, part_name, said
 
 HEADLINES = (
     "service.requests",
@@ -180,7 +180,7 @@ def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
     drawn = []
     for line in chapter.known:
         metric, figure = line.metric, line.figure
-        if len(figure.parts) > 1:
+        if is_split(figure):
             rows = [(part_name(metric.code, part), value) for part, value in figure.parts]
             drawn.append(plots.bars(_(metric.name), rows, metric.unit))
     drawn += [plot for unit in Unit if (plot := _bands(chapter, unit)) is not None]

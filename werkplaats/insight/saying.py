@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
 from werkplaats.ground.labels import LABELS
-from werkplaats.insight.rules.metrics import Unit
+from werkplaats.insight.rules.metrics import Figure, Unit
 
 PLACES = {Unit.COUNT: 0, Unit.HOURS: 1, Unit.DAYS: 1, Unit.PERCENT: 0, Unit.SCORE: 1, Unit.RATIO: 2}
 
@@ -46,6 +46,11 @@ def said(value: float | int | None, unit: Unit) -> str:
 
 # The labels of the parts of a metric, where these are codes of another module; other parts are texts of their own.
 PART_LABELS = {"service.decisions": "outcome", "service.promises_kept": "urgency"}
+
+
+def is_split(figure: Figure) -> bool:
+    """Has it a part to show? Where all parts are too small to tell, only "other" is left."""
+    return any(part != "other" for part, __ in figure.parts)
 
 
 def part_name(code: str, part: str) -> str:

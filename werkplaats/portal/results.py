@@ -15,7 +15,7 @@ from werkplaats.insight.queries.rollups import monthly
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
 from werkplaats.insight.rules.service import service_figures
-from werkplaats.insight.saying import part_name, said
+from werkplaats.insight.saying import is_split, part_name, said
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def split_plots(figures: Mapping[str, Figure]) -> list[Plot]:
     return [
         bars(_(metric.name), [(part_name(code, part), value) for part, value in figure.parts], metric.unit)
         for code, figure in figures.items()
-        if len(figure.parts) > 1
+        if is_split(figure)
         for metric in (CATALOGUE[code],)
     ]
 
