@@ -169,11 +169,9 @@ def learn_from_decisions(timestamp: int) -> None:
 @app.task(name="work_out_results", queueing_lock="work_out_results", lock="work_out_results", retry=AGAIN)
 @fresh_connection
 def work_out_results(timestamp: int) -> None:
-    """The months that were touched, and then what may be shown of a quarter that is over."""
-    from werkplaats.insight.services import releasing, rollups
+    from werkplaats.insight import commands
 
-    rollups.refresh_all(at=timezone.now())
-    releasing.release_all(at=timezone.now())
+    commands.work_out(at=timezone.now())
 
 
 @app.periodic(cron="30 8 * * *")

@@ -100,7 +100,7 @@ def _demo_loaded(weeks: int) -> None:
     from importlib import import_module
 
     import_module("werkplaats.demo").load(weeks=weeks)
-    import_module("werkplaats.insight.commands").first_night(at=datetime.now(UTC))
+    import_module("werkplaats.insight.commands").work_out(at=datetime.now(UTC))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ANALYZE")
         stamp.write(connection, demo="loaded")

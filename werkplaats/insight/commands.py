@@ -1,4 +1,4 @@
-"""What the command line does with the results."""
+"""What the command line and the night do with the results."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,8 +7,8 @@ from werkplaats.insight.services import money, releasing, rollups
 from werkplaats.members.models import Cooperative
 
 
-def first_night(*, at: datetime) -> None:
-    """What is otherwise done at night, for a neighbourhood that was just made."""
+def work_out(*, at: datetime) -> None:
+    """The months that were touched, and then what may be shown of a quarter that is over."""
     rollups.refresh_all(at=at)
     money.refresh_all()
     releasing.release_all(at=at)

@@ -3,8 +3,7 @@
 The same document is the same file again: nothing in it is of the moment of printing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from io import BytesIO
+from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -15,8 +14,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
+from werkplaats.ground.paper import INK, LEFT, LINE, foot, printed
 from werkplaats.insight import drawing
 from werkplaats.insight.drawing import COLOURS, DASHES, Bar, Drawing, Label, Mark, Path, Sign
 from werkplaats.insight.plots import Plot
@@ -29,8 +29,8 @@ LARGE = ParagraphStyle("large", parent=BODY, fontName="Helvetica-Bold", fontSize
 TITLE = ParagraphStyle("title", parent=BODY, fontName="Helvetica-Bold", fontSize=22, leading=28, spaceAfter=6)
 CHAPTER = ParagraphStyle("chapter", parent=TITLE, fontSize=15, leading=20, spaceBefore=14, spaceAfter=4, keepWithNext=1)
 HEADING = ParagraphStyle("heading", parent=TITLE, fontSize=11, leading=15, spaceBefore=8, spaceAfter=2, keepWithNext=1)
-INK, LINE = colors.HexColor("#073b3a"), colors.HexColor("#b8c4c2")
-WIDTH = A4[0] - 36 * mm
+MARGIN = 18 * mm
+WIDTH = A4[0] - LEFT - MARGIN
 RULED: list[Any] = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
@@ -41,21 +41,13 @@ WIDEST = 7  # columns of the appendix side by side, the first with the names amo
 
 
 def to_pdf(document: Document) -> bytes:
-    buffer = BytesIO()
-    paper = SimpleDocTemplate(
-        buffer,
-        pagesize=A4,
-        leftMargin=18 * mm,
-        rightMargin=18 * mm,
-        topMargin=18 * mm,
-        bottomMargin=20 * mm,
+    return printed(
+        _story(document),
         title=document.title,
-        lang=get_language() or "nl",
-        invariant=True,
+        language=get_language() or "nl",
+        right=MARGIN,
+        foot=foot(document.title, lambda number: _("Page %(number)d") % {"number": number}),
     )
-    footer = _footer(document.title)
-    paper.build(list(_story(document)), onFirstPage=footer, onLaterPages=footer)
-    return buffer.getvalue()
 
 
 def _story(document: Document) -> Iterable[Flowable]:
@@ -140,18 +132,6 @@ def _appendix(document: Document) -> Iterable[Flowable]:
         rest = (WIDTH - 48 * mm) / (WIDEST - 1)
         yield Table(cells, colWidths=(48 * mm, *[rest] * (len(here) - 1)), repeatRows=1, style=TableStyle(RULED))
         yield Spacer(1, 4 * mm)
-
-
-def _footer(title: str) -> Callable[[Canvas, Any], None]:
-    def draw(canvas: Canvas, paper: Any) -> None:
-        canvas.saveState()
-        canvas.setFont("Helvetica", 8)
-        canvas.setFillColor(colors.HexColor("#5a6664"))
-        canvas.drawString(18 * mm, 12 * mm, title)
-        canvas.drawRightString(A4[0] - 18 * mm, 12 * mm, _("Page %(number)d") % {"number": paper.page})
-        canvas.restoreState()
-
-    return draw
 
 
 class Picture(Flowable):

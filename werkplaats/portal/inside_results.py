@@ -9,13 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from werkplaats.homes.models import Pilot
-from werkplaats.insight.queries.figures import figures, months
+from werkplaats.insight.queries.figures import figures
 from werkplaats.insight.queries.rollups import first_month, made_at
 from werkplaats.insight.rules.metrics import Audience, Scope
 from werkplaats.portal import results
 from werkplaats.portal.gate import PageRequest
-
-LONGEST = 60  # months to choose from
+from werkplaats.portal.results_page import report_wanted
 
 
 def inside(request: PageRequest, pilots: Sequence[Pilot], audience: Audience) -> dict[str, Any]:
@@ -26,10 +25,13 @@ def inside(request: PageRequest, pilots: Sequence[Pilot], audience: Audience) ->
     if made is None or context["no_pilot"]:
         return context
     this_month = timezone.localdate().replace(day=1)
-    known = months(min(first_month(cooperative_id) or this_month, this_month), this_month)[-LONGEST:]
+    known = results.choice(first_month(cooperative_id), this_month)
     first = results.asked_month(request.GET.get("from"), known, known[max(0, len(known) - 13)])
     last = max(first, results.asked_month(request.GET.get("until"), known, known[max(0, len(known) - 2)]))
     pilot = _chosen(request.GET.get("pilot"), pilots, all_pilots=all_pilots)
+    context["asked"] = (pilot, first, last)
+    if report_wanted(request):
+        return context
     scope = Scope(cooperative_id, first, last, pilot.pk if pilot else None)
     found = figures(scope, audience)
     return {
@@ -40,7 +42,6 @@ def inside(request: PageRequest, pilots: Sequence[Pilot], audience: Audience) ->
         "firsts": results.options(known, first),
         "lasts": results.options(known, last),
         "period": period(first, last),
-        "asked": (pilot, first, last),
         "running": last == this_month,
         "not_begun": pilot is not None and scope.until <= pilot.starts_on,
         "chapters": results.chapters(found),

@@ -7,6 +7,7 @@ from werkplaats.insight.queries.released import released_quarters
 from werkplaats.insight.rules.metrics import Audience, Scope
 from werkplaats.members.models import Cooperative
 from werkplaats.portal import results
+from werkplaats.portal.results_page import report_wanted
 
 
 def outside(request: Any, cooperative: Cooperative, audience: Audience) -> dict[str, Any]:
@@ -19,11 +20,13 @@ def outside(request: Any, cooperative: Cooperative, audience: Audience) -> dict[
     first = results.asked_month(request.GET.get("from"), known, known[0])
     last = max(first, results.asked_month(request.GET.get("until"), known, known[-1]))
     end = last.replace(month=last.month + 2)
+    context["asked"] = (None, first, end)
+    if report_wanted(request):
+        return context
     found = figures(Scope(cooperative.pk, first, end), audience)
     words = results.quarter(first) if first == last else f"{results.quarter(first)} – {results.quarter(last)}"
     return {
         **context,
-        "asked": (None, first, end),
         "firsts": results.options(known, first, quarters=True),
         "lasts": results.options(known, last, quarters=True),
         "period": words.capitalize(),

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from werkplaats.insight.plots import Plot, bars, lines
-from werkplaats.insight.queries.figures import months
 from werkplaats.insight.queries.rollups import monthly
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
 from werkplaats.insight.rules.service import service_figures
 from werkplaats.insight.saying import is_split, part_name, said
+from werkplaats.settlement.rules.periods import months
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def split_plots(figures: Mapping[str, Figure]) -> list[Plot]:
 
 def course_plots(scope: Scope) -> list[Plot]:
     """Lines over the months of a scope: how much there was, and how soon. One query; nothing for a single month."""
-    days = months(scope.first_month, scope.last_month)
+    days = scope.months
     if len(days) < 2:
         return []
     by_month = monthly(scope, ("requests", "visit", "answer", "first_visit", "solved"))
@@ -110,6 +110,14 @@ def course_plots(scope: Scope) -> list[Plot]:
 
 
 # -- the period -------------------------------------------------------------------------------------------------------
+LONGEST = 60  # months to choose from
+
+
+def choice(first: date | None, this_month: date) -> list[date]:
+    """The months that can be chosen: from the first in which anything happened up to this one."""
+    return list(months(min(first or this_month, this_month), this_month))[-LONGEST:]
+
+
 def asked_month(asked: Any, known: Sequence[date], usual: date) -> date:
     """The month ("2026-03") that somebody chose, if it is one of those offered."""
     return next((month for month in known if month.isoformat()[:7] == asked), usual)

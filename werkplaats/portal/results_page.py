@@ -12,13 +12,18 @@ from werkplaats.insight.rules.metrics import Audience
 from werkplaats.members.models import Cooperative
 
 
+def report_wanted(request: Any) -> bool:
+    """Then the figures of the page need not be worked out: the report works out its own."""
+    return request.GET.get("format", "") in report_files.WRITERS
+
+
 def answer(
     request: Any, template: str, context: dict[str, Any], cooperative: Cooperative, audience: Audience
 ) -> HttpResponse:
     """`?format=html|pdf|json` asks for the report; without figures there is none, and the page says why."""
-    ending = request.GET.get("format", "")
-    if ending not in report_files.WRITERS or "asked" not in context:
+    if "asked" not in context or not report_wanted(request):
         return render(request, template, context)
+    ending = request.GET["format"]
     pilot, first, last = context["asked"]
     made = report(cooperative, pilot, first, last, audience, made_on=timezone.localdate())
     response = HttpResponse(report_files.WRITERS[ending](made), content_type=report_files.TYPES[ending])

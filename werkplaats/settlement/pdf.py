@@ -7,19 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, PageBreak, Paragraph, Spacer, Table, TableStyle
 
 from werkplaats.ground.formats import euro
+from werkplaats.ground.paper import INK, LINE, foot, printed
 from werkplaats.settlement.pdf_reports import Report, story
-from werkplaats.settlement.pdf_styles import BODY, BOLD, BOLD_RIGHT, HEADING, INK, LINE, RIGHT, SMALL
+from werkplaats.settlement.pdf_styles import BODY, BOLD, BOLD_RIGHT, HEADING, RIGHT, RIGHT_MARGIN, SMALL
 
 COLUMNS = (18 * mm, 50 * mm, 46 * mm, 22 * mm, 20 * mm, 20 * mm)
 UNITS = {"MIN": "min.", "HUR": "uur", "MON": "mnd.", "DAY": "dgn.", "ANN": "jaar", "C62": ""}
@@ -70,22 +67,15 @@ class Paper:
 
 
 def to_pdf(paper: Paper) -> bytes:
-    buffer = BytesIO()
-    document = SimpleDocTemplate(
-        buffer,
-        pagesize=A4,
-        leftMargin=18 * mm,
-        rightMargin=16 * mm,
-        topMargin=18 * mm,
-        bottomMargin=20 * mm,
+    name = f"{paper.of.name} – {paper.title[:1].lower()}{paper.title[1:]}"
+    return printed(
+        _story(paper),
         title=paper.title,
         author=paper.of.name,
-        lang="nl",
-        invariant=True,
+        language="nl",
+        right=RIGHT_MARGIN,
+        foot=foot(name, lambda number: f"Bladzijde {number}"),
     )
-    footer = _footer(paper)
-    document.build(list(_story(paper)), onFirstPage=footer, onLaterPages=footer)
-    return buffer.getvalue()
 
 
 def _story(paper: Paper) -> Iterable[Flowable]:
@@ -172,18 +162,6 @@ def _totals(paper: Paper) -> Table:
             ]
         ),
     )
-
-
-def _footer(paper: Paper) -> Any:
-    def draw(canvas: Canvas, document: Any) -> None:
-        canvas.saveState()
-        canvas.setFont("Helvetica", 8)
-        canvas.setFillColor(colors.HexColor("#5a6664"))
-        canvas.drawString(18 * mm, 12 * mm, f"{paper.of.name} – {paper.title[:1].lower()}{paper.title[1:]}")
-        canvas.drawRightString(A4[0] - 18 * mm, 12 * mm, f"Bladzijde {document.page}")
-        canvas.restoreState()
-
-    return draw
 
 
 def day_in_digits(day: date) -> str:

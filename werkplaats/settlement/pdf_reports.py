@@ -7,11 +7,12 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
-from werkplaats.settlement.pdf_styles import BODY, BOLD, HEADING, LINE, SMALL
+from werkplaats.ground.paper import LEFT, LINE, printed
+from werkplaats.settlement.pdf_styles import BODY, BOLD, HEADING, RIGHT_MARGIN, SMALL
 
-WIDTH = A4[0] - 34 * mm
+WIDTH = A4[0] - LEFT - RIGHT_MARGIN
 PHOTO = 55 * mm
 A_ROW = 3
 
@@ -26,21 +27,7 @@ class Report:
 
 
 def reports_pdf(title: str, author: str, reports: Sequence[Report]) -> bytes:
-    buffer = BytesIO()
-    document = SimpleDocTemplate(
-        buffer,
-        pagesize=A4,
-        leftMargin=18 * mm,
-        rightMargin=16 * mm,
-        topMargin=18 * mm,
-        bottomMargin=20 * mm,
-        title=title,
-        author=author,
-        lang="nl",
-        invariant=True,
-    )
-    document.build(list(story(title, reports)))
-    return buffer.getvalue()
+    return printed(story(title, reports), title=title, author=author, language="nl", right=RIGHT_MARGIN)
 
 
 def story(title: str, reports: Sequence[Report]) -> Iterable[Flowable]:

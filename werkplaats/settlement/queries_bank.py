@@ -39,7 +39,6 @@ from werkplaats.settlement.rules.bank.matching import ItemKind, OpenItem, Propos
 from werkplaats.settlement.rules.bank.statement import Line, Statement
 from werkplaats.settlement.rules.chart import Account
 
-MOVED = Coalesce(Sum("bank_matches__cents"), Value(0), output_field=BigIntegerField())
 UNDONE = Exists(BankMatch.objects.filter(reverses=OuterRef("pk")))
 MATCHED = Coalesce(Sum("matches__cents"), Value(0), output_field=BigIntegerField())
 

@@ -84,8 +84,7 @@ class Period:
 
     @property
     def months(self) -> int:
-        first, last = self.scope.first_month, self.scope.last_month
-        return (last.year - first.year) * 12 + last.month - first.month + 1
+        return len(self.scope.months)
 
     @property
     def total(self) -> int:

@@ -1,7 +1,6 @@
 """All figures of a scope, for whom they are: the one way by which pages, reports, the API and open data get them."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from werkplaats.homes.models import Pilot
 from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, figures_social, released
@@ -63,10 +62,3 @@ def _kinds(scope: Scope) -> Sequence[str]:
     return list(
         Pilot.objects.filter(cooperative=scope.cooperative_id, pk=scope.pilot_id).values_list("kind", flat=True)
     )
-
-
-def months(first: date, last: date) -> list[date]:
-    """The first days of the months from `first` up to and including `last`."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    numbers = (first.year * 12 + first.month - 1 + more for more in range(count))
-    return [date(number // 12, number % 12 + 1, 1) for number in numbers]

@@ -15,6 +15,5 @@ def figures(scope: Scope) -> dict[str, Figure]:
     """
     if scope.pilot_id is not None:
         return no_figures_of_a_pilot(tuple(metric.code for metric in SOCIAL))
-    months = (scope.until.year - scope.first_month.year) * 12 + scope.until.month - scope.first_month.month
     found = last_cohesion(scope, timezone.localdate())
-    return social_figures(social_fabric(scope), told(scope), found[1] if found else None, months)
+    return social_figures(social_fabric(scope), told(scope), found[1] if found else None, len(scope.months))

@@ -1,6 +1,6 @@
 """What was released to who looks from outside, and the figures of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from werkplaats.insight.models import ReleasedCells
@@ -38,9 +38,16 @@ def as_released(rows: Iterable[ReleasedCells]) -> tuple[Released, ...]:
 
 def figures(cooperative_id: int, first: date, last: date, kinds: Sequence[str] = KINDS) -> dict[str, Figure]:
     """Of what was released within whole quarters (months `first` up to and including `last`). One query."""
+    return figures_of(all_kept(cooperative_id), first, last, kinds)
+
+
+def figures_of(
+    out: Mapping[str, Sequence[ReleasedCells]], first: date, last: date, kinds: Sequence[str]
+) -> dict[str, Figure]:
+    """The same of what went out, when it was read already."""
     return {
         code: figure(code, within(as_released(rows), first, last, kinds))
-        for code, rows in all_kept(cooperative_id).items()
+        for code, rows in out.items()
         if code in RECIPES
     }
 

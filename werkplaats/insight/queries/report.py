@@ -6,7 +6,7 @@ from datetime import date
 from werkplaats.homes.models import Pilot
 from werkplaats.insight.queries import figures as queries_figures
 from werkplaats.insight.queries import released, rollups
-from werkplaats.insight.queries.figures import OUTSIDE, months
+from werkplaats.insight.queries.figures import OUTSIDE
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Audience, Figure, Scope
 from werkplaats.insight.rules.report import About, Report, compose
@@ -47,7 +47,7 @@ def _months(scope: Scope) -> dict[date, Mapping[str, Figure]]:
     by_month = rollups.monthly(scope, OVER_TIME)
     wanted = ("service.requests", "service.visits", "service.hours", "service.solved", "service.satisfaction")
     found: dict[date, Mapping[str, Figure]] = {}
-    for day in months(scope.first_month, scope.last_month):
+    for day in scope.months:
         of_month = service_figures(by_month.get(day, {}))
         found[day] = {code: of_month[code] for code in wanted}
     return found
@@ -56,5 +56,6 @@ def _months(scope: Scope) -> dict[date, Mapping[str, Figure]]:
 def _quarters(scope: Scope, pilot: Pilot | None) -> dict[date, Mapping[str, Figure]]:
     """Quarters that were released on their own; what was released only together stands in the totals alone."""
     kinds = [pilot.kind] if pilot else released.KINDS
-    begins = [day for day in months(scope.first_month, scope.last_month) if day.month % 3 == 1]
-    return {day: released.figures(scope.cooperative_id, day, day.replace(month=day.month + 2), kinds) for day in begins}
+    kept = released.all_kept(scope.cooperative_id)
+    begins = [day for day in scope.months if day.month % 3 == 1]
+    return {day: released.figures_of(kept, day, day.replace(month=day.month + 2), kinds) for day in begins}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from werkplaats.settlement.rules.periods import months, next_month
+
 
 class Unit(StrEnum):
     COUNT = "count"
@@ -95,8 +97,12 @@ class Scope:
     @property
     def until(self) -> date:
         """The first day after the period."""
-        year, month = divmod(self.last_month.year * 12 + self.last_month.month, 12)
-        return date(year, month + 1, 1)
+        return next_month(self.last_month)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """Their first days."""
+        return tuple(months(self.first_month, self.last_month))
 
 
 @dataclass(frozen=True)

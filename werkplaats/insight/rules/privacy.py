@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, TypeAlias, TypeVar
 
 from werkplaats.insight.rules import SMALLEST_SHOWN
+from werkplaats.settlement.rules import periods
 
 Person: TypeAlias = int | str  # any key, as long as it is the same for the same person in every cell; it never goes out
 Number: TypeAlias = int | float
@@ -80,11 +81,11 @@ class Released:
 
 def quarter_of(day: date) -> date:
     """The first day of the quarter."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return periods.quarter(day).first
 
 
-def next_quarter(quarter: date) -> date:
-    return date(quarter.year + quarter.month // 10, (quarter.month + 2) % 12 + 1, 1)
+def next_quarter(first: date) -> date:
+    return periods.next_month(periods.quarter(first).last)
 
 
 def release(
@@ -110,7 +111,7 @@ def release(
 def within(released: Iterable[Released], first: date, last: date, kinds: Collection[str]) -> Released | None:
     """The released cells that lie wholly in the months from `first` up to and including `last` and in these kinds, as
     one; None when there are none. Kinds that are only shown together are in it when all of them are asked for."""
-    until = date(last.year + last.month // 12, last.month % 12 + 1, 1)
+    until = periods.next_month(last)
     inside = [
         one
         for one in released

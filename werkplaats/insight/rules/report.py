@@ -11,7 +11,6 @@ from datetime import date
 from werkplaats.insight.rules.metrics import Audience, Figure, Group, Metric
 
 CHAPTERS = (Group.SERVICE, Group.ECONOMY, Group.COSTS, Group.SOCIAL)
-LONGEST = 60  # months; longer is not an evaluation any more
 
 
 @dataclass(frozen=True)

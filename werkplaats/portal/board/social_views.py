@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from werkplaats.insight.plots import Plot, bars
-from werkplaats.insight.queries.figures import months
 from werkplaats.insight.queries.social import first_help_month, last_cohesion, social_fabric, told
 from werkplaats.insight.rules.metrics import Scope, Unit
 from werkplaats.insight.rules.social.figures import Asked, social_figures
@@ -18,7 +17,7 @@ from werkplaats.insight.saying import said
 from werkplaats.members.rules.roles import May
 from werkplaats.portal import results
 from werkplaats.portal.gate import PageRequest, page
-from werkplaats.portal.inside_results import LONGEST, period
+from werkplaats.portal.inside_results import period
 
 MOST_PAIRS = 12  # of streets in one picture
 
@@ -28,12 +27,12 @@ def social(request: PageRequest) -> HttpResponse:
     """Of a period of whole months, as on the page of results."""
     cooperative_id, today = request.actor.cooperative_id, timezone.localdate()
     this_month = today.replace(day=1)
-    known = months(min(first_help_month(cooperative_id) or this_month, this_month), this_month)[-LONGEST:]
+    known = results.choice(first_help_month(cooperative_id), this_month)
     first = results.asked_month(request.GET.get("from"), known, known[max(0, len(known) - 13)])
     last = max(first, results.asked_month(request.GET.get("until"), known, known[-1]))
     scope = Scope(cooperative_id, first, last)
     fabric, asked = social_fabric(scope), last_cohesion(scope, today)
-    number = len(months(first, last))
+    found = social_figures(fabric, told(scope), asked[1] if asked else None, len(scope.months))
     context = {
         "firsts": results.options(known, first),
         "lasts": results.options(known, last),
@@ -41,7 +40,7 @@ def social(request: PageRequest) -> HttpResponse:
         "pilots": [],
         "period": period(first, last),
         "running": last == this_month,
-        "chapters": results.chapters(social_figures(fabric, told(scope), asked[1] if asked else None, number)),
+        "chapters": results.chapters(found),
         **_cohesion(asked[1] if asked else None),
         **_streets(fabric),
     }
