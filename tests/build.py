@@ -5,6 +5,8 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from django.test import Client as Browser
+
 from werkplaats.homes.models import (
     CareGrant,
     Client,
@@ -57,6 +59,15 @@ def a_person(cooperative: Cooperative, *roles: Role, name: str = "", **fields: A
     for role in roles:
         PersonRole.objects.create(cooperative=cooperative, person=person, role=role, since=NOW)
     return person
+
+
+def browser_of(who: Actor | Person) -> Browser:
+    """Signed in."""
+    person = who if isinstance(who, Person) else Person.objects.get(pk=who.person_id)
+    assert person.user
+    browser = Browser()
+    browser.force_login(person.user)
+    return browser
 
 
 def an_actor(person: Person) -> Actor:

@@ -24,6 +24,7 @@ from tests.build import (
     a_request,
     a_worker,
     an_actor,
+    browser_of,
 )
 from tests.settlement.work import a_repair_job, a_timesheet
 from werkplaats.homes.rules import LandlordKind
@@ -36,8 +37,7 @@ from werkplaats.insight.rules.metrics import Audience, Scope
 from werkplaats.insight.rules.released import NOT_RELEASED, RECIPES
 from werkplaats.insight.services.releasing import release_quarters
 from werkplaats.insight.services.rollups import refresh
-from werkplaats.members.models import Person
-from werkplaats.members.rules.roles import Actor, Role
+from werkplaats.members.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
 APRIL = datetime(2026, 4, 2, 8, tzinfo=UTC)
@@ -47,14 +47,6 @@ QUARTER = (date(2026, 1, 1), date(2026, 3, 1))
 @pytest.fixture(autouse=True)
 def _without_second_factor(settings: Any) -> None:
     settings.STAFF_NEEDS_SECOND_FACTOR = False
-
-
-def browser_of(who: Actor) -> Browser:
-    user = Person.objects.get(pk=who.person_id).user
-    assert user
-    browser = Browser()
-    browser.force_login(user)
-    return browser
 
 
 class Street:

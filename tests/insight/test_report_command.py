@@ -9,8 +9,8 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from tests.build import a_landlord_contact, a_person, an_actor
-from tests.insight.test_released import APRIL, Street, browser_of
+from tests.build import a_landlord_contact, a_person, an_actor, browser_of
+from tests.insight.test_released import APRIL, Street
 from werkplaats import cli
 from werkplaats.cli import reporting
 from werkplaats.insight.services.rollups import refresh

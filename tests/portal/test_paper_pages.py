@@ -8,11 +8,10 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.build import browser_of
 from tests.settlement.test_payers import BLOCKED, Chain
 from tests.settlement.test_services import SEEN, Neighbourhood
 from tests.settlement.test_tariffs import Board
-from werkplaats.members.models import Person
-from werkplaats.members.rules.roles import Actor
 from werkplaats.settlement.models import InvoiceAddress, PayerTerms, VatByHand
 from werkplaats.settlement.services import make_self_bills
 
@@ -22,14 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _without_second_factor(settings: Any) -> None:
     settings.STAFF_NEEDS_SECOND_FACTOR = False
-
-
-def browser_of(who: Actor | Person) -> Browser:
-    person = who if isinstance(who, Person) else Person.objects.get(pk=who.person_id)
-    assert person.user
-    browser = Browser()
-    browser.force_login(person.user)
-    return browser
 
 
 def read(browser: Browser, name: str, *args: Any, status: int = 200, **words: Any) -> str:

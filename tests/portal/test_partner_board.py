@@ -19,13 +19,13 @@ from tests.build import (
     a_request,
     a_resident,
     an_actor,
+    browser_of,
 )
 from tests.insight.test_queries import Neighbourhood
 from tests.settlement.work import a_letterhead, paid_out
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.intake.rules import Branch
-from werkplaats.members.models import Person
-from werkplaats.members.rules.roles import Actor, Role
+from werkplaats.members.rules.roles import Role
 from werkplaats.settlement.models import Invoice, Letterhead
 from werkplaats.settlement.services import issue_invoices
 
@@ -41,14 +41,6 @@ def _without_second_factor(settings: Any) -> None:
 @pytest.fixture
 def here() -> Neighbourhood:
     return Neighbourhood()
-
-
-def browser_of(who: Actor | Person) -> Browser:
-    person = who if isinstance(who, Person) else Person.objects.get(pk=who.person_id)
-    assert person.user
-    browser = Browser()
-    browser.force_login(person.user)
-    return browser
 
 
 def page(browser: Browser, name: str, *args: Any) -> str:

@@ -10,11 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.build import a_dwelling, a_resident, an_actor
+from tests.build import a_dwelling, a_resident, an_actor, browser_of
 from tests.settlement.test_tariffs import Board, hour
 from werkplaats.homes.models import Residence
-from werkplaats.members.models import Person
-from werkplaats.members.rules.roles import Actor
 from werkplaats.settlement.models import Charge, Subscription, Tariff
 from werkplaats.settlement.queries_work import agreed_in
 from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
@@ -32,14 +30,6 @@ def _without_second_factor(settings: Any) -> None:
 @pytest.fixture
 def here() -> Board:
     return Board()
-
-
-def browser_of(who: Actor | Person) -> Browser:
-    person = who if isinstance(who, Person) else Person.objects.get(pk=who.person_id)
-    assert person.user
-    browser = Browser()
-    browser.force_login(person.user)
-    return browser
 
 
 def page(browser: Browser, name: str, *args: Any, **words: Any) -> str:

@@ -14,9 +14,8 @@ from django.db import migrations
 
 class _Lightly:
     def state_forwards(self, app_label: str, state: Any) -> None:
-        made = state.__dict__.pop(
-            "apps", None
-        )  # the classes, made when first asked for; without them none is made anew
+        # The classes are made when first asked for; without them none is made anew.
+        made = state.__dict__.pop("apps", None)
         super().state_forwards(app_label, state)  # type: ignore[misc]
         if made is not None:
             state.__dict__["apps"] = made
