@@ -231,7 +231,10 @@ class Days:
             period__startswith__gte=morning - timedelta(hours=8),
             period__startswith__lt=morning + timedelta(hours=15),
         )
-        for assignment in today.select_related("visit__job", "worker").order_by("period", "id"):
+        today = today.select_related(
+            "visit__job__request__reporter", "visit__job__care_grant__client__person", "worker"
+        )
+        for assignment in today.order_by("period", "id"):
             self.do_visit(assignment)
 
     def do_visit(self, assignment: Assignment) -> None:

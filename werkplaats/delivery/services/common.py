@@ -56,20 +56,20 @@ def client_of(job: Job) -> Client | None:
     return job.request.client if job.request is not None else None
 
 
-def residents_of(job: Job) -> set[int]:
-    """The persons whose visit it is: who reported it, and the client."""
-    persons = {job.request.reporter_id} if job.request is not None else set()
-    client = client_of(job)
-    return persons | {client.person_id} if client is not None else persons
-
-
 def hold_for_resident(actor: Actor, visit_id: int) -> tuple[Visit, bool]:
     """The visit and whether it is the actor's own; the coordinator finds every visit of the cooperative."""
     visit = hold_visit(actor, visit_id)
-    own = actor.person_id in residents_of(visit.job)
+    own = actor.person_id is not None and actor.person_id in _residents_of(visit.job_id)
     if not own and Role.COORDINATOR not in actor.roles:
         raise Refused(_("This visit is not there."))
     return visit, own
+
+
+def _residents_of(job_id: int) -> tuple[int | None, ...]:
+    """The persons whose visit it is: who reported it, and the client."""
+    return Job.objects.values_list(
+        "request__reporter_id", "request__client__person_id", "care_grant__client__person_id"
+    ).get(pk=job_id)
 
 
 def tell_of_visit(customer: Person, visit: Visit, *, event: str, template: str, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from werkplaats.delivery.rules.work import DELIVERED, MAX_TEXT, MAY_BE_SIGNED
 from werkplaats.delivery.services.common import hold_for_resident
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import clean
+from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import set_visit_status
 from werkplaats.members.rules.roles import Actor, May, require
@@ -25,6 +26,11 @@ def sign_off(actor: Actor, visit_id: int, *, at: datetime) -> list[Timesheet]:
     """
     require(actor, May.SIGN_OFF)
     visit, own = hold_for_resident(actor, visit_id)
+    return sign_held(actor, visit, own=own, at=at)
+
+
+def sign_held(actor: Actor, visit: Visit, *, own: bool, at: datetime) -> list[Timesheet]:
+    """The same for a visit that the caller holds, and of which it knows whether it is the actor's own."""
     sheets = list(visit.timesheets.select_for_update().order_by("id"))
     if visit.status == VisitStatus.SIGNED:
         return sheets

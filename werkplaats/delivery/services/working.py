@@ -119,7 +119,8 @@ def _end_visit(visit: Visit, outcome: DeliveryOutcome, at: datetime) -> None:
 
 def _tell_resident(visit: Visit, outcome: DeliveryOutcome, at: datetime) -> None:
     """Household help comes every week: then only that nobody was home is worth a word."""
-    customer = customer_of(visit)
-    if customer is None or (visit.job.request is None and outcome != DeliveryOutcome.NOBODY_HOME):
+    if visit.job.request_id is None and outcome != DeliveryOutcome.NOBODY_HOME:
         return
-    tell_of_visit(customer, visit, event=f"visit-ended:{visit.pk}", template=f"visit_{outcome.value}", at=at)
+    customer = customer_of(visit)
+    if customer is not None:
+        tell_of_visit(customer, visit, event=f"visit-ended:{visit.pk}", template=f"visit_{outcome.value}", at=at)

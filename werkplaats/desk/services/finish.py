@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from werkplaats.delivery import services as delivery
 from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.services.common import hold_for_resident
+from werkplaats.delivery.services.signing import sign_held
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.sql import the_one
 from werkplaats.intake.models import Request
@@ -31,20 +32,18 @@ def sign_off(actor: Actor, visit_id: int, *, at: datetime) -> list[Timesheet]:
     """
     require(actor, May.SIGN_OFF)
     with transaction.atomic():
-        visit = _visit(actor, visit_id)
+        visit, own = _hold(actor, visit_id)
         was = visit.job.request.status if visit.job.request else ""
-        signed = _sign_and_settle(actor, visit, at=at)
+        signed = _settle(sign_held(actor, visit, own=own, at=at), at=at)
         for earlier in _made_good_by(visit):
-            signed += _sign_and_settle(actor, earlier, at=at)
+            signed += _settle(delivery.sign_off(actor, earlier.pk, at=at), at=at)
             finish_job_if_done(earlier.job, at=at)
-        visit.job.refresh_from_db()
         finish_job_if_done(visit.job, at=at)
         _tell_the_end(visit.job, was, at=at)
     return signed
 
 
-def _sign_and_settle(actor: Actor, visit: Visit, *, at: datetime) -> list[Timesheet]:
-    sheets = delivery.sign_off(actor, visit.pk, at=at)
+def _settle(sheets: list[Timesheet], *, at: datetime) -> list[Timesheet]:
     for sheet in sheets:
         # A resident who signs does not wait for the treasurer: without a tariff it is settled when there is one.
         with suppress(Refused):
@@ -56,7 +55,6 @@ def _made_good_by(visit: Visit) -> list[Visit]:
     """The visits that were disputed and that this visit, under warranty and now done, made good."""
     if visit.job.warranty_of_id is None:
         return []
-    visit.refresh_from_db(fields=["status"])
     if (
         visit.status != VisitStatus.SIGNED
         or visit.job.visits.exclude(
@@ -92,7 +90,7 @@ def not_solved(actor: Actor, visit_id: int, text: str, *, at: datetime) -> Job:
     if not text:
         raise Refused(_("Write what is not solved yet."), field="text")
     with transaction.atomic():
-        visit = _visit(actor, visit_id)
+        visit, _own = _hold(actor, visit_id)
         coming_back = Job.objects.filter(warranty_of=visit.job, status="open").order_by("-id").first()
         if coming_back is not None and visit.status == VisitStatus.DISPUTED:
             return coming_back  # the button was pressed twice
@@ -109,8 +107,9 @@ def not_solved(actor: Actor, visit_id: int, text: str, *, at: datetime) -> Job:
     return job
 
 
-def _visit(actor: Actor, visit_id: int) -> Visit:
-    """Held, after its request and its job: the order in which deciding holds them too, so that nobody waits in a ring.
+def _hold(actor: Actor, visit_id: int) -> tuple[Visit, bool]:
+    """Held, and whether it is the actor's own; after its request and its job: the order in which deciding holds them
+    too, so that nobody waits in a ring.
 
     A resident only finds visits for their own requests, or in the household help that is theirs.
     """
@@ -119,5 +118,4 @@ def _visit(actor: Actor, visit_id: int) -> Visit:
         if row["job__request_id"] is not None:
             the_one(Request.objects.select_for_update().filter(pk=row["job__request_id"]).only("pk"))
         the_one(Job.objects.select_for_update().filter(pk=row["job_id"]).only("pk"))
-    visit, _own = hold_for_resident(actor, visit_id)
-    return visit
+    return hold_for_resident(actor, visit_id)

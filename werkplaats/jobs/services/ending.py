@@ -67,24 +67,27 @@ def cancel_job(actor: Actor, job_id: int, *, reason: str, at: datetime) -> None:
         _end(job, JobStatus.CANCELLED, at)
 
 
-@transaction.atomic
 def finish_job_if_done(job: Job, *, at: datetime) -> None:
     """A job is done when something was delivered and no visit waits for anything; then perhaps the request is too.
 
     Recurring help is not done before its grant is over.
     """
+    grant = grant_of(job)
+    if grant is None or local_day(at) > min(grant.ends_on, grant.ended_on or grant.ends_on):
+        _finish_if_done(job, at=at)
+
+
+@transaction.atomic
+def _finish_if_done(job: Job, *, at: datetime) -> None:
     job = Job.objects.select_for_update(of=("self",)).select_related("care_grant", "request").get(pk=job.pk)
     if job.status != JobStatus.OPEN:
-        return
-    grant = grant_of(job)
-    if grant is not None and local_day(at) <= min(grant.ends_on, grant.ended_on or grant.ends_on):
         return
     statuses = list(job.visits.values_list("status", flat=True))
     if any(status not in ENDED for status in statuses):
         return
     if any(status in DELIVERED for status in statuses):
         _end(job, JobStatus.DONE, at)
-    elif grant is not None:
+    elif grant_of(job) is not None:
         _end(job, JobStatus.CANCELLED, at)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
@@ -84,14 +84,19 @@ def cut_to_grant(grant: CareGrant, *, at: datetime) -> list[Visit]:
 
 def _cut(job: Job, grant: CareGrant) -> list[Visit]:
     """Cancel what has not begun and lies after the last day: by its time, or by the day it is due."""
-    last, cancelled = last_day(grant), []
+    cancelled = []
     for visit in job.visits.select_for_update().filter(status__in=NOT_BEGUN).order_by("number"):
-        day = local_day(visit.period.lower) if visit.period is not None else visit.due_on
-        if day > last:
+        if _is_too_late(visit, grant):
             visit.cancel_reason = _("The help that was granted has ended.")
             set_visit_status(visit, VisitStatus.CANCELLED)
             cancelled.append(visit)
     return cancelled
+
+
+def _is_too_late(visit: Visit, grant: CareGrant) -> bool:
+    """It has not begun and lies after the last day."""
+    day = local_day(visit.period.lower) if visit.period is not None else visit.due_on
+    return visit.status in NOT_BEGUN and day > last_day(grant)
 
 
 def extend_recurring_visits(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
@@ -104,9 +109,23 @@ def extend_recurring_visits(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
     made = 0
     for grant in _grants_that_begin(at, weeks):
         made += open_recurring(grant, at=at).visits.count()
-    for job in Job.objects.filter(status=JobStatus.OPEN, warranty_of=None).exclude(care_grant=None).order_by("id"):
-        made += _extend(job.pk, at, weeks)
-    return made
+    return made + sum(_extend(job_id, at, weeks) for job_id in _not_as_granted(at, weeks))
+
+
+def _not_as_granted(at: datetime, weeks: int) -> list[int]:
+    """The recurring jobs that lack visits, have some too late, or are over. Read at once and without holding them:
+    most are as they were yesterday."""
+    today = local_day(at)
+    ahead = Visit.objects.filter(Q(due_on__gte=today) | Q(status__in=NOT_BEGUN))
+    running = Job.objects.filter(status=JobStatus.OPEN, warranty_of=None).exclude(care_grant=None)
+    found = []
+    for job in running.select_related("care_grant").prefetch_related(Prefetch("visits", ahead)).order_by("id"):
+        grant, visits = job.care_grant, job.visits.all()
+        assert grant is not None, "it is recurring help"
+        missing = set(_days(grant, at, weeks)) - {visit.due_on for visit in visits}
+        if missing or last_day(grant) < today or any(_is_too_late(visit, grant) for visit in visits):
+            found.append(job.pk)
+    return found
 
 
 def _grants_that_begin(at: datetime, weeks: int, **places: int) -> list[CareGrant]:
@@ -138,15 +157,6 @@ def _extend(job_id: int, at: datetime, weeks: int) -> int:
 
 
 def _make_visits(job: Job, grant: CareGrant, at: datetime, weeks: int) -> int:
-    today = local_day(at)
-    days = visit_days(
-        Frequency(grant.frequency),
-        grant.starts_on,
-        last_day(grant),
-        grant.preferred_weekday,
-        today,
-        today + timedelta(weeks=weeks),
-    )
     there = dict(job.visits.values_list("due_on", "number"))
     number = max(there.values(), default=0)
     new = [
@@ -158,7 +168,20 @@ def _make_visits(job: Job, grant: CareGrant, at: datetime, weeks: int) -> int:
             due_on=day,
             created_at=at,
         )
-        for count, day in enumerate((day for day in days if day not in there), start=1)
+        for count, day in enumerate((day for day in _days(grant, at, weeks) if day not in there), start=1)
     ]
     Visit.objects.bulk_create(new)
     return len(new)
+
+
+def _days(grant: CareGrant, at: datetime, weeks: int) -> list[date]:
+    """The days that the rhythm of the grant asks for, from today on."""
+    today = local_day(at)
+    return visit_days(
+        Frequency(grant.frequency),
+        grant.starts_on,
+        last_day(grant),
+        grant.preferred_weekday,
+        today,
+        today + timedelta(weeks=weeks),
+    )
