@@ -4,7 +4,7 @@ Only reading one, which every page does, is written out (see `ground.sql`); and 
 the same words always give the same answer.
 """
 
-from copy import deepcopy
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -23,9 +23,11 @@ class SessionStore(db.SessionStore):
         if found is None:
             self._session_key = None
             return {}
-        return deepcopy(_checked(found["session_data"]))
+        held: dict[str, Any] = json.loads(_checked(found["session_data"]))
+        return held
 
 
 @lru_cache(maxsize=2_000)
-def _checked(session_data: str) -> dict[str, Any]:
-    return dict(db.SessionStore().decode(session_data))
+def _checked(session_data: str) -> str:
+    """As JSON, so that whoever reads it gets a copy of the own."""
+    return json.dumps(db.SessionStore().decode(session_data))

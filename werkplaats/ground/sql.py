@@ -18,14 +18,16 @@ T = TypeVar("T", bound=Model)
 def rows(sql: str, values: list[Any] | dict[str, Any]) -> list[Row]:
     """Each row by the names of its columns."""
     with connection.cursor() as cursor:
-        cursor.cursor.row_factory = dict_row
+        own = cursor.cursor
+        own.row_factory = dict_row
         cursor.execute(sql, values)
-        return list(cursor.fetchall())
+        return own.fetchall()  # type: ignore[no-any-return]
 
 
 def one_row(sql: str, values: list[Any] | dict[str, Any]) -> Row | None:
     """The first row; None when there is none."""
-    return next(iter(rows(sql, values)), None)
+    found = rows(sql, values)
+    return found[0] if found else None
 
 
 def the_one(found: "QuerySet[T]") -> T | None:

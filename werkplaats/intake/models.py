@@ -16,16 +16,22 @@ from werkplaats.members.models import Cooperative, Person
 
 
 @pghistory.track(
-    pghistory.UpdateEvent(), pghistory.InsertEvent(), fields=["status", "danger", "closed_at", "joined_into"]
+    pghistory.UpdateEvent(),
+    pghistory.InsertEvent(),
+    fields=["status", "danger", "closed_at", "joined_into"],
+    context_field=None,  # nobody fills it
 )
 class Request(models.Model):
     """What somebody reported, in their own words. `form_token` makes a double submit one request.
 
-    Written more often than any other table, so nothing is kept twice: `one_cooperative` has the foreign keys, and of
-    what most requests do not have only the rows that have it stand in an index.
+    Written more often than any other table, so nothing is kept twice: `one_cooperative` has the foreign keys (that of
+    the reporter also says that the cooperative is there), and of what most requests do not have only the rows that have
+    it stand in an index.
     """
 
-    cooperative = models.ForeignKey(Cooperative, models.PROTECT, db_index=False)  # first in other indexes
+    cooperative = models.ForeignKey(  # first in other indexes
+        Cooperative, models.PROTECT, db_index=False, db_constraint=False
+    )
     reference = models.TextField()  # eight digits, the last a check digit: "4821 7305"
     branch = models.TextField()
     status = models.TextField(default=RequestStatus.NEW)

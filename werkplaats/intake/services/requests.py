@@ -57,9 +57,9 @@ INSERT = f"""
     WITH written AS (
         INSERT INTO intake_request ({", ".join(COLUMNS)}, search)
         VALUES ({", ".join(f"%({name})s" for name in COLUMNS)}, to_tsvector('simple', %(words)s))
-        ON CONFLICT DO NOTHING RETURNING id
+        ON CONFLICT DO NOTHING RETURNING *
     ), about AS (SELECT 'request-received:' || id AS event FROM written), {notices.TOLD}
-    SELECT written.id FROM written LEFT JOIN notice ON true LEFT JOIN queued ON true
+    SELECT written.* FROM written LEFT JOIN notice ON true LEFT JOIN queued ON true
 """
 
 
@@ -79,7 +79,7 @@ def report(actor: Actor, new: NewRequest, *, at: datetime, at_home: bool = False
 def _where_and_who(actor: Actor, new: NewRequest, at_home: bool) -> tuple[Dwelling, Person]:
     asked = {"cooperative": actor.cooperative_id, "dwelling": new.dwelling_id, "person": new.reporter_id}
     found = one_row(WHERE_AND_WHO, asked) or {}
-    dwelling, reporter = _read(Dwelling, "dwelling", found), _read(Person, "person", found)
+    dwelling, reporter = _read(Dwelling, found, "dwelling_"), _read(Person, found, "person_")
     if dwelling is None:
         raise Refused(_("We do not know this address. Choose your home from the list."), field="dwelling")
     if reporter is None:
@@ -95,41 +95,41 @@ def _where_and_who(actor: Actor, new: NewRequest, at_home: bool) -> tuple[Dwelli
     return dwelling, reporter
 
 
-def _read(model: type[T], name: str, row: Row) -> T | None:
+def _read(model: type[T], row: Row | None, name: str = "") -> T | None:
     """The row of `model` whose columns begin with `name`; None when it is not there."""
-    if row[f"{name}_id"] is None:
+    if row is None or row[f"{name}id"] is None:
         return None
     fields = model._meta.concrete_fields
-    return model.from_db(None, [field.attname for field in fields], [row[f"{name}_{f.column}"] for f in fields])
+    return model.from_db("default", [field.attname for field in fields], [row[name + field.column] for field in fields])
 
 
 def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person, at: datetime) -> Request:
     """The row of this form: new, or the one that the same form made before (perhaps at this very moment)."""
+    values = {
+        "cooperative_id": actor.cooperative_id,
+        "branch": new.branch,
+        "status": RequestStatus.NEW,
+        "channel": new.channel,
+        "reporter_id": reporter.pk,
+        "dwelling_id": dwelling.pk,
+        "client_id": new.client_id,
+        "text": clean(new.text),
+        "place": clean(new.place)[:200],
+        "preferred_times": list(new.preferred_times),
+        "may_enter_when_away": new.may_enter_when_away,
+        "danger": [danger.value for danger in find(new.text)],
+        "form_token": new.form_token,
+        "reported_at": at,
+        "entered_by_id": actor.person_id if actor.person_id != reporter.pk else None,
+    }
     for attempt in range(TRIES):
-        row = Request(
-            cooperative_id=actor.cooperative_id,
-            reference=reference_of(new, attempt),
-            branch=new.branch,
-            channel=new.channel,
-            reporter=reporter,
-            dwelling=dwelling,
-            client_id=new.client_id,
-            text=clean(new.text),
-            place=clean(new.place)[:200],
-            preferred_times=list(new.preferred_times),
-            may_enter_when_away=new.may_enter_when_away,
-            danger=[danger.value for danger in find(new.text)],
-            form_token=new.form_token,
-            reported_at=at,
-            entered_by_id=actor.person_id if actor.person_id != reporter.pk else None,
-        )
-        context = {"request": row, "dwelling": dwelling, "dangers": row.danger}
-        values = {name: getattr(row, name) for name in COLUMNS}
+        reference = reference_of(new, attempt)
+        values |= {"reference": reference, "words": words_to_find(reference, dwelling, reporter)}
+        context = {**values, "spoken": spoken(reference), "address": dwelling.address}
         word = notices.told(reporter, template="request_received", context=context, at=at)
-        written = one_row(INSERT, {**values, "words": words_to_find(row), **word})
-        if written is not None:
-            row.pk = written["id"]
-            row._state.adding = False
+        row = _read(Request, one_row(INSERT, values | word))
+        if row is not None:
+            row.dwelling, row.reporter = dwelling, reporter
             return row
         rows = Request.objects.filter(cooperative_id=actor.cooperative_id, form_token=new.form_token)
         found = rows.defer("search").first()
@@ -147,14 +147,13 @@ def reference_of(new: NewRequest, attempt: int) -> str:
     return make(int.from_bytes(digest[:8]) % SPACE)
 
 
-def words_to_find(request: Request) -> str:
+def words_to_find(reference: str, dwelling: Dwelling, reporter: Person) -> str:
     """The reference (whole and in its two parts), the name and the address, as words of this cooperative."""
-    dwelling, reference = request.dwelling, request.reference
     text = (
-        f"{reference} {spoken(reference)} {request.reporter.name}"
+        f"{reference} {spoken(reference)} {reporter.name}"
         f" {dwelling.address} {dwelling.postcode} {dwelling.postcode.replace(' ', '')}"
     )
-    return " ".join(search_words(request.cooperative_id, text))
+    return " ".join(search_words(dwelling.cooperative_id, text))
 
 
 @transaction.atomic
