@@ -181,7 +181,7 @@ def say(actor: Actor, request_id: int, text: str, *, at: datetime) -> Message:
             request.reporter,
             event=f"message:{message.pk}",
             template="message_from_us",
-            context={"request": request, "message": message},
+            context={"reference": spoken(request.reference), "message": message},
             at=at,
         )
     elif request.status == RequestStatus.QUESTION:

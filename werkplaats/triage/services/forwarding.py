@@ -15,6 +15,7 @@ from django.utils.translation import override
 from werkplaats.ground.errors import Refused
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import RequestStatus
+from werkplaats.intake.rules.reference import spoken
 from werkplaats.intake.services import requests
 from werkplaats.members.models import Person
 from werkplaats.members.services.notices import tell, tell_address
@@ -56,7 +57,7 @@ def forward(assessment: Assessment, *, to_name: str, to_email: str, at: datetime
             context={
                 "link": link("partner:forwarded", token),
                 "name": forwarding.to_name,
-                "reference": request.reference,
+                "reference": spoken(request.reference),
                 "cooperative": request.cooperative,
                 # The place and the words stand behind the link; an e-mail travels further than it should.
                 "address": request.dwelling.address if assessment.outcome == Outcome.LANDLORD else "",
@@ -127,7 +128,7 @@ def hear(request: Request, *, event: str, template: str, context: dict[str, Any]
             template=template,
             context={
                 "request": own,
-                "reference": own.reference,
+                "reference": spoken(own.reference),
                 "cooperative": own.cooperative,
                 "link": link("resident:request", own.reference),
                 **context,
