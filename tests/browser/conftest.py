@@ -34,7 +34,8 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 def session_cookie(user: "User", url: str) -> dict[str, Any]:
     """A signed-in session, for walks that are not about signing in."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from werkplaats.portal.sessions import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

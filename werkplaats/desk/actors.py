@@ -1,15 +1,16 @@
 """Who somebody is: everything that opens a door or stays shut by it, in one query over the modules that know a part.
 
-In SQL (see `ground.sql`): it is asked at the beginning of every page and every API call.
+In SQL (see `ground.sql`): it is asked at the beginning of every page, with the session, and of every API call.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from werkplaats.ground.sql import one_row
-from werkplaats.members.models import Cooperative, User
+from werkplaats.members.models import User
 from werkplaats.members.rules.roles import NOBODY, STAFF, Actor, Role
 
 SECOND_FACTORS = ("totp", "webauthn")  # allauth's own words; recovery codes alone are none
@@ -23,16 +24,30 @@ WHO = """
     ARRAY(SELECT district_team_id FROM homes_districtteamcontact WHERE person_id = person.id) AS district_team_ids
 """
 PERSON = f"SELECT {WHO} FROM members_person AS person WHERE person.id = %s"
+# What a session holds and whose it is, by its key and the moment; nothing when it has ended.
 SIGNED_IN = f"""
-    SELECT account.*, {WHO}, cooperative.name AS cooperative_name, cooperative.phone AS cooperative_phone,
+    SELECT session.session_data, account.*, {WHO},
+        cooperative.name AS cooperative_name, cooperative.phone AS cooperative_phone, cooperative.latitude,
+        cooperative.longitude,
         EXISTS(
             SELECT FROM mfa_authenticator WHERE user_id = account.id AND type IN {SECOND_FACTORS}
         ) AS second_factor
-    FROM members_user AS account
+    FROM members_session AS session
+    LEFT JOIN members_user AS account ON account.id = session.user_id
     LEFT JOIN members_person AS person ON person.user_id = account.id
     LEFT JOIN members_cooperative AS cooperative ON cooperative.id = person.cooperative_id
-    WHERE account.id = %s
+    WHERE session.session_key = %s AND session.expire_date > %s
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The cooperative of who is there, as far as every page shows it."""
+
+    name: str
+    phone: str
+    latitude: float
+    longitude: float
 
 
 def actor_of_person(person_id: int) -> Actor:
@@ -41,20 +56,19 @@ def actor_of_person(person_id: int) -> Actor:
     return NOBODY if found is None else actor_from(found)
 
 
-def signed_in(user_id: int) -> User | None:
-    """The account with `actor`, `cooperative` (with its name and phone; None without a person) and `second_factor`."""
-    found = one_row(SIGNED_IN, [user_id])
-    if found is None:
+def account_from(found: Mapping[str, Any]) -> User | None:
+    """The account of a row of SIGNED_IN, with `actor`, `cooperative` (`Here`; None without a person) and
+    `second_factor`. None when nobody signed in."""
+    if found["id"] is None:
         return None
     columns = [field.attname for field in User._meta.concrete_fields]
     user: Any = User.from_db("default", columns, [found[column] for column in columns])
-    known = found["person_id"] is not None
-    user.actor = actor_from(found) if known else NOBODY
-    user.cooperative = (
-        Cooperative(pk=found["cooperative_id"], name=found["cooperative_name"], phone=found["cooperative_phone"])
-        if known
-        else None
-    )
+    user.actor, user.cooperative = NOBODY, None
+    if found["person_id"] is not None:
+        user.actor = actor_from(found)
+        user.cooperative = Here(
+            found["cooperative_name"], found["cooperative_phone"], found["latitude"], found["longitude"]
+        )
     user.second_factor = found["second_factor"]
     return user  # type: ignore[no-any-return]
 

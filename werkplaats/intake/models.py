@@ -19,7 +19,7 @@ from werkplaats.members.models import Cooperative, Person
     pghistory.UpdateEvent(),
     pghistory.InsertEvent(),
     fields=["status", "danger", "closed_at", "joined_into"],
-    context_field=None,  # nobody fills it
+    context_field=None,  # type: ignore[arg-type]  # nobody fills it
 )
 class Request(models.Model):
     """What somebody reported, in their own words. `form_token` makes a double submit one request.

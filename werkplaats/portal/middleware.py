@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.views import defaults
 
 from werkplaats.desk.actors import needs_second_factor
 from werkplaats.members.rules.roles import NOBODY, DoorClosed
+from werkplaats.portal.sessions import user_of
 
 Next = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("werkplaats.portal")
@@ -42,12 +44,13 @@ def away(request: HttpRequest) -> HttpResponse:
 
 
 def actor(get_response: Next) -> Next:
-    """Put who acts on the request; staff without a second factor are sent to set one up first."""
+    """Put who is there (`user`) and who acts on the request; staff without a second factor have to set one up first."""
 
     def middleware(request: Any) -> HttpResponse:
-        request.actor = NOBODY
+        request.user, request.actor = AnonymousUser(), NOBODY
         if request.path_info.startswith(NOT_ABOUT_PEOPLE):
             return get_response(request)
+        request.user = user_of(request.session)
         if request.user.is_authenticated:
             request.actor = request.user.actor
             exempt = request.path_info.startswith(("/account/", "/taal/"))

@@ -3,12 +3,8 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.auth_backends import AuthenticationBackend
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-
-from werkplaats.desk.actors import signed_in
-from werkplaats.members.models import User
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -26,11 +22,3 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_password_change_redirect_url(self, request: Any) -> str:
         return reverse("account:home")
-
-
-class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """Reads, once a page, the account together with who it belongs to: see `desk.actors`."""
-
-    def get_user(self, user_id: int) -> User | None:
-        user = signed_in(user_id)
-        return user if user is not None and self.user_can_authenticate(user) else None

@@ -27,7 +27,6 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -58,7 +57,6 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "werkplaats.portal.middleware.actor",
     "werkplaats.portal.middleware.person_language",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -95,7 +93,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who signs in, and how ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
-AUTHENTICATION_BACKENDS = ["werkplaats.portal.sign_in.Backend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -184,7 +182,7 @@ TRAVEL_PROFILES = dict(
 TRAVEL_SECONDS = float(os.environ.get("TRAVEL_SECONDS", "20"))
 
 # --- the rest ----------------------------------------------------------------------------------------------------
-SESSION_ENGINE = "werkplaats.ground.sessions"
+SESSION_ENGINE = "werkplaats.portal.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("HTTPS_ONLY")
 SECURE_SSL_REDIRECT = flag("HTTPS_ONLY")

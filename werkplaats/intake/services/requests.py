@@ -100,7 +100,7 @@ def _read(model: type[T], row: Row | None, name: str = "") -> T | None:
     if row is None or row[f"{name}id"] is None:
         return None
     fields = model._meta.concrete_fields
-    return model.from_db("default", [field.attname for field in fields], [row[name + field.column] for field in fields])
+    return model.from_db("default", [field.attname for field in fields], [row[f"{name}{f.column}"] for f in fields])
 
 
 def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person, at: datetime) -> Request:

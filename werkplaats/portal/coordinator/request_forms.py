@@ -251,10 +251,10 @@ class EntryForm(forms.Form):
     use_required_attribute = False
     form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     channel = forms.ChoiceField(
-        label=_("Came by"), choices=one_of("channel", [Channel.PHONE, Channel.COUNTER, Channel.EMAIL])
+        label=_("Came by"), choices=choices("channel", [Channel.PHONE, Channel.COUNTER, Channel.EMAIL])
     )
     branch = forms.ChoiceField(
-        label=_("About"), choices=one_of("branch", Branch), widget=forms.RadioSelect, initial=Branch.REPAIRS
+        label=_("About"), choices=choices("branch", Branch), widget=forms.RadioSelect, initial=Branch.REPAIRS
     )
     text = forms.CharField(
         label=_("What is the matter?"),
@@ -277,9 +277,9 @@ class CallerForm(EntryForm):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False)
     contact_by = forms.ChoiceField(
-        label=_("Wants to hear by"), choices=one_of("contact_by", ContactBy), initial=ContactBy.PHONE
+        label=_("Wants to hear by"), choices=choices("contact_by", ContactBy), initial=ContactBy.PHONE
     )
-    language = forms.ChoiceField(label=_("Language"), choices=one_of("language", Language))
+    language = forms.ChoiceField(label=_("Language"), choices=choices("language", Language))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
