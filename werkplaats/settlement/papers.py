@@ -89,7 +89,7 @@ def _please_pay(invoice: Invoice, head: Letterhead | None) -> str:
 
 def _blocked(invoice: Invoice, lines: Iterable[Charge]) -> str:
     """The labour in it stands beside the part: that is what wage tax, and so liability, is about."""
-    return f"Arbeid: {euro(labour(asked(lines)))} zonder btw; voor de g-rekening: {euro(invoice.blocked_cents)}"
+    return f"Arbeid: {euro(int(labour(asked(lines))))} zonder btw; voor de g-rekening: {euro(invoice.blocked_cents)}"
 
 
 def _self_bill(bill: SelfBill) -> Paper:
@@ -104,7 +104,7 @@ def _self_bill(bill: SelfBill) -> Paper:
         "Factuur uitgereikt door afnemer",  # Wet OB, article 35a(1)(k)
     ]
     if bill.credits:
-        facts.append(f"Bij factuur {bill.credits.number} van {day_in_digits(local_day(bill.credits.issued_at))}")
+        facts.append(f"Bij factuur {bill.credits.shown_number} van {day_in_digits(local_day(bill.credits.issued_at))}")
     return Paper(
         title=f"{TITLES[kind]} {bill.number}",
         to=_cooperative(bill),
@@ -135,7 +135,7 @@ def _taxes(lines: Iterable[Charge | Earning], sign: int) -> Iterable[Tax]:
     """A line for every percentage, and one for every reason that there is none."""
     lines = list(lines)
     for part in vat_lines((line.vat_percent, Cents(line.net_cents)) for line in lines if line.vat_percent):
-        yield Tax(f"Btw {decimal(part.percent)} % over {euro(sign * part.net)}", sign * part.vat)
+        yield Tax(f"Btw {decimal(part.percent)} % over {euro(sign * int(part.net))}", sign * int(part.vat))
     untaxed: dict[str, int] = defaultdict(int)
     for line in lines:
         if line.vat_category != Category.STANDARD:

@@ -26,6 +26,7 @@ from werkplaats.portal.spreadsheet import amount, csv_response
 from werkplaats.settlement import queries_vat, services
 from werkplaats.settlement.queries import letterhead_on
 from werkplaats.settlement.queries_guard import worker_of
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.vat import Box, Side, Standing, all_rules, rule_on
 from werkplaats.settlement.rules.vat.by_hand import Serves
@@ -79,7 +80,7 @@ def vat(request: PageRequest) -> HttpResponse:
         "added": [one for box in SHOWN for one in found.figures[box].by_hand],
         "behind": [_behind(found.figures[box]) for box in Box if found.figures[box].lines],
         "small_business": head is not None and head.small_business,
-        "rounding": found.result_cents - 100 * found.result_euros,
+        "rounding": int(found.result_cents) - 100 * found.result_euros,
         "pro_rata": queries_vat.turnover_pro_rata(request.actor, quarter.year),
         "shown": LINES,
     }
@@ -198,8 +199,8 @@ def _rows(found: Return) -> Iterator[tuple[str, ...]]:
         yield (name, "", "", "", what, "", "", "", "", str(euros))
 
 
-def signed(cents: int) -> str:
-    return f"{'-' if cents < 0 else ''}{amount(abs(cents))}"
+def signed(cents: Cents) -> str:
+    return f"{'-' if cents < 0 else ''}{amount(int(abs(cents)))}"
 
 
 @page(May.SETTLE)

@@ -24,3 +24,8 @@ def vat_lines(amounts: Iterable[tuple[Decimal, Cents]]) -> tuple[VatLine, ...]:
     for percent, cents in amounts:
         net[percent.normalize()] += cents
     return tuple(VatLine(percent, net[percent], money.share(net[percent], percent)) for percent in sorted(net)[::-1])
+
+
+def vat_of(amounts: Iterable[tuple[Decimal, Cents]]) -> Cents:
+    """All VAT on these lines together."""
+    return money.total(part.vat for part in vat_lines(amounts))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import SupportsIndex
 from xml.etree import ElementTree as Tree
 
 from werkplaats.settlement.rules.e_invoice import (
@@ -62,8 +63,8 @@ class Node:
     def day(self, name: str, value: date | None) -> None:
         self.text(name, value.isoformat() if value else "")
 
-    def amount(self, name: str, cents: int) -> None:
-        self.text(name, f"{Decimal(cents).scaleb(-2):f}", currencyID="EUR")
+    def amount(self, name: str, cents: SupportsIndex) -> None:
+        self.text(name, f"{Decimal(int(cents)).scaleb(-2):f}", currencyID="EUR")
 
 
 def number(value: Decimal) -> str:

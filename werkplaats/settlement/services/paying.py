@@ -63,7 +63,7 @@ def draft_run(actor: Actor, *, pay_on: date, at: datetime) -> PayRun:
         cooperative_id=actor.cooperative_id,
         number=next_numbers(actor.cooperative_id, PAY_RUN),
         pay_on=pay_on,
-        cents=made.cents,
+        cents=int(made.cents),
         drafted_at=at,
         drafted_by_id=who_settles(actor),
     )
@@ -90,9 +90,9 @@ def _payout(run: PayRun, pay: Pay, name: str) -> Payout:
         worker_id=pay.worker,
         name=name,
         iban=pay.iban,
-        amount_cents=pay.together,
+        amount_cents=int(pay.together),
         blocked_iban=pay.blocked_iban,
-        blocked_cents=pay.blocked_cents,
+        blocked_cents=int(pay.blocked_cents),
     )
 
 
