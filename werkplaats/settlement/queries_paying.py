@@ -210,6 +210,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class WaitingFor:
+    worker: int
     name: str
     cents: int
     why: Waits
@@ -266,7 +267,7 @@ def friday(actor: Actor, *, at: datetime) -> Friday:
         approvers=may_approve(run) if run and run.status == RunStatus.DRAFTED else [],
         ready=ready,
         names=[(names[pay.worker], int(pay.together)) for pay in ready.pays],
-        waiting=[WaitingFor(names[one.worker], int(one.cents), one.why) for one in ready.waiting],
+        waiting=[WaitingFor(one.worker, names[one.worker], int(one.cents), one.why) for one in ready.waiting],
         disputes=list(_open_disputes(cooperative)),
         signed=_signed_since(cooperative, at - timedelta(days=7)),
         to_bill_cents=to_bill,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.board.forms import BlockedAccountForm, PayRunForm, pay_day
+from werkplaats.portal.documents import xml_response
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.settlement import queries_paying, services
 from werkplaats.settlement.models import Dispute, PayRun
@@ -69,7 +70,7 @@ def file(request: PageRequest, number: int) -> HttpResponse:
     run = _run(request, number)
     if run.sent_at is None:
         raise Http404
-    return bank_download(f"uitbetaling-{run.number}.xml", bank_file(run))
+    return xml_response(bank_file(run), f"uitbetaling-{run.number}.xml")
 
 
 @action(May.SETTLE)
@@ -103,12 +104,6 @@ def blocked_accounts(request: PageRequest) -> HttpResponse:
             return redirect("board:blocked_accounts")
     context = {"form": form, "accounts": queries_paying.blocked_accounts(request.actor, today)}
     return render(request, "board/blocked_accounts.html", context, status=422 if form.errors else 200)
-
-
-def bank_download(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _friday(request: PageRequest, form: PayRunForm | None = None) -> HttpResponse:

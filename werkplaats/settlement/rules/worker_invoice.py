@@ -19,17 +19,17 @@ class Compared:
     vat_rounding: Cents
 
     @property
-    def net_differs(self) -> bool:
-        return self.said_net != self.net
+    def net_more(self) -> Cents:
+        return self.said_net - self.net
 
     @property
-    def vat_differs(self) -> bool:
-        """More than by rounding: some programs round VAT on each line, EN 16931 does on the total of a rate."""
-        return abs(self.said_vat - self.vat) > self.vat_rounding
+    def vat_more(self) -> Cents:
+        return self.said_vat - self.vat
 
     @property
     def agrees(self) -> bool:
-        return not (self.net_differs or self.vat_differs)
+        """But for the rounding: some programs round VAT on each line, EN 16931 does on the total of a rate."""
+        return not self.net_more and abs(self.vat_more) <= self.vat_rounding
 
 
 def compare(lines: Iterable[tuple[Decimal, Cents]], said_net: Cents, said_vat: Cents) -> Compared:

@@ -105,9 +105,7 @@ def _require_own_invoices(worker: Worker) -> None:
     if worker.contract != Contract.SELF_EMPLOYED:
         raise Refused(_("Only who works for their own account sends invoices."))
     if SelfBillingConsent.objects.filter(worker=worker, withdrawn_at=None).exists():
-        raise Refused(
-            _("This worker agreed that we make the invoices. With one of their own it would be paid twice.")
-        )
+        raise Refused(_("This worker agreed that we make the invoices. With one of their own it would be paid twice."))
 
 
 def _require_right(worker: Worker, number: str, dated: date, today: date) -> None:
@@ -134,9 +132,7 @@ def _credited(lines: Sequence[ToSelfBill]) -> int:
     credited = {line.credited_id for line in lines}
     if len(credited) != 1 or None in credited:
         raise Refused(
-            _(
-                "Together this is below zero: a credit note. That takes back from one invoice; tick only its lines."
-            ),
+            _("Together this is below zero: a credit note. That takes back from one invoice; tick only its lines."),
             field="lines",
         )
     return next(one for one in credited if one is not None)
