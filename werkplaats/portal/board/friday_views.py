@@ -46,7 +46,8 @@ def draft(request: PageRequest) -> HttpResponse:
 def pay_run(request: PageRequest, number: int) -> HttpResponse:
     """Who was paid what in one run."""
     run = _run(request, number)
-    return render(request, "board/pay_run.html", {"run": run, "payouts": queries_paying.payouts_in(run)})
+    payouts = queries_paying.payouts_in(run)
+    return render(request, "board/pay_run.html", {"run": run, "payouts": payouts, "blocked": _any_blocked(payouts)})
 
 
 @action(May.SETTLE)
@@ -108,12 +109,18 @@ def blocked_accounts(request: PageRequest) -> HttpResponse:
 
 def _friday(request: PageRequest, form: PayRunForm | None = None) -> HttpResponse:
     at = timezone.now()
+    found = queries_paying.friday(request.actor, at=at)
     context = {
-        "friday": queries_paying.friday(request.actor, at=at),
+        "friday": found,
+        "blocked": _any_blocked(found.payouts),
         "unsettled": not_priced(request.actor.cooperative_id, most=SHOWN),
         "form": form or PayRunForm(initial={"pay_on": pay_day(timezone.localdate(at))}),
     }
     return render(request, "board/friday.html", context, status=422 if form else 200)
+
+
+def _any_blocked(payouts: list[Any]) -> bool:
+    return any(payout.blocked_cents for payout in payouts)
 
 
 def _run(request: PageRequest, number: int) -> PayRun:
