@@ -55,10 +55,10 @@ def invoice_ubl(invoice: Invoice) -> bytes:
     return _written(lambda: invoice_document(invoice), WRITTEN_BY[rules])
 
 
-def self_bill_ubl(bill: SelfBill) -> bytes:
-    """The self-bill or its credit note as UBL 2.1 by Peppol BIS Self-Billing 3.0: the worker sells, we buy.
-    Errors: Incomplete, in which `of_payer` is what is missing of the worker."""
-    return _written(lambda: self_bill_document(bill), Customization.PEPPOL)
+def self_bill_ubl(bill: SelfBill, rules: EInvoiceRules = EInvoiceRules.PEPPOL) -> bytes:
+    """The self-bill or its credit note as UBL 2.1: the worker sells, we buy. By Peppol BIS Self-Billing 3.0, or an
+    invoice also by NLCIUS. Errors: Incomplete, in which `of_payer` is what is missing of the worker."""
+    return _written(lambda: self_bill_document(bill), WRITTEN_BY[rules])
 
 
 def _written(document: Callable[[], Document], customization: Customization) -> bytes:

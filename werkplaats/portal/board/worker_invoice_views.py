@@ -24,6 +24,7 @@ from werkplaats.settlement.names import line_name
 from werkplaats.settlement.papers import self_bill_pdf
 from werkplaats.settlement.queries_self_bills import expected, invoices_to_come, to_invoice_themselves
 from werkplaats.settlement.queries_self_bills import self_bills as visible
+from werkplaats.settlement.rules.payers import EInvoiceRules
 from werkplaats.settlement.services.worker_invoices import Differs, Received
 
 PAGE = 60
@@ -150,10 +151,12 @@ def self_bill_file(found: SelfBill) -> HttpResponse:
 
 
 def self_bill_ubl_file(request: PageRequest, found: SelfBill, *, for_board: bool = False) -> HttpResponse:
-    """The e-invoice; while something is missing for it, a page that says what."""
+    """The e-invoice, by Peppol's rules unless NLCIUS is asked; while something is missing, a page that says what."""
+    by_nlcius = request.GET.get("regels") == EInvoiceRules.NLCIUS
+    rules = EInvoiceRules.NLCIUS if by_nlcius else EInvoiceRules.PEPPOL
     return ubl_response(
         request,
-        lambda: e_invoices.self_bill_ubl(found),
+        lambda: e_invoices.self_bill_ubl(found, rules),
         f"factuur-{found.worker_id}-{found.number}.xml",
         {"number": found.number, "for_board": for_board, "of_worker": True},
     )
