@@ -59,12 +59,17 @@ def test_what_is_no_whole_number_never_becomes_cents(amount: Any) -> None:
         Cents(amount)
 
 
-@given(amounts, no_cents)
-def test_cents_are_equal_to_cents_and_whole_numbers_alone(amount: int, other: object) -> None:
-    assert Cents(amount) == Cents(amount) == amount
-    assert hash(Cents(amount)) == hash(amount)
-    assert Cents(amount) != other
-    assert Cents(amount) not in (float(amount), Decimal(amount))
+@given(amounts, amounts)
+def test_cents_are_equal_to_the_same_cents_and_to_nothing_else(one: int, other: int) -> None:
+    assert (Cents(one) == Cents(other), Cents(one) == other, other == Cents(one)) == (one == other,) * 3
+    assert hash(Cents(one)) == hash(one)
+    assert Cents(one) not in (None, str(one), [one])
+    for number in (float(other), Decimal(other), Fraction(other)):
+        for verb in (operator.eq, operator.ne):
+            with pytest.raises(TypeError):
+                verb(Cents(one), number)
+            with pytest.raises(TypeError):
+                verb(number, Cents(one))
 
 
 @given(amounts, amounts)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from numbers import Number
 from typing import NoReturn, SupportsIndex
 
 
 class Cents:
     """An amount of euros in whole cents. On whichever side it stands, what is no whole number of cents cannot be added
-    to it, taken from it, compared in size with it or made into it: a price times a quantity becomes cents by `rounded`
+    to it, taken from it, compared with it or made into it: a price times a quantity becomes cents by `rounded`
     alone.
 
     It is no int: a float or a Decimal on the left is asked first, and takes any int. `int(…)` opens it, and so do a
@@ -56,7 +57,11 @@ class Cents:
         return self._count != 0
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Cents | int) and self._count == int(other)
+        if isinstance(other, Cents | int):
+            return self._count == int(other)
+        if isinstance(other, Number):  # a sum that SQL gave is a Decimal: "not equal" would be believed
+            raise TypeError(f"{other!r} is no whole number of cents")
+        return False
 
     def __hash__(self) -> int:
         return hash(self._count)
