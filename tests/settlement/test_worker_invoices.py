@@ -229,6 +229,7 @@ def test_the_worker_reads_what_has_to_stand_on_the_invoice(here: Own) -> None:
     page = signed_in(here.worker.person_id).get("/werk/verdiend/").content.decode()
     assert "€40.00" in page
     assert "No VAT on €40.00" in page
+    assert "Btw verlegd" in page
     found = expected(list(to_invoice_themselves(an_actor(here.worker.person))))
     assert found is not None
     assert (found.net, found.vat, found.total) == (4000, 0, 4000)

@@ -4,7 +4,6 @@ from workers who make their own."""
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -14,7 +13,8 @@ from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, May
 from werkplaats.settlement.models import Dispute, Earning, InvoiceAddress, SelfBill, SelfBillingConsent
 from werkplaats.settlement.queries import owed
-from werkplaats.settlement.rules.money import Cents, share, total
+from werkplaats.settlement.rules.invoicing import VatLine, vat_lines_with_reasons
+from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.rules.vat import rule_on
 
 
@@ -65,16 +65,6 @@ def to_invoice_themselves(actor: Actor, worker_id: int | None = None) -> QuerySe
 
 
 @dataclass(frozen=True)
-class VatPart:
-    """VAT of one rate on an invoice; 0 percent with the `reason` that there is none."""
-
-    percent: Decimal
-    net: Cents
-    vat: Cents
-    reason: str
-
-
-@dataclass(frozen=True)
 class Expected:
     """What a worker's own invoice for these lines has to come to."""
 
@@ -82,24 +72,20 @@ class Expected:
     lines: list[Earning]
     net: Cents
     vat: Cents
-    parts: tuple[VatPart, ...]
+    parts: tuple[VatLine, ...]
 
     @property
     def total(self) -> Cents:
         return self.net + self.vat
 
 
-def expected(lines: list[Earning], language: str = "nl") -> Expected | None:
+def expected(lines: list[Earning]) -> Expected | None:
     """Of the lines of one worker; None when there are none. Errors: NoRule."""
     if not lines:
         return None
-    groups: dict[tuple[Decimal, str], list[Cents]] = defaultdict(list)
-    for line in lines:
-        reason = "" if line.vat_percent else rule_on(line.vat_rule, line.delivered_on).reason(language)
-        groups[line.vat_percent, reason].append(Cents(line.net_cents))
-    parts = tuple(
-        VatPart(percent, total(nets), share(total(nets), percent), reason)
-        for (percent, reason), nets in sorted(groups.items(), key=lambda group: (-group[0][0], group[0][1]))
+    parts = vat_lines_with_reasons(
+        (line.vat_percent, rule_on(line.vat_rule, line.delivered_on).vat.reason, Cents(line.net_cents))
+        for line in lines
     )
     return Expected(lines[0].worker, lines, total(part.net for part in parts), total(part.vat for part in parts), parts)
 

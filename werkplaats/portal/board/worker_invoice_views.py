@@ -93,7 +93,7 @@ def self_bills(request: PageRequest) -> HttpResponse:
 def enter(request: PageRequest, worker_id: int) -> HttpResponse:
     """An invoice that a worker sent, beside what we expect."""
     waiting = list(to_invoice_themselves(request.actor, worker_id))
-    found = expected(waiting, get_language() or "nl")
+    found = expected(waiting)
     if found is None:
         messages.info(request, _("No line of this worker waits for an invoice."))
         return redirect("board:self_bills")

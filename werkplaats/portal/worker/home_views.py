@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from werkplaats.delivery import queries
@@ -86,7 +85,7 @@ def money(request: Any) -> HttpResponse:
         .prefetch_related("disputes")
         .order_by("-delivered_on", "-pk")
     )
-    own_invoice = expected(list(to_invoice_themselves(request.actor, worker.pk)), get_language() or "nl")
+    own_invoice = expected(list(to_invoice_themselves(request.actor, worker.pk)))
     waits = int(own_invoice.net) if own_invoice else 0
     return render(
         request,
