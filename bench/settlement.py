@@ -175,7 +175,7 @@ def _trial_balance(entries: int) -> dict[str, float]:
             [first],
         )
         floor = 1000 * (time.perf_counter() - start)
-        if cursor.fetchone() != (entries, found.booked.debit):
+        if cursor.fetchone() != (entries, int(found.booked.debit)):
             raise SystemExit("bench: the trial balance is not the sum of the entries")
     return {"p50": statistics.median(taken), "worst": max(taken), "times": TIMES, "entries_added_up": floor}
 

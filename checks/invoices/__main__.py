@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from checks.invoices.cases import batch, cases
 from werkplaats.settlement.rules.e_invoice import Document
-from werkplaats.settlement.rules.ubl import Customization, to_ubl
+from werkplaats.settlement.rules.ubl import Customization, may_be_written, to_ubl
 
 if TYPE_CHECKING:
     from checks.invoices.rulesets import Finding, Rulesets
@@ -126,7 +126,7 @@ def _blunt(rules: "Rulesets") -> list[str]:
 def _written(documents: "Iterator[tuple[str, Document]]") -> Iterator[Named]:
     for name, document in documents:
         for customization in Customization:
-            if not (document.self_billed and customization is Customization.NLCIUS):
+            if may_be_written(document, customization):
                 yield name, to_ubl(document, customization)
 
 

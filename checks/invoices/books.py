@@ -308,6 +308,7 @@ def self_bills() -> Iterator[Named]:
 def _self_billed(here: Any, name: str, worker: Any, settlement: Any, **correction: Any) -> Iterator[Named]:
     from tests.build import an_actor
     from werkplaats.settlement.e_invoices import self_bill_ubl
+    from werkplaats.settlement.rules.payers import EInvoiceRules
     from werkplaats.settlement.services import correct, make_self_bills, set_invoice_address
 
     at = here.now + timedelta(days=3)
@@ -316,6 +317,7 @@ def _self_billed(here: Any, name: str, worker: Any, settlement: Any, **correctio
     )
     for bill in make_self_bills(here.treasurer, at=at):
         yield name, self_bill_ubl(bill)
+        yield f"{name}, NLCIUS", self_bill_ubl(bill, EInvoiceRules.NLCIUS)
     correct(here.treasurer, settlement.pk, reason="Korter", **(correction or {"minutes": 20}), at=at)
     for bill in make_self_bills(here.treasurer, at=at + timedelta(days=4)):
         yield f"{name}, {'credit note' if bill.credits else 'again'}", self_bill_ubl(bill)

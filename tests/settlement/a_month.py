@@ -130,7 +130,7 @@ class Month:
         open_ones = queries_books.open_invoices(self.cooperative.pk, self.today)
         for one in sorted(open_ones, key=lambda one: one.number):
             if one.left > 0:
-                cents = max(one.left * part // 100, 1)
+                cents = max(int(one.left) * part // 100, 1)
                 sides = (Side(Account.BANK, cents), Side(Account.RECEIVABLE, -cents, Whose.PAYER))
                 invoice = Invoice.objects.get(pk=one.invoice_id)
                 whose = {"landlord_id": invoice.landlord_id, "district_team_id": invoice.district_team_id}

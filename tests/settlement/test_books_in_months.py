@@ -51,7 +51,7 @@ class Months(RuleBasedStateMachine):
         """The first on which something is left to be paid."""
         for one in queries.open_invoices(self.cooperative_id, self.today):
             if one.left > 0:
-                return Invoice.objects.get(pk=one.invoice_id), one.left
+                return Invoice.objects.get(pk=one.invoice_id), int(one.left)
         return None
 
     @rule(part=st.integers(1, 100))

@@ -4,12 +4,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from werkplaats.ground.errors import Refused
+from werkplaats.members.models import Worker
 from werkplaats.portal.fields import CommaDecimal
+from werkplaats.portal.gate import PageRequest
 from werkplaats.portal.week import WorkForm
 from werkplaats.settlement.rules.false_self_employment import LOOKED_AT
 from werkplaats.settlement.rules.quarter import Quarter, last_quarters
+from werkplaats.settlement.services.guard import tell_elsewhere
 
 
 class ElsewhereForm(WorkForm):
@@ -46,6 +52,19 @@ class ElsewhereForm(WorkForm):
             "cents": None if income is None else round(income * 100),
             "minutes": None if hours is None else round(hours * 60),
         }
+
+
+def answered(request: PageRequest, worker: Worker, form: ElsewhereForm, *, done: str) -> bool:
+    """Whether what was sent is kept; if not, the form says why."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        tell_elsewhere(request.actor, worker.pk, **form.told(), at=timezone.now())
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(request, done)
+    return True
 
 
 def quarter_name(quarter: Quarter) -> str:

@@ -20,7 +20,7 @@ from werkplaats.settlement.rules import xaf
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.chart import CHART, LINES, OF_A_YEAR, Account
 from werkplaats.settlement.rules.e_invoice import Category
-from werkplaats.settlement.rules.money import rounded
+from werkplaats.settlement.rules.money import half_up
 
 AT_ONCE = 5000
 RGS_VERSION = "3.7"
@@ -175,7 +175,7 @@ def _vat_of_invoices(cooperative_id: int, year: int) -> dict[int, tuple[xaf.VatP
     )
     found: dict[int, tuple[xaf.VatPart, ...]] = defaultdict(tuple)
     for invoice, category, percent, net in sums.iterator(chunk_size=AT_ONCE):
-        vat = -rounded(net * percent / 100)
+        vat = -half_up(net * percent / 100)
         found[invoice] += (xaf.VatPart(_vat_code(category, percent), percent, vat),)
     return found
 

@@ -55,10 +55,10 @@ def invoice_ubl(invoice: Invoice) -> bytes:
     return _written(lambda: invoice_document(invoice), WRITTEN_BY[rules])
 
 
-def self_bill_ubl(bill: SelfBill) -> bytes:
-    """The self-bill or its credit note as UBL 2.1 by Peppol BIS Self-Billing 3.0: the worker sells, we buy.
-    Errors: Incomplete, in which `of_payer` is what is missing of the worker."""
-    return _written(lambda: self_bill_document(bill), Customization.PEPPOL)
+def self_bill_ubl(bill: SelfBill, rules: EInvoiceRules = EInvoiceRules.PEPPOL) -> bytes:
+    """The self-bill or its credit note as UBL 2.1: the worker sells, we buy. By Peppol BIS Self-Billing 3.0, or an
+    invoice also by NLCIUS. Errors: Incomplete, in which `of_payer` is what is missing of the worker."""
+    return _written(lambda: self_bill_document(bill), WRITTEN_BY[rules])
 
 
 def _written(document: Callable[[], Document], customization: Customization) -> bytes:
@@ -128,6 +128,7 @@ def self_bill_document(bill: SelfBill) -> Document:
     address = invoice_address(bill)
     if of_us or of_worker or head is None or address is None:
         raise Incomplete(of_us, of_worker)
+    assert bill.consent is not None  # what a worker made themselves is kept as it came
     sign, credited = -1 if bill.credits else 1, bill.credits
     earnings = bill.earnings.select_related("settlement__timesheet__visit__job__dwelling").order_by(
         "delivered_on", "id"
@@ -146,7 +147,7 @@ def self_bill_document(bill: SelfBill) -> Document:
         lines=lines,
         iban=bill.worker.iban,
         buyer_reference=f"Zelffacturering, afgesproken op {day_in_digits(local_day(bill.consent.given_at))}",
-        credits=str(credited.number) if credited else "",
+        credits=credited.shown_number if credited else "",
         credited_invoice_issued=local_day(credited.issued_at) if credited else None,
         period=(bill.period_start, bill.period_end),
         booked=(sign * bill.net_cents, sign * bill.vat_cents),

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 from django.utils import translation
 
 from werkplaats.ground.formats import AMSTERDAM
@@ -77,6 +77,11 @@ def payer_name() -> Coalesce:
     return Coalesce(*names, output_field=TextField())
 
 
+def bill_number(of: str = "") -> Coalesce:
+    """The number on an invoice of a worker, made here or by the worker."""
+    return Coalesce(NullIf(f"{of}own_number", Value("")), Cast(f"{of}number", TextField()))
+
+
 def read(found: QuerySet[Any], *fields: Any) -> Iterator[Row]:
     return found.values_list(*fields).iterator(chunk_size=AT_ONCE)
 
@@ -111,8 +116,8 @@ def earnings(asked: Asked) -> Rows:
     found = Earning.objects.filter(cooperative_id=asked.cooperative_id, delivered_on__range=asked.days)
     for pk, day, worker, kind, *rest, bill, paid_on, reverses in read(
         found.order_by("delivered_on", "pk"),
-        "pk", "delivered_on", "worker__person__name", "kind", *PRICED, "self_bill__number", "payout__run__pay_on",
-        "reverses",
+        "pk", "delivered_on", "worker__person__name", "kind", *PRICED, bill_number("self_bill__"),
+        "payout__run__pay_on", "reverses",
     ):  # fmt: skip
         yield (pk, day, worker, named(kind, "line_kind"), *priced(kind, tuple(rest)), bill, paid_on, reverses)
 
@@ -134,8 +139,8 @@ def self_bills(asked: Asked) -> Rows:
         cooperative_id=asked.cooperative_id, issued__gte=asked.first, issued__lte=asked.last
     )
     for worker, number, kind, credits, *rest, net, vat in read(
-        found.order_by("worker__person__name", "worker", "number"),
-        "worker__person__name", "number", "kind", "credits__number", "period_start", "period_end", "issued",
+        found.order_by("worker__person__name", "worker", "number", "pk"),
+        "worker__person__name", bill_number(), "kind", bill_number("credits__"), "period_start", "period_end", "issued",
         "net_cents", "vat_cents",
     ):  # fmt: skip
         yield (worker, number, INVOICE_KINDS[kind], credits, *rest, net, vat, net + vat)
@@ -202,7 +207,7 @@ EXPORTS: dict[str, Export] = {
     ),
     "verdiensten": Export(
         columns(("Nummer", NUMBER), ("Geleverd op", DAY), "Vakmens", "Soort", *PRICED_COLUMNS,
-                ("Zelffactuur", NUMBER), ("Betaaldag", DAY), ("Neemt terug", NUMBER)),
+                "Factuur van vakmens", ("Betaaldag", DAY), ("Neemt terug", NUMBER)),
         earnings,
     ),
     "facturen": Export(
@@ -212,7 +217,7 @@ EXPORTS: dict[str, Export] = {
         invoices,
     ),
     "zelffacturen": Export(
-        columns("Vakmens", ("Zelffactuur", NUMBER), "Soort", ("Crediteert", NUMBER), ("Periode van", DAY),
+        columns("Vakmens", "Nummer", "Soort", "Crediteert", ("Periode van", DAY),
                 ("Periode tot en met", DAY), ("Factuurdatum", DAY), ("Bedrag zonder btw", EUROS), ("Btw", EUROS),
                 ("Totaal", EUROS)),
         self_bills,

@@ -10,6 +10,8 @@ from werkplaats.settlement.queries import unsettled
 from werkplaats.settlement.queries_work import Task, read, sheets_to_read
 from werkplaats.settlement.services.settling import priced
 
+AT_ONCE = 100
+
 
 @dataclass(frozen=True)
 class NotPriced:
@@ -20,11 +22,17 @@ class NotPriced:
 
 
 def not_priced(cooperative_id: int, *, most: int) -> list[NotPriced]:
-    """What was signed and is not settled, the oldest first."""
-    sheets = list(unsettled(cooperative_id)[:most])
-    rows = sheets_to_read([sheet.pk for sheet in sheets])
-    why = {row.pk: _why(task) for row, task in zip(rows, read(rows), strict=True)}
-    return [NotPriced(sheet, why[sheet.pk]) for sheet in sheets if why[sheet.pk]]
+    """What was signed and is not settled, the oldest first. Visits where nobody was home and no amount is agreed stay
+    unsettled for ever: they never count among the `most`."""
+    found: list[NotPriced] = []
+    keys = list(unsettled(cooperative_id).values_list("pk", flat=True))
+    for begin in range(0, len(keys), AT_ONCE):
+        rows = sheets_to_read(keys[begin : begin + AT_ONCE])
+        why = {row.pk: words for row, task in zip(rows, read(rows), strict=True) if (words := _why(task))}
+        found += [NotPriced(sheet, why[sheet.pk]) for sheet in unsettled(cooperative_id).filter(pk__in=why)]
+        if len(found) >= most:
+            break
+    return found[:most]
 
 
 def _why(task: Task | Refused) -> str:

@@ -4,7 +4,6 @@ They say no more than who pays needs: a landlord sees the address of the work, a
 client; neither sees a name.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils import translation
@@ -19,8 +18,7 @@ from werkplaats.settlement.queries import letterhead_on
 from werkplaats.settlement.queries_payers import asked
 from werkplaats.settlement.queries_self_bills import invoice_address
 from werkplaats.settlement.rules import InvoiceKind, Payer
-from werkplaats.settlement.rules.e_invoice import Category
-from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.invoicing import vat_lines_with_reasons
 from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.payers import labour
 from werkplaats.settlement.rules.vat import rule_on
@@ -89,7 +87,7 @@ def _please_pay(invoice: Invoice, head: Letterhead | None) -> str:
 
 def _blocked(invoice: Invoice, lines: Iterable[Charge]) -> str:
     """The labour in it stands beside the part: that is what wage tax, and so liability, is about."""
-    return f"Arbeid: {euro(labour(asked(lines)))} zonder btw; voor de g-rekening: {euro(invoice.blocked_cents)}"
+    return f"Arbeid: {euro(int(labour(asked(lines))))} zonder btw; voor de g-rekening: {euro(invoice.blocked_cents)}"
 
 
 def _self_bill(bill: SelfBill) -> Paper:
@@ -104,7 +102,7 @@ def _self_bill(bill: SelfBill) -> Paper:
         "Factuur uitgereikt door afnemer",  # Wet OB, article 35a(1)(k)
     ]
     if bill.credits:
-        facts.append(f"Bij factuur {bill.credits.number} van {day_in_digits(local_day(bill.credits.issued_at))}")
+        facts.append(f"Bij factuur {bill.credits.shown_number} van {day_in_digits(local_day(bill.credits.issued_at))}")
     return Paper(
         title=f"{TITLES[kind]} {bill.number}",
         to=_cooperative(bill),
@@ -133,15 +131,13 @@ def _line(line: Charge | Earning, about: str, sign: int) -> Line:
 
 def _taxes(lines: Iterable[Charge | Earning], sign: int) -> Iterable[Tax]:
     """A line for every percentage, and one for every reason that there is none."""
-    lines = list(lines)
-    for part in vat_lines((line.vat_percent, Cents(line.net_cents)) for line in lines if line.vat_percent):
-        yield Tax(f"Btw {decimal(part.percent)} % over {euro(sign * part.net)}", sign * part.vat)
-    untaxed: dict[str, int] = defaultdict(int)
-    for line in lines:
-        if line.vat_category != Category.STANDARD:
-            untaxed[rule_on(line.vat_rule, line.delivered_on).vat.reason] += line.net_cents
-    for reason, net in untaxed.items():
-        yield Tax(f"{reason} ({euro(sign * net)})", 0)
+    for part in vat_lines_with_reasons(
+        (line.vat_percent, rule_on(line.vat_rule, line.delivered_on).vat.reason, Cents(line.net_cents))
+        for line in lines
+    ):
+        over = euro(sign * int(part.net))
+        words = f"Btw {decimal(part.percent)} % over {over}" if part.percent else f"{part.reason} ({over})"
+        yield Tax(words, sign * int(part.vat))
 
 
 def _payer(invoice: Invoice) -> Party:

@@ -120,6 +120,10 @@ def to_self_bill(cooperative_id: int, day: date) -> Iterable[ToSelfBill]:
         worker__contract=Contract.SELF_EMPLOYED,
         self_bill=None,
     )
+    return as_to_self_bill(rows)
+
+
+def as_to_self_bill(rows: QuerySet[Earning]) -> Iterable[ToSelfBill]:
     columns = ("reverses__self_bill_id" if name == "credited_id" else name for name in ToSelfBill._fields)
     return (ToSelfBill(*row) for row in rows.order_by("worker_id", "pk").values_list(*columns))
 

@@ -249,12 +249,14 @@ def left_in(actor: Actor, *asked: date) -> dict[date, Left]:
     """What is not done yet in each of the months."""
     if not asked:
         return {}
-    signed = _per_month(unsettled(actor.cooperative_id), TruncMonth("started_at", tzinfo=AMSTERDAM))
+    signed = _per_month(
+        unsettled(actor.cooperative_id).filter(signed_at__isnull=False), TruncMonth("started_at", tzinfo=AMSTERDAM)
+    )
     unbilled = Charge.objects.filter(cooperative_id=actor.cooperative_id, invoice=None)
     waiting = _per_month(unbilled, TruncMonth("delivered_on"))
     suspense = balances(actor, *(periods.last_day(month) for month in asked))
     return {
-        month: Left(signed.get(month, 0), waiting.get(month, 0), on_the_last_day.get(Account.SUSPENSE, 0))
+        month: Left(signed.get(month, 0), waiting.get(month, 0), int(on_the_last_day.get(Account.SUSPENSE, 0)))
         for month, on_the_last_day in zip(asked, suspense, strict=True)
     }
 

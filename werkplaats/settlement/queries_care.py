@@ -162,7 +162,7 @@ def _of_a_month(row: Any, team: DistrictTeam, known: Known) -> Iterator[Delivere
             day=share.until,
             quantity=share.months,
             price_cents=row["price_cents"],
-            charged_cents=share.cents,
+            charged_cents=int(share.cents),
             pieces=True,
             problem=None if fits else Problem.OTHER_UNIT,
         )

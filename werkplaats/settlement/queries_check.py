@@ -75,7 +75,8 @@ NUMBERS = """
         UNION ALL
         SELECT 'invoice', number FROM settlement_invoice WHERE cooperative_id = %(cooperative)s
         UNION ALL
-        SELECT 'self-bill:' || worker_id, number FROM settlement_selfbill WHERE cooperative_id = %(cooperative)s
+        SELECT 'self-bill:' || worker_id, number FROM settlement_selfbill
+        WHERE cooperative_id = %(cooperative)s AND number IS NOT NULL
     ) numbered
     LEFT JOIN (
         SELECT series, last FROM settlement_numberseries WHERE cooperative_id = %(cooperative)s

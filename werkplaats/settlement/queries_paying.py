@@ -25,7 +25,7 @@ from werkplaats.settlement.queries import owed, unbilled
 from werkplaats.settlement.rules import DAYS_TO_DISPUTE
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.friday import Stand, Step, next_step
-from werkplaats.settlement.rules.invoicing import vat_lines
+from werkplaats.settlement.rules.invoicing import vat_of
 from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.rules.pay_run import OPEN, Account, Draft, Owed, RunStatus, Waits, draft
 from werkplaats.settlement.rules.pricing import LABOUR
@@ -110,7 +110,7 @@ def _known(cooperative_id: int, at: datetime) -> Known:
 def _owed_line(earnings: list[Coming], known: Known) -> OwedLine:
     first = earnings[0]
     if first.bill_vat_cents is None:
-        vat = total(part.vat for part in vat_lines((one.vat_percent, Cents(one.net_cents)) for one in earnings))
+        vat = vat_of((one.vat_percent, Cents(one.net_cents)) for one in earnings)
     else:
         vat = Cents(first.bill_vat_cents)
     return OwedLine(
@@ -210,6 +210,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class WaitingFor:
+    worker: int
     name: str
     cents: int
     why: Waits
@@ -256,7 +257,7 @@ def friday(actor: Actor, *, at: datetime) -> Friday:
         drafted_by_self=run is not None and run.drafted_by_id == actor.person_id,
         approved=run is not None and run.status == RunStatus.APPROVED,
         sent_today=run is not None and run.status == RunStatus.SENT,
-        ready_cents=ready.cents,
+        ready_cents=int(ready.cents),
         to_bill_cents=to_bill,
     )
     return Friday(
@@ -265,8 +266,8 @@ def friday(actor: Actor, *, at: datetime) -> Friday:
         payouts=payouts_in(run) if run else [],
         approvers=may_approve(run) if run and run.status == RunStatus.DRAFTED else [],
         ready=ready,
-        names=[(names[pay.worker], pay.together) for pay in ready.pays],
-        waiting=[WaitingFor(names[one.worker], one.cents, one.why) for one in ready.waiting],
+        names=[(names[pay.worker], int(pay.together)) for pay in ready.pays],
+        waiting=[WaitingFor(one.worker, names[one.worker], int(one.cents), one.why) for one in ready.waiting],
         disputes=list(_open_disputes(cooperative)),
         signed=_signed_since(cooperative, at - timedelta(days=7)),
         to_bill_cents=to_bill,

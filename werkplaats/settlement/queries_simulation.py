@@ -77,8 +77,8 @@ def simulate(draft: Tariff, first: date, last: date) -> Simulation:
             without += 1
             continue
         before = was.get(one.sheet.pk, (0, 0))
-        payers.add(_payer_name(one, teams), 1, before[0], total(asked))
-        workers.add(one.sheet.worker, 1, before[1], total(owed))
+        payers.add(_payer_name(one, teams), 1, before[0], int(total(asked)))
+        workers.add(one.sheet.worker, 1, before[1], int(total(owed)))
     for name, asked_before, asked_after in _fixed(draft, trial, begin, end):
         payers.add(name, 0, asked_before, asked_after)
     return Simulation(payers.rows(), workers.rows(), without)
@@ -156,7 +156,7 @@ def _fixed(draft: Tariff, trial: Agreed, begin: date, end: date) -> Iterator[tup
         last = whole_month(month)[1]
         for group in period_terms(draft.cooperative_id, trial.kind, month, last):
             if group.partner == trial.partner or (trial.partner is None and not group.has_own):
-                after[group.name] += total(period_charges(Held(trial, month, last), group.terms))
+                after[group.name] += int(total(period_charges(Held(trial, month, last), group.terms)))
         month = last + timedelta(days=1)
     for name in sorted({*before, *after}):
         if before[name] or after[name]:

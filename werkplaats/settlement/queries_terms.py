@@ -150,8 +150,8 @@ class OwnPlan:
     """What a tenant sees, with VAT. `subscription` None: they have none; an amount None: nothing is agreed."""
 
     subscription: Subscription | None
-    cents_per_month: int | None
-    no_show_cents: int | None
+    cents_per_month: Cents | None
+    no_show_cents: Cents | None
 
 
 def own_plan(actor: Actor, today: date) -> OwnPlan:

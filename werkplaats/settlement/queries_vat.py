@@ -14,7 +14,7 @@ from werkplaats.homes.models import Landlord
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract, WorkerStatus
 from werkplaats.members.rules.roles import Actor
-from werkplaats.settlement.models import Charge, Earning, Invoice, SelfBill, Settlement, VatByHand
+from werkplaats.settlement.models import Charge, Earning, Invoice, SelfBill, Settlement, VatByHand, VatFiled, VatFiling
 from werkplaats.settlement.names import line_name
 from werkplaats.settlement.queries import is_small_business, letterheads
 from werkplaats.settlement.rules import Payer
@@ -22,6 +22,14 @@ from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.vat import Box, Side, deductible, rule_on
+from werkplaats.settlement.rules.vat.corrections import (
+    Change,
+    Told,
+    change,
+    figures,
+    may_be_corrected,
+    with_changes,
+)
 from werkplaats.settlement.rules.vat.returns import ByHand, IssuedLine, Return, pro_rata, vat_return
 from werkplaats.settlement.rules.vat.small_business import Counted, Level, Watch, watch
 
@@ -81,7 +89,7 @@ def _bought(cooperative_id: int, first: date, last: date) -> list[IssuedLine]:
         bill = earning.self_bill
         assert bill is not None
         may = deductible(used[earning.settlement_id], is_small_business(heads, local_day(bill.issued_at)))
-        name = f"{earning.worker.person.name} {bill.number}"
+        name = f"{earning.worker.person.name} {bill.shown_number}"
         found.append(issued_line(Side.PURCHASE, earning, bill, name, deductible=may))
     return found
 
@@ -214,3 +222,68 @@ def self_employed(actor: Actor) -> QuerySet[Worker]:
 def landlords(actor: Actor) -> QuerySet[Landlord]:
     """Those who may be invoiced, by name."""
     return Landlord.objects.filter(cooperative_id=actor.cooperative_id).order_by("name")
+
+
+# -- what was filed, and what changed of it ---------------------------------------------------------------------------
+@dataclass(frozen=True)
+class ToFile:
+    """A quarter and the tax office. `found` is what the documents and bookings say today; `shown` the return with what
+    goes along of earlier quarters (`along`), as long as it is not filed; `large` are quarters that need a correction of
+    their own. Of one that was filed: `filings`, latest last, what went `along` in its return, and what `changed`."""
+
+    quarter: Quarter
+    found: Return
+    shown: Return
+    filings: list[VatFiling]
+    along: list[Change]
+    large: list[Change]
+    changed: Change | None
+
+
+def to_file(actor: Actor, quarter: Quarter, today: date) -> ToFile:
+    """Errors: NoRule."""
+    found = quarter_return(actor, quarter)
+    filings = list(
+        VatFiling.objects.filter(cooperative_id=actor.cooperative_id, year=quarter.year, number=quarter.number)
+        .select_related("recorded_by")
+        .order_by("pk")
+    )
+    if filings:
+        changed = change(quarter, figures(found), told(actor.cooperative_id, quarter))
+        return ToFile(quarter, found, found, filings, _went_along(filings[0]), [], changed if changed.boxes else None)
+    changes = changes_before(actor, quarter, today)
+    along = [one for one in changes if one.goes_along]
+    large = [one for one in changes if not one.goes_along]
+    return ToFile(quarter, found, with_changes(found, along), [], along, large, None)
+
+
+def told(cooperative_id: int, quarter: Quarter) -> dict[Box, Told]:
+    """All that was told of a quarter: its return, corrections of it, and what went along in later returns."""
+    rows = (
+        VatFiled.objects.filter(cooperative_id=cooperative_id, year=quarter.year, number=quarter.number)
+        .order_by()
+        .values_list("box")
+        .annotate(Sum("net_cents"), Sum("vat_cents"))
+    )
+    return {Box(box): Told(Cents(net), Cents(vat)) for box, net, vat in rows}
+
+
+def changes_before(actor: Actor, quarter: Quarter, today: date) -> list[Change]:
+    """Of filed quarters before this one that may still be corrected: what is to be told, the earliest first."""
+    rows = VatFiling.objects.filter(cooperative_id=actor.cooperative_id, correction=False).order_by("year", "number")
+    filed = [Quarter(year, number) for year, number in rows.values_list("year", "number")]
+    found = [
+        change(one, figures(quarter_return(actor, one)), told(actor.cooperative_id, one))
+        for one in filed
+        if one < quarter and may_be_corrected(one, today)
+    ]
+    return [one for one in found if one.boxes]
+
+
+def _went_along(filing: VatFiling) -> list[Change]:
+    boxes: dict[Quarter, dict[Box, Told]] = defaultdict(dict)
+    for row in filing.boxes.order_by("year", "number"):
+        told_of = Told(Cents(row.net_cents), Cents(row.vat_cents))
+        boxes[Quarter(row.year, row.number)][Box(row.box)] = told_of
+    own = Quarter(filing.year, filing.number)
+    return [Change(of, of_quarter) for of, of_quarter in boxes.items() if of != own]

@@ -28,6 +28,12 @@ def euro(cents: int | None) -> str:
 
 
 @register.filter
+def whole_euro(euros: int) -> str:
+    """1234 → "€ 1.234": a form of the tax office has whole euros."""
+    return formats.euro(euros * 100, _language())[:-3]
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     if value is None:
         return ""

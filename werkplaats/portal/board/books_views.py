@@ -21,7 +21,7 @@ from werkplaats.portal.gate import PageRequest, action, page
 from werkplaats.settlement import queries_books as queries
 from werkplaats.settlement.rules import reminders
 from werkplaats.settlement.rules.chart import LINES, Account
-from werkplaats.settlement.rules.money import total
+from werkplaats.settlement.rules.money import NOTHING, total
 from werkplaats.settlement.rules.periods import Period, book_year
 from werkplaats.settlement.rules.statements import beside, by_age
 from werkplaats.settlement.services import books
@@ -150,7 +150,7 @@ def open_items(request: PageRequest) -> HttpResponse:
         first=reminders.KIND_AFTER,
         second=reminders.FIRM_AFTER,
         left=left,
-        elsewhere=stands.get(Account.RECEIVABLE, 0) - left,
+        elsewhere=stands.get(Account.RECEIVABLE, NOTHING) - left,
         workers=workers,
         owed=sum(worker.cents for worker in workers),
     )

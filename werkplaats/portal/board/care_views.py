@@ -20,6 +20,7 @@ from werkplaats.ground.templatetags.labels import label
 from werkplaats.homes.models import CareGrant, DistrictTeam
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.board.forms import RefusableForm, day_field, last_month
+from werkplaats.portal.documents import xml_response
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.portal.spreadsheet import table_response
 from werkplaats.settlement import queries_care
@@ -242,9 +243,7 @@ def message(request: PageRequest, declaration: str) -> HttpResponse:
     sender = Sender(found.agb_code, found.municipality_code, found.base_schema, found.message_schema)
     lines = tuple(performance_of(line) for line in lines_of(found))
     written = Message(found.number, *month_of(found.month), local_day(found.made_at), sender, lines)
-    response = HttpResponse("".join(to_xml(written)), content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="declaratie-{found.number}.xml"'
-    return response
+    return xml_response("".join(to_xml(written)).encode(), f"declaratie-{found.number}.xml")
 
 
 @page(May.SETTLE)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.board.forms import CreditorForm, DebitRunForm, MandateForm, debit_day
-from werkplaats.portal.board.friday_views import bank_download
+from werkplaats.portal.documents import xml_response
 from werkplaats.portal.gate import PageRequest, action, page
 from werkplaats.settlement import queries_debits as queries
 from werkplaats.settlement.services import debiting
@@ -85,7 +85,7 @@ def file(request: PageRequest, number: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return _debits(request, refused=run)
-    return bank_download(f"incasso-{run.number}.xml", content)
+    return xml_response(content, f"incasso-{run.number}.xml")
 
 
 @action(May.SETTLE)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.board.forms import BlockedAccountForm, PayRunForm, pay_day
+from werkplaats.portal.documents import xml_response
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.settlement import queries_paying, services
 from werkplaats.settlement.models import Dispute, PayRun
@@ -45,7 +46,8 @@ def draft(request: PageRequest) -> HttpResponse:
 def pay_run(request: PageRequest, number: int) -> HttpResponse:
     """Who was paid what in one run."""
     run = _run(request, number)
-    return render(request, "board/pay_run.html", {"run": run, "payouts": queries_paying.payouts_in(run)})
+    payouts = queries_paying.payouts_in(run)
+    return render(request, "board/pay_run.html", {"run": run, "payouts": payouts, "blocked": _any_blocked(payouts)})
 
 
 @action(May.SETTLE)
@@ -69,7 +71,7 @@ def file(request: PageRequest, number: int) -> HttpResponse:
     run = _run(request, number)
     if run.sent_at is None:
         raise Http404
-    return bank_download(f"uitbetaling-{run.number}.xml", bank_file(run))
+    return xml_response(bank_file(run), f"uitbetaling-{run.number}.xml")
 
 
 @action(May.SETTLE)
@@ -105,20 +107,20 @@ def blocked_accounts(request: PageRequest) -> HttpResponse:
     return render(request, "board/blocked_accounts.html", context, status=422 if form.errors else 200)
 
 
-def bank_download(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
 def _friday(request: PageRequest, form: PayRunForm | None = None) -> HttpResponse:
     at = timezone.now()
+    found = queries_paying.friday(request.actor, at=at)
     context = {
-        "friday": queries_paying.friday(request.actor, at=at),
+        "friday": found,
+        "blocked": _any_blocked(found.payouts),
         "unsettled": not_priced(request.actor.cooperative_id, most=SHOWN),
         "form": form or PayRunForm(initial={"pay_on": pay_day(timezone.localdate(at))}),
     }
     return render(request, "board/friday.html", context, status=422 if form else 200)
+
+
+def _any_blocked(payouts: list[Any]) -> bool:
+    return any(payout.blocked_cents for payout in payouts)
 
 
 def _run(request: PageRequest, number: int) -> PayRun:

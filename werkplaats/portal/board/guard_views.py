@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import May
-from werkplaats.portal.elsewhere import ElsewhereForm
+from werkplaats.portal.elsewhere import ElsewhereForm, answered
 from werkplaats.portal.gate import PageRequest, form_page
 from werkplaats.portal.week import WorkForm
 from werkplaats.settlement import queries_guard
 from werkplaats.settlement.rules.false_self_employment import USUAL_LEVEL, Levels, Step
-from werkplaats.settlement.services.guard import set_levels, tell_elsewhere
+from werkplaats.settlement.services.guard import set_levels
 
 STEPS: dict[Step, Any] = {
     Step.ASK: gettext_lazy("Ask what this worker earned and worked elsewhere. Without it nothing can be said."),
@@ -63,14 +63,8 @@ def guard_worker(request: PageRequest, worker_id: int) -> HttpResponse:
         return render(request, "board/guard_employee.html", {"worker": worker})
     today = timezone.localdate()
     form = ElsewhereForm.of(today, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            tell_elsewhere(request.actor, worker.pk, **form.told(), at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Noted what this worker told."))
-            return redirect("board:guard_worker", worker_id=worker.pk)
+    if answered(request, worker, form, done=_("Noted what this worker told.")):
+        return redirect("board:guard_worker", worker_id=worker.pk)
     found = queries_guard.guarded_worker(worker, today)
     context = {"found": found, "steps": [STEPS[step] for step in found.finding.steps], "form": form}
     return render(request, "board/guard_worker.html", context, status=422 if form.errors else 200)

@@ -1,12 +1,11 @@
-"""Invoices that we made for workers, and how landlords and municipalities want theirs."""
+"""How landlords and municipalities want their invoices."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,17 +14,13 @@ from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import DistrictTeam, Landlord
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.fields import CommaDecimal, day_field, refuse
-from werkplaats.portal.gate import PageRequest, form_page, page
-from werkplaats.settlement import e_invoices, services
-from werkplaats.settlement.models import SelfBill
-from werkplaats.settlement.papers import self_bill_pdf
+from werkplaats.portal.gate import PageRequest, form_page
+from werkplaats.settlement import services
 from werkplaats.settlement.queries import letterhead_on
 from werkplaats.settlement.queries_payers import OfPayer, payers
-from werkplaats.settlement.queries_self_bills import self_bills as visible_self_bills
 from werkplaats.settlement.rules.payers import BlockedOf, EInvoiceRules, Reports
 from werkplaats.settlement.services.payers import Terms
 
-PAGE = 60
 OF = {
     BlockedOf.LABOUR: gettext_lazy("of the labour, without VAT"),
     BlockedOf.TOTAL: gettext_lazy("of the amount of the work that counts"),
@@ -38,43 +33,6 @@ REPORTS = {
 RULES = {EInvoiceRules.PEPPOL: "Peppol BIS Billing 3.0", EInvoiceRules.NLCIUS: "NLCIUS (SI-UBL 2.0)"}
 
 
-# -- invoices of workers ----------------------------------------------------------------------------------------------
-@page(May.SETTLE)
-def self_bills(request: PageRequest) -> HttpResponse:
-    shown = Paginator(visible_self_bills(request.actor), PAGE).get_page(request.GET.get("page"))
-    return render(request, "board/self_bills.html", {"page": shown})
-
-
-@page(May.SETTLE)
-def self_bill(request: PageRequest, worker_id: int, number: int) -> HttpResponse:
-    return self_bill_file(get_object_or_404(visible_self_bills(request.actor), worker_id=worker_id, number=number))
-
-
-@page(May.SETTLE)
-def self_bill_ubl(request: PageRequest, worker_id: int, number: int) -> HttpResponse:
-    found = get_object_or_404(visible_self_bills(request.actor), worker_id=worker_id, number=number)
-    return self_bill_ubl_file(request, found, for_board=True)
-
-
-def self_bill_file(found: SelfBill) -> HttpResponse:
-    response = HttpResponse(self_bill_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="factuur-{found.number}.pdf"'
-    return response
-
-
-def self_bill_ubl_file(request: PageRequest, found: SelfBill, *, for_board: bool = False) -> HttpResponse:
-    """The e-invoice; while something is missing for it, a page that says what."""
-    try:
-        content = e_invoices.self_bill_ubl(found)
-    except e_invoices.Incomplete as missing:
-        context = {"bill": found, "missing": missing, "for_board": for_board}
-        return render(request, "worker/incomplete_ubl.html", context, status=422)
-    response = HttpResponse(content, content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="factuur-{found.worker_id}-{found.number}.xml"'
-    return response
-
-
-# -- how payers want their invoices -----------------------------------------------------------------------------------
 class TermsForm(forms.Form):
     payer = forms.ChoiceField(label=gettext_lazy("Who pays"))
     reports = forms.ChoiceField(label=gettext_lazy("With the invoice"), choices=list(REPORTS.items()))

@@ -218,7 +218,7 @@ def _in_words(change: Change, items: dict[str, str]) -> tuple[str, str, str]:
 def _warning(loss: Loss) -> tuple[Any, str, int, int]:
     """(when, for which work, asked, paid)."""
     work = LABELS["trade"].get(loss.trade) or LABELS["branch"].get(loss.branch) or loss.item or _("all work")
-    return LABELS["sample"][loss.when], str(work), loss.charged, loss.earned
+    return LABELS["sample"][loss.when], str(work), int(loss.charged), int(loss.earned)
 
 
 def _partners(cooperative_id: int) -> dict[str, str]:

@@ -22,6 +22,7 @@ from werkplaats.portal.board import (
     tariff_views,
     vat_views,
     views,
+    worker_invoice_views,
 )
 
 app_name = "board"
@@ -46,9 +47,13 @@ urlpatterns: list[URLPattern] = [
     path("facturen/<int:number>.xml", views.invoice_ubl, name="invoice_ubl"),
     path("facturen/<int:number>/betaler/", views.payer, name="payer"),
     path("facturen/betalers/", paper_views.payer_terms, name="payer_terms"),
-    path("facturen/vakmensen/", paper_views.self_bills, name="self_bills"),
-    path("facturen/vakmensen/<int:worker_id>/<int:number>.pdf", paper_views.self_bill, name="self_bill"),
-    path("facturen/vakmensen/<int:worker_id>/<int:number>.xml", paper_views.self_bill_ubl, name="self_bill_ubl"),
+    path("facturen/vakmensen/", worker_invoice_views.self_bills, name="self_bills"),
+    path("facturen/vakmensen/<int:worker_id>/<int:number>.pdf", worker_invoice_views.self_bill, name="self_bill"),
+    path(
+        "facturen/vakmensen/<int:worker_id>/<int:number>.xml", worker_invoice_views.self_bill_ubl, name="self_bill_ubl"
+    ),
+    path("facturen/vakmensen/<int:worker_id>/invoeren/", worker_invoice_views.enter, name="worker_invoice"),
+    path("facturen/ontvangen/<int:bill_id>/", worker_invoice_views.received, name="received_invoice"),
     path("bank/", bank_views.home, name="bank"),
     path("bank/opnieuw/", bank_views.again, name="bank_again"),
     path("bank/regel/<int:line_id>/", bank_views.line, name="bank_line"),
@@ -95,6 +100,7 @@ urlpatterns: list[URLPattern] = [
     path("declaratie/<slug:declaration>/tabel.<str:file_type>", care_views.table, name="care_table"),
     path("btw/", vat_views.vat, name="vat"),
     path("btw/aangifte.csv", vat_views.vat_csv, name="vat_csv"),
+    path("btw/ingediend/", vat_views.filed, name="vat_filed"),
     path("btw/met-de-hand/", vat_views.vat_by_hand, name="vat_by_hand"),
     path("btw/kor/", vat_views.vat_limit, name="vat_limit"),
     path("btw/gegevens/", vat_views.vat_facts, name="vat_facts"),

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -20,15 +21,18 @@ from werkplaats.members.models import Worker
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import May
 from werkplaats.members.services.fitting import set_worker_vat
+from werkplaats.portal.board.forms import RefusableForm
 from werkplaats.portal.fields import CommaDecimal, day_field, refuse
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.portal.spreadsheet import amount, csv_response
 from werkplaats.settlement import queries_vat, services
 from werkplaats.settlement.queries import letterhead_on
 from werkplaats.settlement.queries_guard import worker_of
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.vat import Box, Side, Standing, all_rules, rule_on
 from werkplaats.settlement.rules.vat.by_hand import Serves
+from werkplaats.settlement.rules.vat.corrections import LIMIT, WITHIN, Told, figures
 from werkplaats.settlement.rules.vat.returns import SHOWN, WITHOUT_VAT, Figure, Return
 from werkplaats.settlement.rules.vat.table import BY_HAND
 
@@ -58,19 +62,52 @@ STANDING = {
 def _quarter(request: PageRequest) -> tuple[Quarter, list[Quarter]]:
     """The one that was asked for; else the last whole one, which is the one to file."""
     known = queries_vat.quarters(request.actor, timezone.localdate())
-    asked = request.GET.get("quarter", "")
+    asked = request.GET.get("quarter") or request.POST.get("quarter", "")
     return next((one for one in known if str(one) == asked), known[1]), known
+
+
+class FiledForm(RefusableForm):
+    filed_on = day_field(gettext_lazy("Sent to the tax office on"))
 
 
 @page(May.SETTLE)
 def vat(request: PageRequest) -> HttpResponse:
     quarter, known = _quarter(request)
-    found = queries_vat.quarter_return(request.actor, quarter)
+    return _vat(request, quarter, known, FiledForm(initial={"filed_on": timezone.localdate()}))
+
+
+@action(May.SETTLE)
+def filed(request: PageRequest) -> HttpResponse:
+    """That the return of a quarter was sent, or when it was sent before, a correction of it."""
+    quarter, known = _quarter(request)
+    form = FiledForm(request.POST)
+    if form.is_valid():
+        correction = request.POST.get("correction") == "yes"
+        verb = services.file_correction if correction else services.file_return
+        try:
+            verb(request.actor, quarter, filed_on=form.cleaned_data["filed_on"], at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Kept. What changes from now on is shown here, with what to do."))
+            return redirect(f"{reverse('board:vat')}?quarter={quarter}")
+    return _vat(request, quarter, known, form)
+
+
+def _vat(request: PageRequest, quarter: Quarter, known: list[Quarter], form: FiledForm) -> HttpResponse:
+    today = timezone.localdate()
+    told = queries_vat.to_file(request.actor, quarter, today)
+    found = told.shown
     head = letterhead_on(request.actor.cooperative_id, quarter.last)
     context = {
         "quarter": quarter,
         "quarters": known,
-        "busy": quarter.last >= timezone.localdate(),
+        "busy": quarter.last >= today,
+        "told": told,
+        "form": form,
+        "changed": _differences(told) if told.changed else [],
+        "weeks": WITHIN.days // 7,
+        "limit": LIMIT,
         "found": found,
         "boxes": [
             {"box": box, "what": WHAT[box], "figure": found.figures[box], "with_vat": box not in WITHOUT_VAT}
@@ -79,11 +116,21 @@ def vat(request: PageRequest) -> HttpResponse:
         "added": [one for box in SHOWN for one in found.figures[box].by_hand],
         "behind": [_behind(found.figures[box]) for box in Box if found.figures[box].lines],
         "small_business": head is not None and head.small_business,
-        "rounding": found.result_cents - 100 * found.result_euros,
+        "rounding": int(found.result_cents) - 100 * found.result_euros,
         "pro_rata": queries_vat.turnover_pro_rata(request.actor, quarter.year),
         "shown": LINES,
     }
-    return render(request, "board/vat.html", context)
+    return render(request, "board/vat.html", context, status=422 if form.errors else 200)
+
+
+def _differences(told: queries_vat.ToFile) -> list[dict[str, Any]]:
+    """Box by box: what is right now, and how much that is more than what was told."""
+    assert told.changed is not None
+    now = figures(told.found)
+    return [
+        {"box": box, "now": now.get(box, Told()), "more": more, "deducted": box is Box.INPUT}
+        for box, more in told.changed.boxes.items()
+    ]
 
 
 def _behind(figure: Figure) -> dict[str, Any]:
@@ -154,7 +201,7 @@ def vat_by_hand(request: PageRequest) -> HttpResponse:
 def vat_csv(request: PageRequest) -> HttpResponse:
     """The return as a table: the lines of each box, then what the box comes to."""
     quarter, __ = _quarter(request)
-    found = queries_vat.quarter_return(request.actor, quarter)
+    found = queries_vat.to_file(request.actor, quarter, timezone.localdate()).shown
     header = (
         _("Box"), _("Document"), _("Made on"), _("Work of"), _("What"), _("VAT rule"), _("Why"), _("Without VAT"),
         _("VAT"), _("In the return"),
@@ -198,8 +245,8 @@ def _rows(found: Return) -> Iterator[tuple[str, ...]]:
         yield (name, "", "", "", what, "", "", "", "", str(euros))
 
 
-def signed(cents: int) -> str:
-    return f"{'-' if cents < 0 else ''}{amount(abs(cents))}"
+def signed(cents: Cents) -> str:
+    return f"{'-' if cents < 0 else ''}{amount(int(abs(cents)))}"
 
 
 @page(May.SETTLE)

@@ -21,6 +21,7 @@ from werkplaats.portal.board.watches import watches
 from werkplaats.portal.gate import PageRequest, action, form_page, page
 from werkplaats.portal.partner.views import invoice_file, ubl_file, visible_invoice
 from werkplaats.settlement import queries, services
+from werkplaats.settlement.not_priced import not_priced
 from werkplaats.settlement.queries_bank import with_left
 
 RECENT = 24
@@ -60,7 +61,7 @@ def _settlement(request: PageRequest, *, period_form: PeriodForm | None = None) 
     context = {
         "watches": watches(actor, head, today),
         "unbilled": queries.unbilled_by_payer(actor),
-        "unsettled": queries.unsettled(actor.cooperative_id)[:RECENT],
+        "unsettled": not_priced(actor.cooperative_id, most=RECENT),
         "invoices": with_left(queries.invoices(actor))[:RECENT],
         "letterhead": head,
         "period_form": period_form or PeriodForm(initial=last_month(today)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.insight import queries
 from werkplaats.members.rules.roles import May
+from werkplaats.portal.documents import pdf_response, ubl_response
 from werkplaats.portal.gate import PageRequest, page
 from werkplaats.portal.spreadsheet import amount, csv_response
 from werkplaats.settlement import e_invoices
@@ -95,19 +96,11 @@ def visible_invoice(request: PageRequest, number: int) -> Invoice:
 def ubl_file(request: PageRequest, number: int, *, for_board: bool = False) -> HttpResponse:
     """The e-invoice; while something is missing for it, a page that says what and where it is filled in."""
     found = visible_invoice(request, number)
-    try:
-        content = e_invoices.invoice_ubl(found)
-    except e_invoices.Incomplete as missing:
-        context = {"invoice": found, "missing": missing, "for_board": for_board}
-        return render(request, "partner/incomplete_ubl.html", context, status=422)
-    response = HttpResponse(content, content_type="application/xml")
-    response["Content-Disposition"] = f'attachment; filename="factuur-{found.number}.xml"'
-    return response
+    context = {"number": found.number, "for_board": for_board, "payer_of": found.number}
+    return ubl_response(request, lambda: e_invoices.invoice_ubl(found), f"factuur-{found.number}.xml", context)
 
 
 def invoice_file(request: PageRequest, number: int) -> HttpResponse:
     """The PDF of an invoice that this actor may see."""
     found = visible_invoice(request, number)
-    response = HttpResponse(invoice_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="factuur-{found.number}.pdf"'
-    return response
+    return pdf_response(invoice_pdf(found), f"factuur-{found.number}.pdf")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import DoorClosed, May
-from werkplaats.portal.board.paper_views import self_bill_file, self_bill_ubl_file
+from werkplaats.portal.board.worker_invoice_views import self_bill_file, self_bill_ubl_file
 from werkplaats.portal.gate import PageRequest, action, page
 from werkplaats.settlement import services
 from werkplaats.settlement.models import SelfBill

@@ -1,19 +1,16 @@
 """Which part of a self-employed worker's income and hours comes from here, and what they say of the rest."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from werkplaats.ground.errors import Refused
 from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import May
-from werkplaats.portal.elsewhere import ElsewhereForm
+from werkplaats.portal.elsewhere import ElsewhereForm, answered
 from werkplaats.portal.gate import PageRequest, form_page
 from werkplaats.settlement import queries_guard
-from werkplaats.settlement.services.guard import tell_elsewhere
 
 
 @form_page(May.SEE_OWN_WORK)
@@ -25,13 +22,7 @@ def elsewhere(request: PageRequest) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     form = ElsewhereForm.of(today, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            tell_elsewhere(request.actor, worker.pk, **form.told(), at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Thank you. This is what you told us."))
-            return redirect("worker:elsewhere")
+    if answered(request, worker, form, done=_("Thank you. This is what you told us.")):
+        return redirect("worker:elsewhere")
     context = {"found": queries_guard.guarded_worker(worker, today), "form": form}
     return render(request, "worker/elsewhere.html", context, status=422 if form.errors else 200)

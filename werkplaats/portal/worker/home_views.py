@@ -25,7 +25,7 @@ from werkplaats.portal.week import AbsenceForm, WeekForm
 from werkplaats.portal.worker.visit_views import map_of
 from werkplaats.settlement import queries_paying as paying
 from werkplaats.settlement.models import SelfBill, SelfBillingConsent
-from werkplaats.settlement.queries_self_bills import address_of
+from werkplaats.settlement.queries_self_bills import address_of, expected, to_invoice_themselves
 
 SHOWN = 60
 
@@ -85,18 +85,21 @@ def money(request: Any) -> HttpResponse:
         .prefetch_related("disputes")
         .order_by("-delivered_on", "-pk")
     )
+    own_invoice = expected(list(to_invoice_themselves(request.actor, worker.pk)))
+    waits = int(own_invoice.net) if own_invoice else 0
     return render(
         request,
         "worker/money.html",
         {
             "waiting": list(queries.waiting_for_signature(request.actor)[:SHOWN]),
             "to_pay": to_pay[:SHOWN],
-            "to_pay_cents": sum(line.net_cents for line in to_pay),
+            "to_pay_cents": sum(line.net_cents for line in to_pay) - waits,
+            "expected": own_invoice,
             "payouts": list(paying.payouts(request.actor).filter(worker_id=worker.pk)[:SHOWN]),
             "self_employed": worker.contract == Contract.SELF_EMPLOYED,
             "consent": SelfBillingConsent.objects.filter(worker=worker, withdrawn_at=None).exists(),
             "address": address_of(worker),
-            "bills": list(SelfBill.objects.filter(worker=worker).order_by("-number")[:SHOWN]),
+            "bills": list(SelfBill.objects.filter(worker=worker).order_by("-issued_at", "-pk")[:SHOWN]),
         },
     )
 

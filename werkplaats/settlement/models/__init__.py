@@ -15,7 +15,7 @@ from werkplaats.settlement.models.payers import PayerTerms
 from werkplaats.settlement.models.paying import BlockedAccount, Payout, PayRun
 from werkplaats.settlement.models.subscriptions import Subscription
 from werkplaats.settlement.models.tariffs import Tariff, TariffLine
-from werkplaats.settlement.models.vat import VatByHand
+from werkplaats.settlement.models.vat import VatByHand, VatFiled, VatFiling
 
 __all__ = [
     "BankLine",
@@ -52,5 +52,7 @@ __all__ = [
     "Tariff",
     "TariffLine",
     "VatByHand",
+    "VatFiled",
+    "VatFiling",
     "WorkElsewhere",
 ]

@@ -5,6 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from werkplaats.ground.tables import one_cooperative, one_of, only_added_to
 from werkplaats.homes.models import Pilot
@@ -55,28 +56,42 @@ class InvoiceAddress(models.Model):
 
 
 class SelfBill(models.Model):
-    """An invoice (or credit note, with negative amounts) of a worker to the cooperative, made by the cooperative.
-    Every worker has a series of numbers."""
+    """An invoice (or credit note, with negative amounts) of a worker to the cooperative: made by the cooperative with
+    the worker's consent, in a series of numbers a worker; or, without consent, sent by the worker, with a number of
+    the worker's own (`own_number`), the day on it, and the file as it came."""
 
     append_only = True
     cooperative = models.ForeignKey(Cooperative, models.PROTECT)
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="self_bills")
-    number = models.PositiveIntegerField()  # without holes, per worker
+    number = models.PositiveIntegerField(null=True, blank=True)  # without holes, per worker
+    own_number = models.TextField(blank=True)
+    file = models.FileField(upload_to="invoices/%Y/%m/", blank=True)
+    received_at = models.DateTimeField(null=True, blank=True)
     kind = models.TextField()
     credits = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="credit_notes")
-    consent = models.ForeignKey(SelfBillingConsent, models.PROTECT, related_name="+")
+    consent = models.ForeignKey(SelfBillingConsent, models.PROTECT, null=True, blank=True, related_name="+")
     period_start = models.DateField()
     period_end = models.DateField()
     net_cents = models.BigIntegerField()
     vat_cents = models.BigIntegerField()
     issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    issued_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # who made it, or entered it
 
     class Meta:
         constraints: ClassVar = [
             *one_cooperative("selfbill", "worker", "credits", "consent", "issued_by"),
             one_of("selfbill", "kind", InvoiceKind),
             models.UniqueConstraint(fields=["worker", "number"], name="selfbill_number_once"),
+            models.UniqueConstraint(
+                "worker", Upper("own_number"), condition=~Q(own_number=""), name="selfbill_own_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    number__isnull=False, consent__isnull=False, own_number="", file="", received_at__isnull=True
+                )
+                | (Q(number=None, consent=None, received_at__isnull=False) & ~Q(own_number="") & ~Q(file="")),
+                name="selfbill_is_made_or_received",
+            ),
             models.CheckConstraint(
                 condition=Q(kind=InvoiceKind.INVOICE, credits=None, net_cents__gte=0, vat_cents__gte=0)
                 | Q(kind=InvoiceKind.CREDIT_NOTE, credits__isnull=False, net_cents__lte=0, vat_cents__lte=0),
@@ -88,6 +103,11 @@ class SelfBill(models.Model):
     @property
     def total_cents(self) -> int:
         return self.net_cents + self.vat_cents
+
+    @property
+    def shown_number(self) -> str:
+        """As it stands on the invoice."""
+        return self.own_number or str(self.number)
 
 
 class Earning(models.Model):

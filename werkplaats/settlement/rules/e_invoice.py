@@ -171,8 +171,8 @@ class Subtotal:
 
     category: Category
     percent: Decimal
-    net: int
-    vat: int
+    net: Cents
+    vat: Cents
     reason: str
     reason_code: str
 
@@ -269,8 +269,8 @@ class Document:
         require(len(set(names)) == len(names), "two attachments have the same name")
         if self.booked is not None:
             require(
-                self.booked == (self.net, self.vat),
-                f"the books say {self.booked} cents, the lines add up to {(self.net, self.vat)}",
+                self.booked == (int(self.net), int(self.vat)),
+                f"the books say {self.booked} cents, the lines add up to {(int(self.net), int(self.vat))}",
             )
 
     def _require_period(self) -> None:
@@ -295,8 +295,8 @@ class Document:
     def accounts(self) -> tuple[tuple[str, int], ...]:
         """IBAN and cents of every payment that is asked; the blocked account last."""
         if self.blocked is None:
-            return ((self.iban, self.total),)
-        return (self.iban, self.total - self.blocked.cents), (self.blocked.iban, self.blocked.cents)
+            return ((self.iban, int(self.total)),)
+        return (self.iban, int(self.total) - self.blocked.cents), (self.blocked.iban, self.blocked.cents)
 
     @property
     def outside_vat(self) -> bool:
@@ -307,13 +307,13 @@ class Document:
         return subtotals(self.lines)
 
     @property
-    def net(self) -> int:
-        return sum(line.net for line in self.lines)
+    def net(self) -> Cents:
+        return total(line.net for line in self.lines)
 
     @property
-    def vat(self) -> int:
-        return sum(part.vat for part in self.subtotals)
+    def vat(self) -> Cents:
+        return total(part.vat for part in self.subtotals)
 
     @property
-    def total(self) -> int:
+    def total(self) -> Cents:
         return self.net + self.vat

@@ -17,7 +17,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from werkplaats.settlement.rules.markup import DECLARATION, day, group, number, text
-from werkplaats.settlement.rules.money import half_up, rounded
+from werkplaats.settlement.rules.money import half_up
 
 RELEASE = "http://www.istandaarden.nl/iwmo/3_2"
 MESSAGE_CODE = "484"  # COD002-VEKT: declaratie Wmo-ondersteuning
@@ -246,20 +246,20 @@ def _content(allocation: Allocation, work: list[Delivered], price_cents: Decimal
     charged = sum(one.charged_cents for one in work)
     if (charged if allocation.unit is Unit.EURO else quantity) <= 0:
         return None
-    rate: int | None = rounded(price_cents)
+    rate: int | None = half_up(price_cents)
     match allocation.unit:
         case Unit.EURO:
             volume, rate, cents = charged, None, charged  # CS339
         case Unit.MINUTE:
             volume = half_up(quantity)
             # the price of a minute is only shown: the amount is counted with that of the hour (TR346)
-            rate, cents = rounded(price_cents / HOUR), rounded(price_cents * volume / HOUR)
+            rate, cents = half_up(price_cents / HOUR), half_up(price_cents * volume / HOUR)
         case Unit.HOUR:
             volume = max(half_up(quantity / HOUR), 1)
-            cents = volume * rounded(price_cents)
+            cents = volume * half_up(price_cents)
         case Unit.PIECES:
             volume = max(half_up(quantity), 1)
-            cents = volume * rounded(price_cents)
+            cents = volume * half_up(price_cents)
     return Content(allocation, first, last, volume, rate, cents)
 
 

@@ -2,46 +2,98 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import SupportsIndex
+from numbers import Number
+from typing import NoReturn, SupportsIndex
 
 
-class Cents(int):
-    """An amount of euros in whole cents. What is no whole number of cents cannot be added to it, taken from it or made
-    into it: a price times a quantity becomes cents by `rounded` alone.
+class Cents:
+    """An amount of euros in whole cents. On whichever side it stands, what is no whole number of cents cannot be added
+    to it, taken from it, compared with it or made into it: a price times a quantity becomes cents by `rounded`
+    alone.
 
-    It is an int for who shows or stores it; an int, a float or a Decimal is no Cents. Errors: TypeError.
+    It is no int: a float or a Decimal on the left is asked first, and takes any int. `int(…)` opens it, and so do a
+    column and a format. A plain int counts as whole cents; mypy refuses it where Cents are meant. Errors: TypeError.
     """
 
-    __slots__ = ()
+    __slots__ = ("_count",)
 
-    def __new__(cls, amount: SupportsIndex = 0) -> "Cents":
-        if not hasattr(amount, "__index__"):  # a float or a Decimal would lose what is behind its point
-            raise TypeError(f"{amount!r} is no whole number of cents")
-        return super().__new__(cls, amount)
+    def __init__(self, amount: SupportsIndex = 0) -> None:
+        self._count = _whole(amount)
 
-    def __add__(self, other: "Cents") -> "Cents":  # type: ignore[override]
-        return _cents(int.__add__(self, other), other)
+    def __index__(self) -> int:
+        return self._count
 
-    def __radd__(self, other: "Cents") -> "Cents":  # type: ignore[override]
-        return _cents(int.__radd__(self, other), other)
+    def __add__(self, other: "Cents") -> "Cents":
+        return Cents(self._count + _whole(other))
 
-    def __sub__(self, other: "Cents") -> "Cents":  # type: ignore[override]
-        return _cents(int.__sub__(self, other), other)
+    __radd__ = __add__
 
-    def __rsub__(self, other: "Cents") -> "Cents":  # type: ignore[override]
-        return _cents(int.__rsub__(self, other), other)
+    def __sub__(self, other: "Cents") -> "Cents":
+        return Cents(self._count - _whole(other))
+
+    def __rsub__(self, other: "Cents") -> "Cents":
+        return Cents(_whole(other) - self._count)
 
     def __mul__(self, times: int) -> "Cents":
-        return _cents(int.__mul__(self, times), times)
+        if not isinstance(times, int):
+            raise TypeError(f"an amount goes a whole number of times, not {times!r}")
+        return Cents(self._count * times)
 
-    def __truediv__(self, other: object) -> "Cents":  # type: ignore[override]
+    __rmul__ = __mul__
+
+    def _is_no_amount(self, other: object) -> NoReturn:
         raise TypeError("a part of an amount of cents is rounded: use `share` or `rounded`")
 
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = _is_no_amount
+    __divmod__ = __rdivmod__ = __pow__ = __rpow__ = _is_no_amount
+
     def __neg__(self) -> "Cents":
-        return Cents(int.__neg__(self))
+        return Cents(-self._count)
 
     def __abs__(self) -> "Cents":
-        return Cents(int.__abs__(self))
+        return Cents(abs(self._count))
+
+    def __bool__(self) -> bool:
+        return self._count != 0
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Cents | int):
+            return self._count == int(other)
+        if isinstance(other, Number):  # a sum that SQL gave is a Decimal: "not equal" would be believed
+            raise TypeError(f"{other!r} is no whole number of cents")
+        return False
+
+    def __hash__(self) -> int:
+        return hash(self._count)
+
+    def __lt__(self, other: "Cents | int") -> bool:
+        return self._count < _whole(other)
+
+    def __le__(self, other: "Cents | int") -> bool:
+        return self._count <= _whole(other)
+
+    def __gt__(self, other: "Cents | int") -> bool:
+        return self._count > _whole(other)
+
+    def __ge__(self, other: "Cents | int") -> bool:
+        return self._count >= _whole(other)
+
+    def __format__(self, how: str) -> str:
+        return format(self._count, how)
+
+    def __str__(self) -> str:
+        return str(self._count)
+
+    def __repr__(self) -> str:
+        return f"Cents({self._count})"
+
+
+def _whole(amount: object) -> int:
+    if isinstance(amount, Cents):
+        return amount._count
+    if isinstance(amount, int):
+        return amount
+    raise TypeError(f"{amount!r} is no whole number of cents")
 
 
 NOTHING = Cents(0)
@@ -58,15 +110,9 @@ def rounded(amount: Decimal) -> Cents:
 
 def share(cents: Cents, percent: Decimal) -> Cents:
     """A percentage of an amount."""
-    return rounded(Decimal(cents) * percent / 100)
+    return rounded(Decimal(int(cents)) * percent / 100)
 
 
 def half_up(number: Decimal) -> int:
     """To a whole number, halves away from zero."""
     return int(number.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
-def _cents(outcome: int, other: object) -> Cents:
-    if outcome is NotImplemented:
-        raise TypeError(f"cents and {other!r} do not mix")
-    return Cents(outcome)

@@ -217,7 +217,7 @@ def _travel(work: Work, agreed: Agreed) -> Iterator[Priced]:
 
 def _materials(work: Work, markup: Decimal) -> Iterator[Priced]:
     for one in work.materials:
-        price = _price(Decimal(one.unit_price_cents) * (100 + markup) / 100)
+        price = _price(Decimal(int(one.unit_price_cents)) * (100 + markup) / 100)
         yield Priced(LineKind.MATERIAL, one.description, one.quantity, Unit.PIECE, price)
 
 

@@ -40,7 +40,7 @@ def shares(
         return None
     found, left = {}, net_cents
     for position, (of, own) in enumerate(days.items(), start=1):
-        part = left if position == len(days) else rounded(Decimal(net_cents) * len(own) / asked)
+        part = left if position == len(days) else rounded(Decimal(int(net_cents)) * len(own) / asked)
         left -= part
         found[of] = Share(date.fromordinal(max(own)), Decimal(len(own)) / in_month, part)
     return found

@@ -182,7 +182,7 @@ def balance_sheet(on: Balances, before_year: Balances) -> BalanceSheet:
     )
 
 
-def _place(line: ChartLine, cents: int) -> Kind:
+def _place(line: ChartLine, cents: Cents) -> Kind:
     """Where it stands: an account that may turn, as a bank account that is overdrawn, turns to the other side."""
     if line.rgs_other_side and (cents > 0) != (line.side is Side.DEBIT):
         return Kind.LIABILITY if line.kind is Kind.ASSET else Kind.ASSET

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import SupportsIndex
 from xml.etree import ElementTree as Tree
 
 from werkplaats.settlement.rules.e_invoice import (
@@ -62,8 +63,8 @@ class Node:
     def day(self, name: str, value: date | None) -> None:
         self.text(name, value.isoformat() if value else "")
 
-    def amount(self, name: str, cents: int) -> None:
-        self.text(name, f"{Decimal(cents).scaleb(-2):f}", currencyID="EUR")
+    def amount(self, name: str, cents: SupportsIndex) -> None:
+        self.text(name, f"{Decimal(int(cents)).scaleb(-2):f}", currencyID="EUR")
 
 
 def number(value: Decimal) -> str:
@@ -71,13 +72,17 @@ def number(value: Decimal) -> str:
     return f"{value.normalize() + 0:f}"
 
 
+def may_be_written(document: Document, customization: Customization) -> bool:
+    """NLCIUS has a code for an invoice that the buyer makes (389), and none for its credit note (BR-NL-7)."""
+    return customization is not Customization.NLCIUS or not (document.self_billed and document.credits)
+
+
 def to_ubl(document: Document, customization: Customization = Customization.PEPPOL) -> bytes:
     """The document as an UBL Invoice or CreditNote, UTF-8. The same document is the same bytes.
 
-    Errors: NotAnInvoice for a self-bill by NLCIUS, which has no self-billed credit note (BR-NL-7).
+    Errors: NotAnInvoice for what NLCIUS cannot say: see `may_be_written`.
     """
-    by_nlcius = customization is Customization.NLCIUS
-    require(not (document.self_billed and by_nlcius), "self-bills are written by Peppol's rules, not by NLCIUS")
+    require(may_be_written(document, customization), "NLCIUS has no code for a credit note that the buyer makes")
     name = "CreditNote" if document.credits else "Invoice"
     # ElementTree has no default namespace of one tree alone; as an attribute it has
     root = Node(Tree.Element(name, {"xmlns": ROOT.format(name=name)}))
@@ -96,7 +101,8 @@ def to_ubl(document: Document, customization: Customization = Customization.PEPP
 
 def _head(root: Node, document: Document, customization: Customization) -> None:
     root.text("CustomizationID", _specification(document, customization))
-    root.text("ProfileID", SELF_BILLING if document.self_billed else PROFILE)
+    by_peppol = customization is Customization.PEPPOL
+    root.text("ProfileID", SELF_BILLING if document.self_billed and by_peppol else PROFILE)
     root.text("ID", document.number)
     root.day("IssueDate", document.issued)
     if not document.credits:
@@ -113,7 +119,7 @@ def _head(root: Node, document: Document, customization: Customization) -> None:
     if document.credits:
         invoice = root.group("BillingReference").group("InvoiceDocumentReference")
         invoice.text("ID", document.credits)
-        if customization is Customization.PEPPOL:  # NLCIUS advises against the day (BR-NL-24)
+        if by_peppol:  # NLCIUS advises against the day (BR-NL-24)
             invoice.day("IssueDate", document.credited_invoice_issued)
     if plain(document.contract):
         root.group("ContractDocumentReference").text("ID", document.contract)
@@ -122,7 +128,7 @@ def _head(root: Node, document: Document, customization: Customization) -> None:
 
 
 def _specification(document: Document, customization: Customization) -> str:
-    if document.self_billed:
+    if document.self_billed and customization is Customization.PEPPOL:
         return PEPPOL_SELF_BILLING
     return NLCIUS_G_ACCOUNT if document.blocked and customization is Customization.NLCIUS else customization
 

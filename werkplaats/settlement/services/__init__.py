@@ -38,7 +38,8 @@ from werkplaats.settlement.services.tariffs import (
     discard_draft,
     draft_tariff,
 )
-from werkplaats.settlement.services.vat import book_vat
+from werkplaats.settlement.services.vat import book_vat, file_correction, file_return
+from werkplaats.settlement.services.worker_invoices import enter_worker_invoice
 
 __all__ = [
     "agree",
@@ -56,6 +57,9 @@ __all__ = [
     "draft_run",
     "draft_tariff",
     "end_subscription",
+    "enter_worker_invoice",
+    "file_correction",
+    "file_return",
     "issue_invoices",
     "make_debit_run",
     "make_self_bills",

@@ -77,7 +77,7 @@ def _invoice(
 ) -> Invoice:
     first, issued = lines[0], local_day(at)
     net = sum(line.net_cents for line in lines)
-    vat = total(part.vat for part in _vat(lines))
+    vat = int(total(part.vat for part in _vat(lines)))
     agreed = None if credited else terms.get((first.landlord_id, first.district_team_id))
     blocked_cents, blocked_iban = blocked_of_invoice(lines, agreed, head, net + vat)
     return Invoice(

@@ -85,7 +85,7 @@ def book(cooperative_id: int, bookings: Iterable[Booking], *, at: datetime) -> l
                 "cooperative_id": cooperative_id,
                 "transaction_id": key,
                 "account": side.account,
-                "amount_cents": side.cents,
+                "amount_cents": int(side.cents),
                 "pilot_id": booking.pilot_id,
                 **_whose(booking, side.whose),
             }

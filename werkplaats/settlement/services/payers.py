@@ -78,4 +78,4 @@ def blocked_of_invoice(
     if terms is None or not terms.blocked_percent or head is None or not head.blocked_iban:
         return 0, ""
     cents = blocked_part(asked(lines), terms.blocked_percent, BlockedOf(terms.blocked_of), total_cents)
-    return (cents, head.blocked_iban) if cents else (0, "")
+    return (int(cents), head.blocked_iban) if cents else (0, "")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from werkplaats.ground.adding import fill
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import local_day
+from werkplaats.ground.labels import LABELS
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
 from werkplaats.members.services.notices import tell
@@ -30,6 +31,7 @@ from werkplaats.settlement.services.ledger import Booking, book, next_numbers
 from werkplaats.settlement.services.self_billing import make_self_bills
 
 PAY_RUN = "pay-run"
+NAMED = 3
 IN_THE_MEANTIME = gettext_lazy("Somebody else did this in the meantime. Look at the page again.")
 
 
@@ -58,17 +60,24 @@ def draft_run(actor: Actor, *, pay_on: date, at: datetime) -> PayRun:
     lines = owed_lines(actor.cooperative_id, at=at)
     made = draft((line.owed for line in lines), accounts(actor.cooperative_id, local_day(at)))
     if not made.pays:
-        raise Refused(_("There is nobody who can be paid now."))
+        raise Refused(" ".join([_("There is nobody who can be paid now."), *_reasons(made)]))
     run = PayRun.objects.create(
         cooperative_id=actor.cooperative_id,
         number=next_numbers(actor.cooperative_id, PAY_RUN),
         pay_on=pay_on,
-        cents=made.cents,
+        cents=int(made.cents),
         drafted_at=at,
         drafted_by_id=who_settles(actor),
     )
     _fill(run, made, {line.owed.line: line.earnings for line in lines})
     return run
+
+
+def _reasons(made: Draft) -> list[str]:
+    """Who waits and why, for the first few."""
+    some = made.waiting[:NAMED]
+    names = dict(Worker.objects.filter(pk__in=[one.worker for one in some]).values_list("pk", "person__name"))
+    return [f"{names[one.worker]}: {LABELS['waits'][one.why]}" for one in some]
 
 
 def _fill(run: PayRun, made: Draft, earnings: dict[int, tuple[int, ...]]) -> None:
@@ -90,9 +99,9 @@ def _payout(run: PayRun, pay: Pay, name: str) -> Payout:
         worker_id=pay.worker,
         name=name,
         iban=pay.iban,
-        amount_cents=pay.together,
+        amount_cents=int(pay.together),
         blocked_iban=pay.blocked_iban,
-        blocked_cents=pay.blocked_cents,
+        blocked_cents=int(pay.blocked_cents),
     )
 
 

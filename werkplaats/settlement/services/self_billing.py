@@ -6,7 +6,7 @@ and the supplier can accept or reject each of them. So every line is shown first
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,13 +18,13 @@ from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
 from werkplaats.settlement.models import Dispute, Earning, InvoiceAddress, SelfBill, SelfBillingConsent
-from werkplaats.settlement.queries import ToSelfBill, letterhead_on, to_self_bill
+from werkplaats.settlement.queries import ToSelfBill, is_small_business, letterheads, to_self_bill
 from werkplaats.settlement.queries_vat import used_for
 from werkplaats.settlement.rules import InvoiceKind, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
-from werkplaats.settlement.rules.invoicing import vat_lines
-from werkplaats.settlement.rules.money import Cents, total
+from werkplaats.settlement.rules.invoicing import vat_of
+from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.vat import Side as VatSide
 from werkplaats.settlement.rules.vat import deductible
 from werkplaats.settlement.rules.vat.returns import IssuedLine, purchase_vat
@@ -68,7 +68,7 @@ def dispute(actor: Actor, earning_id: int, *, text: str, at: datetime) -> Disput
 
     Errors: Refused when it is too late, said already, or said without words.
     """
-    _one_at_a_time(actor.cooperative_id)
+    one_at_a_time(actor.cooperative_id)
     worker = _self(actor)
     earning = Earning.objects.select_for_update().filter(worker=worker, pk=earning_id).first()
     if earning is None:
@@ -103,7 +103,7 @@ def make_self_bills(actor: Actor, *, at: datetime) -> list[SelfBill]:
     """One for every self-employed worker with consent, over what is final; and a credit note for every self-bill of
     which something was taken back. What is outside VAT stands on one of its own (EN 16931, BR-O-11)."""
     require(actor, May.SETTLE)
-    _one_at_a_time(actor.cooperative_id)
+    one_at_a_time(actor.cooperative_id)
     documents: dict[tuple[int, int | None, bool], list[ToSelfBill]] = defaultdict(list)
     for line in to_self_bill(actor.cooperative_id, local_day(at)):
         documents[line.worker_id, line.credited_id, line.vat_category == Category.OUTSIDE].append(line)
@@ -122,11 +122,11 @@ def make_self_bills(actor: Actor, *, at: datetime) -> list[SelfBill]:
     SelfBill.objects.bulk_create(made)
     on = {line.pk: bill.pk for bill, of_worker in zip(made, documents.values(), strict=True) for line in of_worker}
     fill(Earning, "self_bill", on)
-    _book(actor.cooperative_id, made, list(documents.values()), at)
+    book_worker_invoices(actor.cooperative_id, made, list(documents.values()), local_day(at), at=at)
     return made
 
 
-def _one_at_a_time(cooperative_id: int) -> None:
+def one_at_a_time(cooperative_id: int) -> None:
     """Until the end of the transaction: nothing is disputed while it is put on an invoice."""
     Cooperative.objects.select_for_update(no_key=True).get(pk=cooperative_id)
 
@@ -155,25 +155,27 @@ def _self_bill(actor: Actor, number: int, lines: list[ToSelfBill], consent_id: i
         period_start=min(line.delivered_on for line in lines),
         period_end=max(line.delivered_on for line in lines),
         net_cents=sum(line.net_cents for line in lines),
-        vat_cents=total(part.vat for part in vat_lines((line.vat_percent, Cents(line.net_cents)) for line in lines)),
+        vat_cents=int(vat_of((line.vat_percent, Cents(line.net_cents)) for line in lines)),
         issued_at=at,
         issued_by_id=actor.person_id,
     )
 
 
-def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[ToSelfBill]], at: datetime) -> None:
-    head = letterhead_on(cooperative_id, local_day(at))
-    small_business = head is not None and head.small_business
+def book_worker_invoices(
+    cooperative_id: int, bills: list[SelfBill], lines: list[list[ToSelfBill]], booked_on: date, *, at: datetime
+) -> None:
+    """Each with the lines that stand on it. Errors: Refused when the month is closed."""
     used = used_for(line.settlement_id for of_bill in lines for line in of_bill)
+    heads = letterheads(cooperative_id)
     book(
         cooperative_id,
         [
             Booking(
                 Journal.PURCHASES,
-                event=f"self-bill:{bill.worker_id}:{bill.number}",
-                booked_on=local_day(at),
-                description=f"self-bill {bill.worker_id}-{bill.number}",
-                sides=_sides(bill, of_bill, used, small_business),
+                event=f"{_made_or_received(bill)}:{bill.worker_id}:{bill.shown_number}",
+                booked_on=booked_on,
+                description=f"{_made_or_received(bill)} {bill.worker_id}-{bill.shown_number}",
+                sides=_sides(bill, of_bill, used, is_small_business(heads, local_day(bill.issued_at))),
                 worker_id=bill.worker_id,
             )
             for bill, of_bill in zip(bills, lines, strict=True)
@@ -182,15 +184,19 @@ def _book(cooperative_id: int, bills: list[SelfBill], lines: list[list[ToSelfBil
     )
 
 
+def _made_or_received(bill: SelfBill) -> str:
+    return "worker-invoice" if bill.own_number else "self-bill"
+
+
 def _sides(
     bill: SelfBill, lines: list[ToSelfBill], used: dict[int, frozenset[Category]], small_business: bool
 ) -> tuple[booking.Side, ...]:
-    """What may be deducted, by the lines that are for taxed work."""
+    """What may be deducted, by the lines that are for taxed work. A cent that a worker rounded otherwise is a cost."""
     issued = local_day(bill.issued_at)
     vat = purchase_vat(
         IssuedLine(
             side=VatSide.PURCHASE,
-            document=str(bill.number),
+            document=bill.shown_number,
             issued=issued,
             delivered=line.delivered_on,
             rule=line.vat_rule,
@@ -202,9 +208,8 @@ def _sides(
         )
         for line in lines
     )
-    return booking.self_billed(
-        (vat.charged_back, vat.charged - vat.charged_back), (vat.reversed_back, vat.reversed - vat.reversed_back)
-    )
+    not_back = Cents(bill.vat_cents) - vat.charged_back
+    return booking.self_billed((vat.charged_back, not_back), (vat.reversed_back, vat.reversed - vat.reversed_back))
 
 
 def _self(actor: Actor) -> Worker:

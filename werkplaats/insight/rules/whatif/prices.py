@@ -72,7 +72,7 @@ class Prices:
             return None
         try:
             charged = charges(work, asked)
-            return total(charged), total(earnings(work, paid, charged))
+            return int(total(charged)), int(total(earnings(work, paid, charged)))
         except NotAgreed:
             return None
 
@@ -81,5 +81,5 @@ class Prices:
         month = first.replace(day=1)
         while month <= last and terms:
             for held in in_force(self.tariffs, kind, month):
-                self.money.by_month[kind] += total(period_charges(held, terms))
+                self.money.by_month[kind] += int(total(period_charges(held, terms)))
             month = whole_month(month)[1] + timedelta(days=1)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from werkplaats.homes.rules import Frequency
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE
-from werkplaats.settlement.rules.money import rounded
+from werkplaats.settlement.rules.money import half_up
 from werkplaats.settlement.rules.tariffs import Agreed, Rate, RateKind, TariffKind
 from werkplaats.triage.rules.trades import TRADES
 
@@ -184,7 +184,7 @@ def _changed(agreed: Agreed, asked: int, paid: int) -> Agreed:
     if not percent:
         return agreed
     rates = (
-        replace(rate, cents=rounded(Decimal(rate.cents) * (100 + percent) / 100)) if rate.what in IN_MONEY else rate
+        replace(rate, cents=half_up(Decimal(rate.cents) * (100 + percent) / 100)) if rate.what in IN_MONEY else rate
         for rate in agreed.rates
     )
     return replace(agreed, rates=tuple(rates))

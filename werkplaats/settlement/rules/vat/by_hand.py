@@ -60,7 +60,7 @@ def amount(box: Box, net: Cents, vat: Cents, serves: Serves, pro_rata: int | Non
         return Amount(box, net, vat, vat)
     if pro_rata is None:
         raise ValueError("there is no turnover yet, so no pro rata")
-    return Amount(box, net, vat, Cents(-(-vat * pro_rata // 100)))
+    return Amount(box, net, vat, Cents(-(-int(vat) * pro_rata // 100)))
 
 
 def sides(one: Amount) -> tuple[Side, ...]:

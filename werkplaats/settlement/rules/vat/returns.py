@@ -69,7 +69,7 @@ class Figure:
 
     @property
     def net_euros(self) -> int:
-        return half_up(Decimal(self.net) / 100)
+        return half_up(Decimal(int(self.net)) / 100)
 
     @property
     def vat_euros(self) -> int:
@@ -110,12 +110,12 @@ class Return:
 
 def down(amount: Cents) -> int:
     """Cents to whole euros, in favour of who owes them."""
-    return amount // 100
+    return int(amount) // 100
 
 
 def up(amount: Cents) -> int:
     """Cents to whole euros, in favour of who gets them back."""
-    return -(-amount // 100)
+    return -(-int(amount) // 100)
 
 
 def rates_on(day: date, rules: Sequence[Rule] | None = None) -> dict[Decimal, Box]:
