@@ -160,6 +160,26 @@ def test_a_moment_outside_the_wishes_needs_the_yes_of_the_resident() -> None:
     assert who_goes(week.help) == [(week.helpers[0].pk, late)]
 
 
+def test_what_suits_the_resident_counts_for_that_moment_only() -> None:
+    week = Week(helpers=2)
+    roster = week.by_hand()
+    late = NEXT_WEDNESDAY_AT_NINE + timedelta(hours=5)
+    week.move(roster, week.help, week.helpers[0], starts_at=late, suits=True)
+    with pytest.raises(Refused, match="past de bewoner niet"):
+        week.move(roster, week.help, week.helpers[1], starts_at=late)
+
+
+def test_a_move_gives_the_draft_as_it_is_read_again() -> None:
+    week = Week()
+    roster = week.by_hand()
+    late = NEXT_WEDNESDAY_AT_NINE + timedelta(hours=5)
+    ids = [week.helpers[0].pk]
+    moved = services.move_visit(week.coordinator, roster.pk, week.help.pk, ids, starts_at=late, suits=True, at=NOW)
+    assert moved == drafted(roster, at=NOW)
+    out = services.take_visit_out(week.coordinator, roster.pk, week.help.pk, at=NOW)
+    assert out == drafted(roster, at=NOW) != moved
+
+
 def test_taken_out_of_the_draft_it_is_to_be_planned_again_and_both_hear() -> None:
     week = Week()
     week.helped()

@@ -501,3 +501,11 @@ def test_the_board_asks_the_database_as_often_for_much_as_for_little() -> None:
     desk.move(roster, desk.leak, person=desk.plumber.pk, day="2026-03-17")
     assert [queries(desk, page, *args) for page, args in pages] == little
     assert max(little) <= 19
+
+
+def test_a_move_reads_the_week_once() -> None:
+    desk = Desk()
+    roster = desk.draft()
+    with CaptureQueriesContext(connection) as captured:
+        assert desk.move(roster, desk.leak, by="hand", person=desk.plumber.pk, day="2026-03-17").status_code == 200
+    assert sum('AS "pets"' in query["sql"] for query in captured) == 1

@@ -56,6 +56,7 @@ class Card:
 class Cell:
     day: date
     name: str
+    iso: str
     off: str  # why nothing is to be put here; empty when it can
     cards: list[Card] = field(default_factory=list)
 
@@ -120,7 +121,7 @@ def board_of(look: Look, asked: Asked, *, help: bool = True) -> Board:
 
 def _row(look: Look, cards: "_Cards", person: Person, days: list[date], minutes: Mapping[int, int]) -> Row:
     language = get_language() or "nl"
-    cells = [Cell(day, short_day(day, language), _off(person, day)) for day in days]
+    cells = [Cell(day, short_day(day, language), day.isoformat(), _off(person, day)) for day in days]
     of_day = {cell.day: cell for cell in cells}
     done = 0
     for one, is_over in cards.of(person.id):

@@ -4,7 +4,7 @@ Each rule that is broken is named with its figures; the pages put it in words. T
 or one day are there to ask about a visit that is not planned (see `explain`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -86,9 +86,7 @@ def check(problem: Problem, plan: Plan) -> list[Broken]:
     if broken:
         return broken
     for one in plan.assigned:
-        task, person = problem.task[one.task], problem.person[one.person]
-        broken += lasting(task, person)
-        broken += at_moment(problem, task, person, one.starts)
+        broken += of_assigned(problem, one)
     for person_id, assigned in plan.by_person.items():
         broken += of_person(problem, problem.person[person_id], assigned)
     for task in problem.tasks:
@@ -96,6 +94,25 @@ def check(problem: Problem, plan: Plan) -> list[Broken]:
     for link in problem.links:
         broken += of_link(problem, plan, link)
     return broken
+
+
+def check_around(problem: Problem, plan: Plan, task: int, people: Iterable[int]) -> list[Broken]:
+    """Of `check` all that can differ when only this task moves, and only to or from these people."""
+    broken = [one for assigned in plan.by_task.get(task, ()) for one in of_assigned(problem, assigned)]
+    for number in people:
+        if number in plan.by_person:
+            broken += of_person(problem, problem.person[number], plan.by_person[number])
+    broken += of_task(problem, plan, problem.task[task])
+    for link in problem.links_of.get(task, ()):
+        broken += of_link(problem, plan, link)
+    return broken
+
+
+def of_assigned(problem: Problem, one: Assigned) -> Iterator[Broken]:
+    """The rules for this person at this task at this moment, whatever else is planned."""
+    task, person = problem.task[one.task], problem.person[one.person]
+    yield from lasting(task, person)
+    yield from at_moment(problem, task, person, one.starts)
 
 
 def lasting(task: Task, person: Person) -> Iterator[Broken]:

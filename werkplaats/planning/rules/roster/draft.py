@@ -1,6 +1,6 @@
 """A draft beside the roster as it stands: what of it still holds, what changes, and for whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -90,13 +90,19 @@ def _spots(assigned: Iterable[Assigned]) -> frozenset[tuple[datetime, int]]:
     return frozenset((one.starts, one.person) for one in assigned)
 
 
-def new_trouble(problem: Problem, plan: Plan) -> list[Broken]:
-    """The hard rules that the plan breaks and the present roster does not: a draft with any of these is not published.
+def new_trouble(problem: Problem, broken: Sequence[Broken]) -> list[Broken]:
+    """Of the hard rules that a draft breaks those that the present roster does not: with any of these it is not
+    published.
 
     What is wrong already (two visits agreed by phone, closer together than the way is long) stops nothing.
     """
-    there = {(one.rule, one.task, one.person) for one in check(problem, Plan(problem.present))}
-    return [one for one in check(problem, plan) if (one.rule, one.task, one.person) not in there]
+    return not_in(check(problem, Plan(problem.present)), broken) if broken else []
+
+
+def not_in(before: Sequence[Broken], after: Sequence[Broken]) -> list[Broken]:
+    """What is broken after and was not before; figures may differ."""
+    there = {(one.rule, one.task, one.person) for one in before}
+    return [one for one in after if (one.rule, one.task, one.person) not in there]
 
 
 def minutes_by_person(problem: Problem, plan: Plan) -> Mapping[int, int]:
