@@ -1,5 +1,6 @@
 """A week as the coordinator looks at it: the roster as it stands, or the draft of it that is ready."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,7 +16,7 @@ from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerStatus
 from werkplaats.members.rules.roles import Actor
 from werkplaats.planning.models import Assignment, Roster
-from werkplaats.planning.queries_drafts import Drafted, drafted, last_of
+from werkplaats.planning.queries_drafts import Drafted, drafted, in_drafts, last_of
 from werkplaats.planning.queries_roster import week_of
 from werkplaats.planning.rules import RosterStatus
 from werkplaats.planning.rules.roster.check import Broken, check
@@ -47,7 +48,8 @@ class Seen:
 @dataclass(frozen=True)
 class Look:
     """`draft` is the one that is ready, and `last` the newest of this week, whatever became of it. `over`: visits of
-    the week that were gone to already; they are in neither problem nor plan."""
+    the week that were gone to already; they are in neither problem nor plan. `elsewhere`: by visit the first day of
+    another draft that plans it."""
 
     at: datetime
     draft: Roster | None
@@ -55,6 +57,7 @@ class Look:
     problem: Problem
     plan: Plan
     by_hand: frozenset[int]
+    elsewhere: Mapping[int, date]
     seen: Mapping[int, Seen]
     over: Sequence[Assigned]
     names: Mapping[int, str]
@@ -76,6 +79,21 @@ class Look:
         return {change.task: change for change in changes(self.problem, self.plan)}
 
     @cached_property
+    def left_out(self) -> Mapping[date, int]:
+        """How many visits this draft leaves to each other one, by its first day."""
+        there = (day for visit, day in self.elsewhere.items() if visit not in self.problem.task)
+        return dict(sorted(Counter(there).items()))
+
+    @cached_property
+    def planned_twice(self) -> Mapping[date, Sequence[int]]:
+        """The visits that this draft plans and another one as well, by the first day of that one."""
+        found: dict[date, list[int]] = {}
+        for visit, day in sorted(self.elsewhere.items(), key=lambda one: (one[1], one[0])):
+            if self.draft is not None and visit in self.plan.by_task:
+                found.setdefault(day, []).append(visit)
+        return found
+
+    @cached_property
     def broken(self) -> list[Broken]:
         """The hard rules that do not hold now."""
         return check(self.problem, self.plan)
@@ -93,9 +111,8 @@ def look_at(actor: Actor, first_day: date, *, at: datetime) -> Look:
         return look_of(last, drafted(last, at=at), at=at)
     cooperative = last.cooperative if last else Cooperative.objects.get(pk=actor.cooperative_id)
     problem = week_of(cooperative, first_day, at=at)
-    return _look(
-        cooperative.pk, None, last, Drafted(problem, standing(problem, Plan(problem.present)), frozenset()), at
-    )
+    now = Drafted(problem, in_drafts(cooperative.pk), standing(problem, Plan(problem.present)), frozenset())
+    return _look(cooperative.pk, None, last, now, at)
 
 
 def look_of(draft: Roster, now: Drafted, *, at: datetime) -> Look:
@@ -107,7 +124,7 @@ def _look(cooperative_id: int, draft: Roster | None, last: Roster | None, now: D
     over = _over(cooperative_id, now.problem.first_day, now.problem.days)
     numbers = {task.id for task in now.problem.tasks} | {one.task for one in over}
     return Look(
-        at, draft, last, now.problem, now.plan, now.by_hand, _seen(cooperative_id, numbers), over,
+        at, draft, last, now.problem, now.plan, now.by_hand, now.elsewhere, _seen(cooperative_id, numbers), over,
         names_of(cooperative_id),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.planning.models import Roster, RosterVisit
-from werkplaats.planning.queries_drafts import Drafted, Row, laid_over, problem_of, rows_of
+from werkplaats.planning.queries_drafts import Drafted, Question, Row, laid_over, question_of, rows_of
 from werkplaats.planning.rules import RosterStatus
 from werkplaats.planning.rules.roster.check import Broken, check_around
 from werkplaats.planning.rules.roster.draft import is_free, not_in
@@ -41,9 +41,9 @@ def move_visit(
     """
     require(actor, May.PLAN)
     roster = _ready(actor, roster_id)
-    base, others = problem_of(roster, at=at), _others(roster, visit_id)
-    rest = laid_over(base, others)
-    task = _free_task(rest.problem, visit_id)
+    question, others = _without(roster, visit_id, at)
+    rest = laid_over(question, others)
+    task = _free_task(rest, visit_id)
     people = list(dict.fromkeys(people))
     if len(people) != task.people:
         raise Refused(_("This visit needs %(number)d different people.") % {"number": task.people}, field="people")
@@ -54,10 +54,10 @@ def move_visit(
         starts_at = _best_on(asked, rest.plan, asked.task[visit_id], people, day)
     ends = starts_at + timedelta(minutes=task.minutes)
     rows = [Row(Assigned(starts_at, visit_id, person), ends, by_hand=True, suits=suits) for person in people]
-    now = laid_over(base, [*others, *rows])
+    now = laid_over(question, [*others, *rows])
     _refuse_broken(now.problem, rest.plan, [row.assigned for row in rows])
     RosterVisit.objects.filter(roster=roster, visit_id=visit_id).delete()
-    put_visits(roster, base, (row.assigned for row in rows), by_hand=True, suits=suits)
+    put_visits(roster, now.problem, (row.assigned for row in rows), by_hand=True, suits=suits)
     return now
 
 
@@ -66,14 +66,16 @@ def take_visit_out(actor: Actor, roster_id: int, visit_id: int, *, at: datetime)
     """In this draft nobody goes to the visit. Out already: nothing. Gives the draft as it is then."""
     require(actor, May.PLAN)
     roster = _ready(actor, roster_id)
-    now = laid_over(problem_of(roster, at=at), _others(roster, visit_id))
-    _free_task(now.problem, visit_id)
+    now = laid_over(*_without(roster, visit_id, at))
+    _free_task(now, visit_id)
     RosterVisit.objects.filter(roster=roster, visit_id=visit_id).delete()
     return now
 
 
-def _others(roster: Roster, visit_id: int) -> list[Row]:
-    return [row for row in rows_of(roster) if row.assigned.task != visit_id]
+def _without(roster: Roster, visit_id: int, at: datetime) -> tuple[Question, list[Row]]:
+    """The question, and what the draft says of all other visits."""
+    rows = rows_of(roster)
+    return question_of(roster, rows, at=at), [row for row in rows if row.assigned.task != visit_id]
 
 
 def _ready(actor: Actor, roster_id: int) -> Roster:
@@ -83,8 +85,13 @@ def _ready(actor: Actor, roster_id: int) -> Roster:
     return roster
 
 
-def _free_task(problem: Problem, visit_id: int) -> Task:
-    task = problem.task.get(visit_id)
+def _free_task(now: Drafted, visit_id: int) -> Task:
+    task = now.problem.task.get(visit_id)
+    if task is None and visit_id in now.elsewhere:
+        raise Outdated(
+            _("This visit is in the draft of week %(number)d, or comes after one that is. Take it out there first.")
+            % {"number": now.elsewhere[visit_id].isocalendar().week}
+        )
     if task is None:
         raise Outdated(_("This visit is not to be planned any more."))
     if not is_free(task):

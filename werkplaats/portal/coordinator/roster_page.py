@@ -20,7 +20,7 @@ from werkplaats.planning.rules.roster.moments import minute
 from werkplaats.planning.wording import hours
 from werkplaats.planning.wording_roster import clock_on, say_broken
 from werkplaats.portal.coordinator.roster_asked import Asked, short_day
-from werkplaats.portal.coordinator.roster_unplanned import Out, unplanned
+from werkplaats.portal.coordinator.roster_unplanned import Out, also_in, unplanned
 
 Mark = tuple[str, str]  # words, and the tone in which they are shown
 CHANGED: Final[Mapping[ChangeKind, Any]] = {
@@ -223,6 +223,8 @@ class _Cards:
             yield str(CHANGED[change.kind]), "ok" if change.kind is ChangeKind.NEW else "warning"
         if seen.id in self.look.by_hand:
             yield _("by hand"), "info"
+        if seen.id in self.look.elsewhere:
+            yield also_in(self.look.elsewhere[seen.id]), "warning"
 
 
 def _tones(**is_so: bool) -> str:

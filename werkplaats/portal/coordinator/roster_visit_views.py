@@ -27,6 +27,7 @@ from werkplaats.planning.wording_roster import clock_on, say_broken
 from werkplaats.portal.coordinator.roster_asked import Asked, asked_of, week_of
 from werkplaats.portal.coordinator.roster_compare import spot_words
 from werkplaats.portal.coordinator.roster_forms import MoveForm
+from werkplaats.portal.coordinator.roster_twice import other_draft
 from werkplaats.portal.coordinator.roster_unplanned import help_for
 from werkplaats.portal.coordinator.roster_views import live
 from werkplaats.portal.gate import action, page
@@ -142,6 +143,8 @@ def _page(
         "level": 2 if "HX-Request" in request.headers else 1,
         "below": 3 if "HX-Request" in request.headers else 2,
     }
+    if task is None and found.pk in look.elsewhere:
+        context["elsewhere"] = other_draft(asked, look.elsewhere[found.pk])
     if look.draft is not None:
         context["to_move"] = asked.at("roster_move", look.draft.pk, found.pk)
     if task is not None:

@@ -1,12 +1,15 @@
 """A draft beside the roster as it stands: what of it still holds, what changes, and for whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from werkplaats.planning.rules.roster.check import Broken, check
-from werkplaats.planning.rules.roster.model import Assigned, Plan, Problem, Task
+from werkplaats.planning.rules.roster.model import Assigned, LinkKind, Plan, Problem, Task
+
+T = TypeVar("T")
 
 
 class ChangeKind(StrEnum):
@@ -103,6 +106,32 @@ def not_in(before: Sequence[Broken], after: Sequence[Broken]) -> list[Broken]:
     """What is broken after and was not before; figures may differ."""
     there = {(one.rule, one.task, one.person) for one in before}
     return [one for one in after if (one.rule, one.task, one.person) not in there]
+
+
+def waiting_for(problem: Problem, first: Mapping[int, T]) -> dict[int, T]:
+    """These tasks with what belongs to each, and all that begin after or together with one of them, with the same."""
+    found = {task: what for task, what in first.items() if task in problem.task}
+    new = list(found)
+    while new:
+        task = new.pop()
+        for link in problem.links_of.get(task, ()):
+            other = link.first if link.second == task else link.second
+            if other not in found and (link.first == task or link.kind is LinkKind.TOGETHER):
+                found[other] = found[task]
+                new.append(other)
+    return found
+
+
+def without(problem: Problem, tasks: Collection[int]) -> Problem:
+    """As if these tasks were not there."""
+    if not tasks:
+        return problem
+    return replace(
+        problem,
+        tasks=tuple(task for task in problem.tasks if task.id not in tasks),
+        links=tuple(link for link in problem.links if link.first not in tasks and link.second not in tasks),
+        present=tuple(one for one in problem.present if one.task not in tasks),
+    )
 
 
 def minutes_by_person(problem: Problem, plan: Plan) -> Mapping[int, int]:
