@@ -76,6 +76,7 @@ class Paper(NamedTuple):
     gone: Array  # nodes that are in no route
     weight: Array  # which of them comes in first
     cut: Array  # caregivers: 1 when visits were taken out of their route
+    levelling: Array  # one number: in how far the idle times of all count, see `schedule.total`
 
 
 FLOAT, INT, BOOL = types.float64, types.int64, types.boolean
@@ -90,4 +91,4 @@ def _named(parts: list[Any], kind: type) -> Any:
 
 WORK = _named([MATRIX, FLAGS, FLAGS, types.float64[:, :, ::1], GRID, GRID, FLOATS, FLOATS], Work)
 PLAN = _named([NODES, MATRIX, FLOATS], Plan)
-PAPER = _named([types.uint64[::1], INTS, INTS, MATRIX, INTS, MATRIX, SPOTS, INTS, FLOATS, INTS], Paper)
+PAPER = _named([types.uint64[::1], INTS, INTS, MATRIX, INTS, MATRIX, SPOTS, INTS, FLOATS, INTS, FLOATS], Paper)
