@@ -19,9 +19,9 @@ from werkplaats.members.rules import WorkerStatus
 from werkplaats.planning.models import Assignment
 from werkplaats.planning.queries import load
 from werkplaats.planning.queries_travel import travel_between
-from werkplaats.planning.queries_week import VisitRow, clear_by_job, first_of, visits_of_days
+from werkplaats.planning.queries_week import VisitRow, clear_by_job, first_of, opening_hours, visits_of_days
 from werkplaats.planning.queries_worked import with_past
-from werkplaats.planning.rules.facts import Candidate
+from werkplaats.planning.rules.facts import Candidate, Hours
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
 from werkplaats.planning.rules.roster.change import Moving, loosened
 from werkplaats.planning.rules.roster.model import (
@@ -56,19 +56,27 @@ class Faces:
 NO_FACES: Final = Faces()
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is the same for every visit of these days. `hours`: when suppliers are open."""
+
+    cooperative: Cooperative
+    first_day: date
+    days: int
+    faces: Mapping[int, Faces]
+    hours: Mapping[int, tuple[Hours, ...]]
+
+
 def week_of(
     cooperative: Cooperative, first_day: date, days: int = 7, *, at: datetime, moving: Moving = Moving.NOTHING
 ) -> Problem:
-    """The problem of these days as it is at the moment `at`; `moving` says what of what was agreed may move.
-
-    Which repairs are heavy is not known: none is.
-    """
+    """The problem of these days as it is at the moment `at`; `moving` says what of what was agreed may move."""
     rows = visits_of_days(cooperative.pk, first_day, days)
-    faces = _faces(cooperative, first_day)
     firsts = {row.pk: first_of(row, rows) for row in rows}
     clear = clear_by_job(rows)
     chosen = [row for row in rows if row.status != VisitStatus.TO_PLAN or firsts[row.pk] or clear[row.job__after].may]
-    tasks = [_task(cooperative, row, faces, clear[row.job__after].not_before, first_day, days) for row in chosen]
+    known = Known(cooperative, first_day, days, _faces(cooperative, first_day), opening_hours(cooperative.pk))
+    tasks = [_task(known, row, clear[row.job__after].not_before) for row in chosen]
     planned = {row.pk: row for row in chosen}
     links = [
         Link(first, row.pk, least=DRYING.get((planned[first].job__trade, row.job__trade), timedelta()))
@@ -102,25 +110,19 @@ def places_of(people: Iterable[Person], tasks: Iterable[Task]) -> list[Place]:
     return list({door.id: door for door in doors if door is not None}.values())
 
 
-def _task(
-    cooperative: Cooperative,
-    row: VisitRow,
-    faces: Mapping[int, Faces],
-    not_before: datetime | None,
-    first_day: date,
-    days: int,
-) -> Task:
+def _task(known: Known, row: VisitRow, not_before: datetime | None) -> Task:
     client = row.job__care_grant__client
-    seen = faces.get(client, NO_FACES) if client else NO_FACES
+    seen = known.faces.get(client, NO_FACES) if client else NO_FACES
     place = Place(row.job__dwelling, row.job__dwelling__latitude, row.job__dwelling__longitude)
-    metres = distance(cooperative.latitude, cooperative.longitude, place.latitude, place.longitude)
+    centre = known.cooperative
+    metres = distance(centre.latitude, centre.longitude, place.latitude, place.longitude)
     language = row.job__care_grant__client__language_wanted
     return Task(
         id=row.pk,
         place=place,
         trade=row.job__trade,
         minutes=_minutes_of(row),
-        windows=tuple(_after(not_before, _windows(row, first_day, days))),
+        windows=tuple(_after(not_before, _windows(row, known.first_day, known.days))),
         # A client counts on the day of the week: missing one is as bad as a repair that cannot wait.
         urgency=Urgency.SOON if client else Urgency(row.job__urgency),
         latest=None if client else datetime.fromisoformat(row.due_at),
@@ -132,19 +134,20 @@ def _task(
         languages=frozenset([language] if language else []),
         language_required=bool(row.job__care_grant__client__language_required),
         pets=frozenset(row.pets),
-        heavy=bool(row.job__care_grant__heavy),
+        # Of household help the grant says it. A repair is heavy when the list sends two people for it.
+        heavy=row.job__care_grant__heavy if client else row.job__workers > 1,
         far=metres > FAR_METRES,
         warranty=row.job__warranty_of is not None,
         pinned=_pin(row),
-        pick_up=_pick_up(row),
+        pick_up=_pick_up(row, known.hours),
     )
 
 
-def _pick_up(row: VisitRow) -> PickUp | None:
+def _pick_up(row: VisitRow, hours: Mapping[int, tuple[Hours, ...]]) -> PickUp | None:
     if row.job__pick_up is None:
         return None
     place = Place(SUPPLIER_DOORS + row.job__pick_up, row.job__pick_up__latitude, row.job__pick_up__longitude)
-    return PickUp(place, row.job__pick_up__minutes)
+    return PickUp(place, row.job__pick_up__minutes, hours.get(row.job__pick_up, ()))
 
 
 def _minutes_of(row: VisitRow) -> int:

@@ -1,5 +1,6 @@
 """The visits of some days as plain rows, for the planner: making them from models takes three times as long, and the
-board asks for them at every move. Two queries."""
+board asks for them at every move. A constant number
+of queries."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -10,12 +11,13 @@ from django.db.models import F, Func, OuterRef, Q, QuerySet, TextField
 
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.ground.sql import Iso, among
-from werkplaats.homes.models import Client
+from werkplaats.homes.models import Client, SupplierHours
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
+from werkplaats.planning.rules.facts import Hours
 
 STANDS = (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.OFFERED)
 FIELDS = (
@@ -92,3 +94,12 @@ def clear_by_job(rows: Sequence[VisitRow]) -> dict[int | None, Clear]:
     for job, status, ends in open_ones.values_list("job", "status", "period__endswith"):
         earlier[job].append(EarlierVisit(VisitStatus(status), ends))
     return {job: clear_after(JobStatus.OPEN if visits else None, visits) for job, visits in earlier.items()}
+
+
+def opening_hours(cooperative_id: int) -> dict[int, tuple[Hours, ...]]:
+    """By supplier; one whose hours are not known is not in it."""
+    found: dict[int, tuple[Hours, ...]] = {}
+    rows = SupplierHours.objects.filter(cooperative_id=cooperative_id).order_by("supplier", "weekday", "starts")
+    for supplier, *hours in rows.values_list("supplier", "weekday", "starts", "ends"):
+        found[supplier] = (*found.get(supplier, ()), Hours(*hours))
+    return found

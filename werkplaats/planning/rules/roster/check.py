@@ -16,7 +16,7 @@ from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.planning.rules.rank import Bar, distance, kept_apart, knows_trade
 from werkplaats.planning.rules.roster.model import Assigned, Contract, Link, LinkKind, Person, Plan, Problem, Task
 from werkplaats.planning.rules.roster.moments import SUNDAY, act_week, minute, stretches
-from werkplaats.planning.rules.roster.ways import way_to, ways_of_day
+from werkplaats.planning.rules.roster.ways import fetched_at, starts_while_open, way_to, ways_of_day
 from werkplaats.planning.rules.roster.worktime import (
     LONGEST_SHIFT,
     MOST_SUNDAYS,
@@ -45,6 +45,7 @@ class Rule(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     IN_THE_PAST = "in_the_past"
     OUTSIDE_WINDOW = "outside_window"
+    SUPPLIER_CLOSED = "supplier_closed"  # from when until when material would be fetched (minutes since 1970)
     DOUBLE_BOOKED = "double_booked"  # the other task, minutes that lack
     SHIFT_TOO_LONG = "shift_too_long"  # minutes of work, most (ATW 5:7)
     WEEK_TOO_LONG = "week_too_long"  # minutes of work, most (ATW 5:7)
@@ -166,6 +167,10 @@ def at_moment(problem: Problem, task: Task, person: Person, starts: datetime) ->
         yield Broken(Rule.IN_THE_PAST, task.id, person.id)
     if not any(minute(window.starts) <= begin and end <= minute(window.ends) for window in task.windows):
         yield Broken(Rule.OUTSIDE_WINDOW, task.id, person.id)
+    fetched = fetched_at(problem, person.mode, task, begin)
+    open_for = starts_while_open(problem, person.mode, task, day)
+    if fetched is not None and not any(first <= begin <= last for first, last in open_for):
+        yield Broken(Rule.SUPPLIER_CLOSED, task.id, person.id, fetched)
 
 
 def of_person(problem: Problem, person: Person, assigned: Sequence[Assigned]) -> Iterator[Broken]:
