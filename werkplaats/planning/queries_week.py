@@ -100,6 +100,6 @@ def opening_hours(cooperative_id: int) -> dict[int, tuple[Hours, ...]]:
     """By supplier; one whose hours are not known is not in it."""
     found: dict[int, tuple[Hours, ...]] = {}
     rows = SupplierHours.objects.filter(cooperative_id=cooperative_id).order_by("supplier", "weekday", "starts")
-    for supplier, *hours in rows.values_list("supplier", "weekday", "starts", "ends"):
-        found[supplier] = (*found.get(supplier, ()), Hours(*hours))
+    for supplier, weekday, starts, ends in rows.values_list("supplier", "weekday", "starts", "ends"):
+        found[supplier] = (*found.get(supplier, ()), Hours(weekday, starts, ends))
     return found

@@ -38,6 +38,7 @@ from werkplaats.planning.rules.shifts.state import (
     SPARE,
     TARDY,
     TRAVEL,
+    TWO,
     VISIT,
     WAIT,
     WORK,
@@ -60,7 +61,7 @@ def until_blink(seed: Array, blink: float) -> int:
     return int(math.log(max(1e-300, draw(seed))) / math.log(1.0 - blink))
 
 
-@compiled(types.UniTuple(FLOAT, 2)(PLAN, INT))
+@compiled(TWO(PLAN, INT))
 def idle_of_others(plan: Plan, carer: int) -> tuple[float, float]:
     """The largest idle time of anybody else, and the sum of the fourth powers of all of theirs."""
     idle, fourths = 0.0, 0.0

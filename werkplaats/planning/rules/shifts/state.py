@@ -80,6 +80,7 @@ class Paper(NamedTuple):
 
 
 FLOAT, INT, BOOL = types.float64, types.int64, types.boolean
+TWO = types.UniTuple(FLOAT, 2)  # type: ignore[no-untyped-call]
 INTS, FLOATS = types.int32[::1], types.float64[::1]
 MATRIX, GRID, FLAGS = types.float64[:, ::1], types.int32[:, ::1], types.uint8[:, ::1]
 NODES, SPOTS = numba.from_dtype(NODE)[::1], numba.from_dtype(SPOT)[:, ::1]
