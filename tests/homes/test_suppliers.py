@@ -1,10 +1,11 @@
 """Where material is fetched: added, mended, no longer used."""
 
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from tests.build import NOW, a_cooperative, a_coordinator, a_supplier, a_worker, an_actor
 from tests.planning.scenes import a_visit
@@ -12,7 +13,8 @@ from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import Supplier
 from werkplaats.homes.rules.dwelling import ListedDwelling
 from werkplaats.homes.rules.supplier import SupplierDetails
-from werkplaats.homes.services.suppliers import add_supplier, change_supplier, use_supplier
+from werkplaats.homes.services.suppliers import add_supplier, change_supplier, set_opening_hours, use_supplier
+from werkplaats.members.rules.application import Hours
 from werkplaats.members.rules.roles import DoorClosed
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,29 @@ def test_the_database_keeps_a_job_from_the_supplier_of_another_cooperative() -> 
     job.save()
     with pytest.raises(IntegrityError):
         connection.check_constraints()
+
+
+def test_the_opening_hours_are_written_all_at_once() -> None:
+    cooperative = a_cooperative()
+    coordinator, shop = a_coordinator(cooperative), a_supplier(cooperative)
+    for weekday in (0, 5):
+        set_opening_hours(coordinator, shop.pk, [Hours(weekday, time(7), time(17))], at=NOW)
+    assert [(one.weekday, one.starts) for one in shop.hours.all()] == [(5, time(7))]
+    set_opening_hours(coordinator, shop.pk, [], at=NOW)
+    assert not shop.hours.exists()
+
+
+@pytest.mark.parametrize("wrong", [Hours(7, time(8), time(9)), Hours(0, time(9), time(9)), Hours(0, time(9), time(8))])
+def test_hours_that_are_none_change_nothing(wrong: Hours) -> None:
+    cooperative = a_cooperative()
+    coordinator, shop = a_coordinator(cooperative), a_supplier(cooperative)
+    set_opening_hours(coordinator, shop.pk, [Hours(1, time(7), time(17))], at=NOW)
+    with pytest.raises(Refused):
+        set_opening_hours(coordinator, shop.pk, [wrong], at=NOW)
+    assert [one.weekday for one in shop.hours.all()] == [1]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        shop.hours.create(cooperative=cooperative, weekday=wrong.weekday, starts=wrong.starts, ends=wrong.ends)
+    with pytest.raises(Refused):
+        set_opening_hours(a_coordinator(a_cooperative()), shop.pk, [], at=NOW)
+    with pytest.raises(DoorClosed):
+        set_opening_hours(an_actor(a_worker(cooperative).person), shop.pk, [], at=NOW)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.build import NOW, a_cooperative, a_coordinator, a_resident, a_worker, an_actor
-from tests.planning.scenes import a_care_grant, a_visit, actor_of
+from tests.planning.scenes import a_care_grant, a_visit, actor_of, some_jobs
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.jobs import services as jobs
@@ -16,12 +16,13 @@ from werkplaats.members.models import Absence, Notice, Worker
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import DoorClosed
 from werkplaats.planning import services
-from werkplaats.planning.models import Assignment, Offer, Roster
+from werkplaats.planning.models import Assignment, Offer, Roster, RosterVisit
 from werkplaats.planning.queries_drafts import drafted
 from werkplaats.planning.rules import OfferStatus, RosterStatus
 from werkplaats.planning.rules.roster.change import Moving
 from werkplaats.planning.rules.roster.check import check
-from werkplaats.planning.rules.roster.draft import ChangeKind, changes
+from werkplaats.planning.rules.roster.draft import ChangeKind, VisitChange, changes
+from werkplaats.triage.rules import Step, Urgency
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 9)  # NOW is the Tuesday of this week
@@ -160,6 +161,26 @@ def test_a_moment_outside_the_wishes_needs_the_yes_of_the_resident() -> None:
     assert who_goes(week.help) == [(week.helpers[0].pk, late)]
 
 
+def test_what_suits_the_resident_counts_for_that_moment_only() -> None:
+    week = Week(helpers=2)
+    roster = week.by_hand()
+    late = NEXT_WEDNESDAY_AT_NINE + timedelta(hours=5)
+    week.move(roster, week.help, week.helpers[0], starts_at=late, suits=True)
+    with pytest.raises(Refused, match="past de bewoner niet"):
+        week.move(roster, week.help, week.helpers[1], starts_at=late)
+
+
+def test_a_move_gives_the_draft_as_it_is_read_again() -> None:
+    week = Week()
+    roster = week.by_hand()
+    late = NEXT_WEDNESDAY_AT_NINE + timedelta(hours=5)
+    ids = [week.helpers[0].pk]
+    moved = services.move_visit(week.coordinator, roster.pk, week.help.pk, ids, starts_at=late, suits=True, at=NOW)
+    assert moved == drafted(roster, at=NOW)
+    out = services.take_visit_out(week.coordinator, roster.pk, week.help.pk, at=NOW)
+    assert out == drafted(roster, at=NOW) != moved
+
+
 def test_taken_out_of_the_draft_it_is_to_be_planned_again_and_both_hear() -> None:
     week = Week()
     week.helped()
@@ -220,6 +241,75 @@ def test_a_draft_that_no_longer_fits_is_not_published_and_the_roster_stays() -> 
         week.publish(roster)
     assert not Assignment.objects.exists()
     assert Roster.objects.get(pk=roster.pk).status == RosterStatus.READY
+
+
+LATER_MONDAY = NEXT_MONDAY + timedelta(days=7)
+
+
+def test_what_one_open_draft_plans_is_left_out_of_another_week() -> None:
+    week = Week()
+    week.move(week.by_hand(), week.leak, week.plumber, day=NEXT_MONDAY)
+    later = services.begin_roster_by_hand(week.coordinator, LATER_MONDAY, at=NOW)
+    now = drafted(later, at=NOW)
+    assert week.leak.pk not in now.problem.task
+    assert now.elsewhere == {week.leak.pk: NEXT_MONDAY}
+    with pytest.raises(Outdated, match="week 12"):
+        week.move(later, week.leak, week.plumber, day=LATER_MONDAY)
+
+
+def test_the_planner_leaves_it_to_the_other_draft_until_that_is_thrown_away() -> None:
+    week = Week()
+    first = week.worked_out()
+
+    def later() -> set[int]:
+        roster = services.ask_for_roster(week.coordinator, LATER_MONDAY, seconds=1, at=NOW)
+        services.work_out_roster(roster.pk, clock=lambda: NOW)
+        return set(roster.visits.values_list("visit", flat=True))
+
+    assert week.leak.pk not in later()
+    services.throw_roster_away(week.coordinator, first.pk)
+    assert week.leak.pk in later()
+
+
+def test_what_waits_for_the_other_draft_is_left_out_too() -> None:
+    week = Week()
+    plaster, paint = (
+        job.visits.get()
+        for job in some_jobs(week.cooperative, Step("STU", 60, Urgency.NORMAL), Step("SCH", 60, Urgency.NORMAL))
+    )
+    plasterer = a_worker(week.cooperative, trades=["STU"])
+    week.move(week.by_hand(), plaster, plasterer, day=NEXT_MONDAY)
+    later = services.begin_roster_by_hand(week.coordinator, LATER_MONDAY, at=NOW)
+    assert drafted(later, at=NOW).elsewhere == {plaster.pk: NEXT_MONDAY, paint.pk: NEXT_MONDAY}
+    assert paint.pk not in drafted(later, at=NOW).problem.task
+
+
+def test_of_two_drafts_with_one_visit_the_first_to_be_published_keeps_it() -> None:
+    week = Week()
+    first, later = week.by_hand(), services.begin_roster_by_hand(week.coordinator, LATER_MONDAY, at=NOW)
+    week.move(first, week.leak, week.plumber, day=NEXT_MONDAY)
+    in_both(week, later)
+    assert [drafted(one, at=NOW).elsewhere for one in (first, later)] == [
+        {week.leak.pk: LATER_MONDAY},
+        {week.leak.pk: NEXT_MONDAY},
+    ]
+    week.publish(later)
+    assert changes_of(first) == []
+    assert Visit.objects.get(pk=week.leak.pk).status == VisitStatus.OFFERED
+
+
+def in_both(week: Week, later: Roster) -> None:
+    """Two planners that searched at the same moment planned the leak, each in its own week."""
+    starts = datetime.combine(LATER_MONDAY, time(9), AMSTERDAM)
+    RosterVisit.objects.create(
+        cooperative=week.cooperative, roster=later, visit=week.leak, worker=week.plumber,
+        period=(starts, starts + timedelta(hours=1)),
+    )  # fmt: skip
+
+
+def changes_of(roster: Roster) -> list[VisitChange]:
+    now = drafted(roster, at=NOW)
+    return changes(now.problem, now.plan)
 
 
 def test_asked_twice_it_is_worked_out_once() -> None:

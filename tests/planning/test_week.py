@@ -1,6 +1,6 @@
 """A cooperative's week as the planner gets it, and what it proposes."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.build import NOW, a_cooperative, a_coordinator, a_supplier, a_worker
 from tests.planning.scenes import a_care_grant, a_visit, some_jobs
+from werkplaats.homes.services.suppliers import set_opening_hours
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerKind
+from werkplaats.members.rules.application import Hours
 from werkplaats.planning import proposal, services
 from werkplaats.planning.queries_roster import places_of, week_of
 from werkplaats.planning.rules.roster.check import check
@@ -99,6 +101,24 @@ def test_material_is_fetched_on_the_way_and_the_supplier_is_one_of_the_places() 
     assert (task.pick_up.place.latitude, task.pick_up.minutes) == (supplier.latitude, 20)
     assert task.pick_up.place in places_of(problem.people, problem.tasks)
     assert len({place.id for place in (task.place, problem.person[plumber.pk].home, task.pick_up.place) if place}) == 3
+
+
+def test_the_hours_of_the_supplier_come_with_the_material() -> None:
+    cooperative = a_cooperative()
+    coordinator, shop = a_coordinator(cooperative), a_supplier(cooperative)
+    visit = a_visit(cooperative)
+    jobs.fetch_first(coordinator, visit.job_id, shop.pk, at=NOW)
+    set_opening_hours(coordinator, shop.pk, [Hours(0, time(7), time(17))], at=NOW)
+    (task,) = week_of(cooperative, MONDAY, at=NOW).tasks
+    assert task.pick_up is not None
+    assert [(one.weekday, one.starts, one.ends) for one in task.pick_up.hours] == [(0, time(7), time(17))]
+
+
+def test_a_repair_for_which_the_list_sends_two_people_is_heavy() -> None:
+    cooperative = a_cooperative()
+    for workers in (1, 2):
+        a_visit(cooperative, workers=workers)
+    assert [task.heavy for task in week_of(cooperative, MONDAY, at=NOW).tasks] == [False, True]
 
 
 def test_another_cooperative_is_not_in_it() -> None:

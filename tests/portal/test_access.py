@@ -140,6 +140,7 @@ PAGES: dict[str, set[Role] | None] = {
     "coordinator:suppliers": {C},
     "coordinator:supplier": {C},
     "coordinator:supplier_use": {C},
+    "coordinator:supplier_hours": {C},
     "coordinator:roster": {C},
     "coordinator:roster_print": {C},
     "coordinator:roster_map": {C},

@@ -65,7 +65,7 @@ class Desk:
         return services.begin_roster_by_hand(self.coordinator, MONDAY, at=NOW, **more)
 
     def board(self, **words: Any) -> str:
-        answer = self.browser.get(reverse("coordinator:roster"), {"week": WEEK, **words})
+        answer = self.browser.get(reverse("coordinator:roster"), {"week": WEEK} | words)
         assert answer.status_code == 200
         return text(answer)
 
@@ -356,6 +356,38 @@ def test_publishing_says_first_who_will_hear_what() -> None:
     assert "A draft was published" in desk.board()
 
 
+LATER = "2026-W13"
+
+
+def test_the_board_says_what_the_draft_of_another_week_plans() -> None:
+    desk = Desk()
+    roster = desk.draft()
+    desk.move(roster, desk.leak, person=desk.plumber.pk, day="2026-03-17")
+    assert "also in the draft of week 12" in desk.board(week=LATER)
+    services.begin_roster_by_hand(desk.coordinator, date(2026, 3, 23), at=NOW)
+    page = desk.board(week=LATER)
+    assert "1 visit is in the draft of week 12, so it is left out here." in page
+    assert f'data-visit="{desk.leak.pk}"' not in page
+    url = reverse("coordinator:roster_visit", args=[desk.leak.pk])
+    assert "This visit is in the draft of week 12" in text(desk.browser.get(url, {"week": LATER}))
+
+
+def test_publishing_says_what_the_draft_of_another_week_plans_too() -> None:
+    desk = Desk()
+    roster = desk.draft()
+    later = services.begin_roster_by_hand(desk.coordinator, date(2026, 3, 23), at=NOW)
+    desk.move(roster, desk.leak, person=desk.plumber.pk, day="2026-03-17")
+    starts = datetime(2026, 3, 24, 9, tzinfo=AMSTERDAM)
+    RosterVisit.objects.create(
+        cooperative=desk.cooperative, roster=later, visit=desk.leak, worker=desk.plumber,
+        period=(starts, starts + timedelta(hours=1)),
+    )  # fmt: skip
+    page = text(desk.browser.get(reverse("coordinator:roster_publish", args=[roster.pk])))
+    assert "1 visit is also in the draft of week 13." in page
+    assert desk.leak.job.dwelling.address in page
+    assert "also in the draft of week 13" in desk.board()
+
+
 def test_a_draft_that_no_longer_fits_says_so_and_is_not_published() -> None:
     desk = Desk()
     roster = desk.draft()
@@ -501,3 +533,11 @@ def test_the_board_asks_the_database_as_often_for_much_as_for_little() -> None:
     desk.move(roster, desk.leak, person=desk.plumber.pk, day="2026-03-17")
     assert [queries(desk, page, *args) for page, args in pages] == little
     assert max(little) <= 19
+
+
+def test_a_move_reads_the_week_once() -> None:
+    desk = Desk()
+    roster = desk.draft()
+    with CaptureQueriesContext(connection) as captured:
+        assert desk.move(roster, desk.leak, by="hand", person=desk.plumber.pk, day="2026-03-17").status_code == 200
+    assert sum('AS "pets"' in query["sql"] for query in captured) == 1

@@ -111,3 +111,15 @@ def test_who_goes_and_the_roster_say_where_material_is_fetched() -> None:
     week = {"week": f"{timezone.localtime(desk.starts_at):%G-W%V}"}
     assert "fetch at De Hamer" in text(desk.client.get(reverse("coordinator:roster"), week))
     assert "First fetch material at De Hamer" in text(desk.client.get(reverse("coordinator:roster_print"), week))
+
+
+def test_the_opening_hours_stand_on_its_page() -> None:
+    desk = Desk(plumbers=0)
+    shop = a_supplier(desk.cooperative)
+    page, hours = (reverse(f"coordinator:{name}", args=[shop.pk]) for name in ("supplier", "supplier_hours"))
+    assert "always open" in text(desk.client.get(page))
+    half = desk.client.post(hours, {"from_0_1": "07:00"})
+    assert half.status_code == 422
+    assert "Fill in both times" in text(half)
+    assert desk.client.post(hours, {"from_0_1": "07:00", "until_0_1": "17:30"}).status_code == 302
+    assert "Monday 07:00 – 17:30" in text(desk.client.get(page))

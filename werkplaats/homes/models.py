@@ -169,6 +169,23 @@ class Supplier(models.Model):
         return address(self.street, self.house_number, self.addition)
 
 
+class SupplierHours(models.Model):
+    """When a supplier is open. Weekday 0 is Monday. Without any it is not known, and nothing is refused for it."""
+
+    cooperative = models.ForeignKey(Cooperative, models.PROTECT)
+    supplier = models.ForeignKey(Supplier, models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("supplierhours", "supplier"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="supplierhours_weekday_is_one"),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="supplierhours_end_after_start"),
+        ]
+
+
 class Residence(models.Model):
     """Who lives where, since when."""
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -28,6 +28,7 @@ from werkplaats.triage.rules import Urgency
 DAYS_TO_LOOK_AHEAD = 14
 AT_LEAST_AHEAD = timedelta(minutes=30)
 USUAL_START = time(9)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def need_of(visit: Visit, starts_at: datetime) -> VisitNeed:
@@ -134,14 +135,16 @@ FACTS = """
 KINDS = ("papers", "week", "away", "said_no", "visits_here", "work", "no_go")
 
 
-def load(workers: QuerySet[Worker], *, at: datetime, without: Visit | None = None) -> list[Candidate]:
+def load(
+    workers: QuerySet[Worker], *, at: datetime, without: Visit | None = None, with_work: bool = True
+) -> list[Candidate]:
     """The facts of these workers (two queries). The visit `without` does not count as work that they have;
-    what they said to it, and how often they came to its home, does count.
+    what they said to it, and how often they came to its home, does count. `with_work`: with what they do and did.
     """
     found: list[Any] = list(workers.select_related("person").order_by("pk"))
     if not found:
         return []
-    since = at - timedelta(weeks=SHARE_WEEKS)
+    since = at - timedelta(weeks=SHARE_WEEKS) if with_work else NEVER
     asked: dict[str, Any] = {"workers": [row.pk for row in found], "since": since, "without": None, "dwelling": None}
     if without is not None:
         asked |= {"without": without.pk, "dwelling": without.job.dwelling_id}

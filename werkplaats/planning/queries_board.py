@@ -1,5 +1,6 @@
 """A week as the coordinator looks at it: the roster as it stands, or the draft of it that is ready."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.sql import among
 from werkplaats.homes.rules.dwelling import address
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
@@ -14,7 +16,7 @@ from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerStatus
 from werkplaats.members.rules.roles import Actor
 from werkplaats.planning.models import Assignment, Roster
-from werkplaats.planning.queries_drafts import drafted, last_of
+from werkplaats.planning.queries_drafts import Drafted, drafted, in_drafts, last_of
 from werkplaats.planning.queries_roster import week_of
 from werkplaats.planning.rules import RosterStatus
 from werkplaats.planning.rules.roster.check import Broken, check
@@ -46,7 +48,8 @@ class Seen:
 @dataclass(frozen=True)
 class Look:
     """`draft` is the one that is ready, and `last` the newest of this week, whatever became of it. `over`: visits of
-    the week that were gone to already; they are in neither problem nor plan."""
+    the week that were gone to already; they are in neither problem nor plan. `elsewhere`: by visit the first day of
+    another draft that plans it."""
 
     at: datetime
     draft: Roster | None
@@ -54,6 +57,7 @@ class Look:
     problem: Problem
     plan: Plan
     by_hand: frozenset[int]
+    elsewhere: Mapping[int, date]
     seen: Mapping[int, Seen]
     over: Sequence[Assigned]
     names: Mapping[int, str]
@@ -75,6 +79,21 @@ class Look:
         return {change.task: change for change in changes(self.problem, self.plan)}
 
     @cached_property
+    def left_out(self) -> Mapping[date, int]:
+        """How many visits this draft leaves to each other one, by its first day."""
+        there = (day for visit, day in self.elsewhere.items() if visit not in self.problem.task)
+        return dict(sorted(Counter(there).items()))
+
+    @cached_property
+    def planned_twice(self) -> Mapping[date, Sequence[int]]:
+        """The visits that this draft plans and another one as well, by the first day of that one."""
+        found: dict[date, list[int]] = {}
+        for visit, day in sorted(self.elsewhere.items(), key=lambda one: (one[1], one[0])):
+            if self.draft is not None and visit in self.plan.by_task:
+                found.setdefault(day, []).append(visit)
+        return found
+
+    @cached_property
     def broken(self) -> list[Broken]:
         """The hard rules that do not hold now."""
         return check(self.problem, self.plan)
@@ -88,19 +107,25 @@ class Look:
 def look_at(actor: Actor, first_day: date, *, at: datetime) -> Look:
     """The week that begins here, in a constant number of queries."""
     last = last_of(actor, first_day)
-    draft = last if last is not None and last.status == RosterStatus.READY else None
-    if draft is not None:
-        found = drafted(draft, at=at)
-        problem, plan, by_hand = found.problem, found.plan, found.by_hand
-    else:
-        cooperative = last.cooperative if last else Cooperative.objects.get(pk=actor.cooperative_id)
-        problem = week_of(cooperative, first_day, at=at)
-        plan, by_hand = standing(problem, Plan(problem.present)), frozenset()
-    over = _over(actor.cooperative_id, first_day, problem.days)
-    numbers = {task.id for task in problem.tasks} | {one.task for one in over}
+    if last is not None and last.status == RosterStatus.READY:
+        return look_of(last, drafted(last, at=at), at=at)
+    cooperative = last.cooperative if last else Cooperative.objects.get(pk=actor.cooperative_id)
+    problem = week_of(cooperative, first_day, at=at)
+    now = Drafted(problem, in_drafts(cooperative.pk), standing(problem, Plan(problem.present)), frozenset())
+    return _look(cooperative.pk, None, last, now, at)
+
+
+def look_of(draft: Roster, now: Drafted, *, at: datetime) -> Look:
+    """The draft as it was found, or left by who moved something in it."""
+    return _look(draft.cooperative_id, draft, draft, now, at)
+
+
+def _look(cooperative_id: int, draft: Roster | None, last: Roster | None, now: Drafted, at: datetime) -> Look:
+    over = _over(cooperative_id, now.problem.first_day, now.problem.days)
+    numbers = {task.id for task in now.problem.tasks} | {one.task for one in over}
     return Look(
-        at, draft, last, problem, plan, by_hand, _seen(actor.cooperative_id, numbers), over,
-        names_of(actor.cooperative_id),
+        at, draft, last, now.problem, now.plan, now.by_hand, now.elsewhere, _seen(cooperative_id, numbers), over,
+        names_of(cooperative_id),
     )  # fmt: skip
 
 
@@ -144,7 +169,7 @@ FACTS = {
 
 
 def _seen(cooperative_id: int, visits: set[int]) -> dict[int, Seen]:
-    rows = Visit.objects.filter(cooperative_id=cooperative_id, pk__in=visits)
+    rows = Visit.objects.filter(among("pk", visits), cooperative_id=cooperative_id)
     found: list[tuple[Any, ...]] = list(rows.values_list("pk", "status", "minutes", "due_on", *FACTS.values()))
     return {row[0]: _one(*row[:4], **dict(zip(FACTS, row[4:], strict=True))) for row in found}
 

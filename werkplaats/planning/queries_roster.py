@@ -6,23 +6,22 @@ What is agreed or asked stands where it is, unless it may move; what has no time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Max, Min
+from django.db.models.lookups import GreaterThanOrEqual
 
 from werkplaats.ground.formats import AMSTERDAM
-from werkplaats.homes.models import Supplier
-from werkplaats.jobs.models import Visit
+from werkplaats.ground.sql import Iso
 from werkplaats.jobs.rules import VisitStatus
-from werkplaats.jobs.rules.order import OVER
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerStatus
-from werkplaats.planning.models import Assignment, Offer
-from werkplaats.planning.queries import clear_of, language_is_required, languages_of, load, pets_of, with_home
+from werkplaats.planning.models import Assignment
+from werkplaats.planning.queries import load
 from werkplaats.planning.queries_travel import travel_between
+from werkplaats.planning.queries_week import VisitRow, clear_by_job, first_of, opening_hours, visits_of_days
 from werkplaats.planning.queries_worked import with_past
-from werkplaats.planning.rules import OfferStatus
-from werkplaats.planning.rules.facts import Candidate
+from werkplaats.planning.rules.facts import Candidate, Hours
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
 from werkplaats.planning.rules.roster.change import Moving, loosened
 from werkplaats.planning.rules.roster.model import (
@@ -43,7 +42,6 @@ SUPPLIER_DOORS: Final = 1 << 40  # ids of places: homes count up from 1, workers
 FAR_METRES: Final = 1500  # from the middle of the neighbourhood
 AROUND: Final = timedelta(hours=1)  # a client's usual time may be so much earlier or later
 DRYING: Final[Mapping[tuple[str, str], timedelta]] = {("STU", "SCH"): timedelta(hours=48)}  # plaster before paint
-STANDS: Final = (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.OFFERED)
 
 
 @dataclass(frozen=True)
@@ -55,26 +53,36 @@ class Faces:
     new: set[int] = field(default_factory=set)
 
 
+NO_FACES: Final = Faces()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is the same for every visit of these days. `hours`: when suppliers are open."""
+
+    cooperative: Cooperative
+    first_day: date
+    days: int
+    faces: Mapping[int, Faces]
+    hours: Mapping[int, tuple[Hours, ...]]
+
+
 def week_of(
     cooperative: Cooperative, first_day: date, days: int = 7, *, at: datetime, moving: Moving = Moving.NOTHING
 ) -> Problem:
-    """The problem of these days as it is at the moment `at`; `moving` says what of what was agreed may move.
-
-    Which repairs are heavy is not known: none is.
-    """
-    last_day = first_day + timedelta(days=days - 1)
-    visits = list(_visits(cooperative, first_day, last_day))
-    faces = _faces(cooperative, first_day)
-    here = {visit.pk: visit for visit in visits}
-    waits = {visit.pk: _firsts(visit, visits) for visit in visits}
-    chosen = [v for v in visits if v.status != VisitStatus.TO_PLAN or waits[v.pk] or clear_of(v).may]
-    tasks = [_task(cooperative, visit, faces, first_day, days) for visit in chosen]
-    planned = {visit.pk for visit in chosen}
+    """The problem of these days as it is at the moment `at`; `moving` says what of what was agreed may move."""
+    rows = visits_of_days(cooperative.pk, first_day, days)
+    firsts = {row.pk: first_of(row, rows) for row in rows}
+    clear = clear_by_job(rows)
+    chosen = [row for row in rows if row.status != VisitStatus.TO_PLAN or firsts[row.pk] or clear[row.job__after].may]
+    known = Known(cooperative, first_day, days, _faces(cooperative, first_day), opening_hours(cooperative.pk))
+    tasks = [_task(known, row, clear[row.job__after].not_before) for row in chosen]
+    planned = {row.pk: row for row in chosen}
     links = [
-        Link(first, visit.pk, least=DRYING.get((here[first].job.trade, visit.job.trade), timedelta()))
-        for visit in chosen
-        if visit.status == VisitStatus.TO_PLAN
-        for first in waits[visit.pk]
+        Link(first, row.pk, least=DRYING.get((planned[first].job__trade, row.job__trade), timedelta()))
+        for row in chosen
+        if row.status == VisitStatus.TO_PLAN
+        for first in firsts[row.pk]
         if first in planned
     ]
     present = [
@@ -91,7 +99,7 @@ def week_of(
         tuple(sorted(present)),
         travel=travel_between(cooperative.pk, places_of(people, tasks), at=at),
     )
-    return loosened(problem, {visit.pk for visit in chosen if visit.status == VisitStatus.AGREED}, moving)
+    return loosened(problem, {row.pk for row in chosen if row.status == VisitStatus.AGREED}, moving)
 
 
 def places_of(people: Iterable[Person], tasks: Iterable[Task]) -> list[Place]:
@@ -102,92 +110,70 @@ def places_of(people: Iterable[Person], tasks: Iterable[Task]) -> list[Place]:
     return list({door.id: door for door in doors if door is not None}.values())
 
 
-def _visits(cooperative: Cooperative, first_day: date, last_day: date) -> Iterable[Any]:
-    """What stands in these days, and what has to be planned by then."""
-    begins = datetime.combine(first_day, time(), AMSTERDAM)
-    ends = datetime.combine(last_day + timedelta(days=1), time(), AMSTERDAM)
-    stands = Q(status__in=STANDS, period__startswith__gte=begins, period__startswith__lt=ends)
-    waits = Q(status=VisitStatus.TO_PLAN) & (Q(job__care_grant=None) | Q(due_on__gte=first_day, due_on__lte=last_day))
-    return (
-        with_home(Visit.objects.filter(stands | waits, cooperative=cooperative))
-        .select_related("job__request", "job__after", "job__pick_up")
-        .prefetch_related(
-            Prefetch("assignments", Assignment.objects.filter(active=True)),
-            Prefetch("offers", Offer.objects.filter(status__in=[OfferStatus.SENT, OfferStatus.ACCEPTED])),
-            "job__after__visits",
-        )
-        .order_by("pk")
-    )
-
-
-def _firsts(visit: Any, visits: Iterable[Any]) -> list[int]:
-    """The visits among these that must be over before this one begins."""
-    after = visit.job.after_id
-    return [other.pk for other in visits if after and other.job_id == after and other.status not in OVER]
-
-
-def _task(cooperative: Cooperative, visit: Any, faces: Mapping[int, Faces], first_day: date, days: int) -> Task:
-    job = visit.job
-    dwelling, grant = job.dwelling, job.care_grant
-    client = grant.client_id if grant else None
-    seen = faces.get(client, Faces()) if client else Faces()
-    metres = distance(cooperative.latitude, cooperative.longitude, dwelling.latitude, dwelling.longitude)
+def _task(known: Known, row: VisitRow, not_before: datetime | None) -> Task:
+    client = row.job__care_grant__client
+    seen = known.faces.get(client, NO_FACES) if client else NO_FACES
+    place = Place(row.job__dwelling, row.job__dwelling__latitude, row.job__dwelling__longitude)
+    centre = known.cooperative
+    metres = distance(centre.latitude, centre.longitude, place.latitude, place.longitude)
+    language = row.job__care_grant__client__language_wanted
     return Task(
-        id=visit.pk,
-        place=Place(dwelling.pk, dwelling.latitude, dwelling.longitude),
-        trade=job.trade,
-        minutes=_minutes_of(visit),
-        windows=tuple(_after(clear_of(visit).not_before, _windows(visit, first_day, days))),
+        id=row.pk,
+        place=place,
+        trade=row.job__trade,
+        minutes=_minutes_of(row),
+        windows=tuple(_after(not_before, _windows(row, known.first_day, known.days))),
         # A client counts on the day of the week: missing one is as bad as a repair that cannot wait.
-        urgency=Urgency.SOON if grant else Urgency(job.urgency),
-        latest=None if grant else job.due_at,
-        people=job.workers,
+        urgency=Urgency.SOON if client else Urgency(row.job__urgency),
+        latest=None if client else datetime.fromisoformat(row.due_at),
+        people=row.job__workers,
         client=client,
         preferred=frozenset(seen.latest),
         familiar=frozenset(seen.known),
         strangers=len(seen.new),
-        languages=languages_of(visit),
-        language_required=language_is_required(visit),
-        pets=pets_of(visit),
-        heavy=grant is not None and grant.heavy,
+        languages=frozenset([language] if language else []),
+        language_required=bool(row.job__care_grant__client__language_required),
+        pets=frozenset(row.pets),
+        # Of household help the grant says it. A repair is heavy when the list sends two people for it.
+        heavy=row.job__care_grant__heavy if client else row.job__workers > 1,
         far=metres > FAR_METRES,
-        warranty=job.warranty_of_id is not None,
-        pinned=_pin(visit),
-        pick_up=_pick_up(job.pick_up),
+        warranty=row.job__warranty_of is not None,
+        pinned=_pin(row),
+        pick_up=_pick_up(row, known.hours),
     )
 
 
-def _pick_up(supplier: Supplier | None) -> PickUp | None:
-    if supplier is None:
+def _pick_up(row: VisitRow, hours: Mapping[int, tuple[Hours, ...]]) -> PickUp | None:
+    if row.job__pick_up is None:
         return None
-    return PickUp(Place(SUPPLIER_DOORS + supplier.pk, supplier.latitude, supplier.longitude), supplier.minutes)
+    place = Place(SUPPLIER_DOORS + row.job__pick_up, row.job__pick_up__latitude, row.job__pick_up__longitude)
+    return PickUp(place, row.job__pick_up__minutes, hours.get(row.job__pick_up, ()))
 
 
-def _minutes_of(visit: Any) -> int:
-    if visit.status == VisitStatus.TO_PLAN or visit.period is None:
-        return int(visit.minutes)
-    return round((visit.period.upper - visit.period.lower).total_seconds() / 60)
+def _minutes_of(row: VisitRow) -> int:
+    if row.status == VisitStatus.TO_PLAN or row.starts is None:
+        return row.minutes
+    return round((datetime.fromisoformat(row.ends) - datetime.fromisoformat(row.starts)).total_seconds() / 60)
 
 
-def _pin(visit: Any) -> Pin | None:
-    if visit.status == VisitStatus.TO_PLAN or visit.period is None:
+def _pin(row: VisitRow) -> Pin | None:
+    if row.status == VisitStatus.TO_PLAN or row.starts is None:
         return None
-    people = [one.worker_id for one in visit.assignments.all()] or [one.worker_id for one in visit.offers.all()]
-    return Pin(visit.period.lower, frozenset(people[: visit.job.workers]))
+    people = row.coming or row.asked
+    return Pin(datetime.fromisoformat(row.starts), frozenset(people[: row.job__workers]))
 
 
-def _windows(visit: Any, first_day: date, days: int) -> Iterable[Window]:
+def _windows(row: VisitRow, first_day: date, days: int) -> Iterable[Window]:
     """A client's own day around the usual time; for a repair the parts of the week that suit, or all working hours."""
-    grant, request = visit.job.care_grant, visit.job.request
-    if grant is not None:
-        begins, ends = _clock(visit.due_on, time(FIRST_HOUR)), _clock(visit.due_on, time(LAST_HOUR))
-        if grant.preferred_start is not None:
-            usual = _clock(visit.due_on, grant.preferred_start)
-            begins, ends = usual - AROUND, usual + timedelta(minutes=visit.minutes) + AROUND
+    if row.job__care_grant is not None:
+        begins, ends = _clock(row.due_on, time(FIRST_HOUR)), _clock(row.due_on, time(LAST_HOUR))
+        if row.job__care_grant__preferred_start is not None:
+            usual = _clock(row.due_on, row.job__care_grant__preferred_start)
+            begins, ends = usual - AROUND, usual + timedelta(minutes=row.minutes) + AROUND
         yield Window(begins, ends)
         return
-    wishes = request.preferred_times if request and visit.job.urgency != Urgency.EMERGENCY else ()
-    named = [words.partition("-") for words in wishes]
+    wishes = row.job__request__preferred_times if row.job__urgency != Urgency.EMERGENCY else None
+    named = [words.partition("-") for words in wishes or ()]
     parts = [(weekday, PARTS[part]) for weekday, _, part in named if weekday in WEEKDAYS and part in PARTS]
     for day in (first_day + timedelta(days=number) for number in range(days)):
         if parts:
@@ -212,7 +198,7 @@ def _clock(day: date, clock: time) -> datetime:
 
 def _people(cooperative: Cooperative, at: datetime) -> list[Person]:
     workers = Worker.objects.filter(cooperative=cooperative, status=WorkerStatus.ADMITTED)
-    return [_person(candidate) for candidate in load(workers, at=at)]
+    return [_person(candidate) for candidate in load(workers, at=at, with_work=False)]
 
 
 def _person(candidate: Candidate) -> Person:
@@ -249,15 +235,22 @@ def _faces(cooperative: Cooperative, first_day: date) -> dict[int, Faces]:
         Assignment.objects.filter(
             cooperative=cooperative, active=True, visit__job__care_grant__isnull=False, period__startswith__lt=begins
         )
-        .order_by("period", "pk")
-        .values_list("visit__job__care_grant__client", "worker", "period")
+        .values_list("visit__job__care_grant__client", "worker")
+        .annotate(first=Min("period__startswith"), last=Iso(Max("period__startswith")))
+        .annotate(this_month=GreaterThanOrEqual(F("first"), month))
+        .order_by("first", "worker")
+        .values_list("visit__job__care_grant__client", "worker", "this_month", "last")
     )
     found: dict[int, Faces] = {}
-    for client, worker, period in rows:
+    last: dict[int, datetime] = {}
+    for client, worker, this_month, ends in rows:
         faces = found.setdefault(client, Faces())
-        if worker not in faces.known and period.lower >= month and faces.known:
+        if this_month and faces.known:
             faces.new.add(worker)
         faces.known.add(worker)
-        faces.latest.clear()
-        faces.latest.add(worker)
+        moment = datetime.fromisoformat(ends)
+        if client not in last or moment >= last[client]:
+            faces.latest.clear()
+            faces.latest.add(worker)
+            last[client] = moment
     return found

@@ -1,14 +1,16 @@
 """What employees worked before a roster, from the visits that were agreed. Two queries, however many people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache, partial
 from itertools import pairwise
 
 from django.db.models import QuerySet
 from django.db.models.functions import ExtractIsoWeekDay, TruncDate
 
 from werkplaats.ground.formats import AMSTERDAM, local_day
+from werkplaats.ground.sql import Iso
 from werkplaats.planning.models import Assignment
 from werkplaats.planning.rules.roster.model import Contract, Person, Place
 from werkplaats.planning.rules.roster.moments import act_week, minute
@@ -49,12 +51,18 @@ def _days(employees: Sequence[int], first_day: date) -> dict[int, dict[date, Vis
     rows = (
         _before(employees, first_day, WEEKS)
         .order_by("period")
-        .values_list("worker", "period", *(f"visit__job__dwelling__{name}" for name in ("id", "latitude", "longitude")))
+        .values_list(
+            "worker",
+            Iso("period__startswith"),
+            Iso("period__endswith"),
+            *(f"visit__job__dwelling__{name}" for name in ("id", "latitude", "longitude")),
+        )
     )
     found: dict[int, dict[date, Visits]] = {}
-    for worker, period, *place in rows:
-        day = found.setdefault(worker, {}).setdefault(local_day(period.lower), [])
-        day.append((minute(period.lower), minute(period.upper), Place(*place)))
+    for worker, begins, ends, *place in rows:
+        starts = datetime.fromisoformat(begins)
+        day = found.setdefault(worker, {}).setdefault(local_day(starts), [])
+        day.append((minute(starts), minute(datetime.fromisoformat(ends)), Place(*place)))
     return found
 
 
@@ -74,7 +82,8 @@ def _sundays(employees: Sequence[int], first_day: date) -> dict[int, int]:
 
 
 def _worked(person: Person, days: dict[date, Visits], sundays: int, first_day: date) -> Worked:
-    shifts = {day: _shift(person, visits) for day, visits in sorted(days.items())}
+    way = cache(partial(GreatCircle().minutes, person.mode))  # most weeks are alike
+    shifts = {day: _shift(person, visits, way) for day, visits in sorted(days.items())}
     weeks = [0] * WEEKS
     for day, shift in shifts.items():
         back = act_week(first_day) - act_week(day)
@@ -85,7 +94,7 @@ def _worked(person: Person, days: dict[date, Visits], sundays: int, first_day: d
     return Worked(tuple(weeks), recent, sundays)
 
 
-def _shift(person: Person, visits: Visits) -> Shift:
+def _shift(person: Person, visits: Visits, way: Callable[[Place, Place], int]) -> Shift:
     stops = [person.home, *(place for _, _, place in visits), person.home]
-    ways = [GreatCircle().minutes(person.mode, a, b) for a, b in pairwise(stops) if a is not None and b is not None]
+    ways = [way(a, b) for a, b in pairwise(stops) if a is not None and b is not None]
     return shift_of([(begins, ends) for begins, ends, _ in visits], ways)

@@ -98,6 +98,10 @@ RULES: dict[Rule, Callable[..., str]] = {
     Rule.OUTSIDE_HOURS: lambda: _("does not work at that time"),
     Rule.IN_THE_PAST: lambda: _("that moment has gone by"),
     Rule.OUTSIDE_WINDOW: lambda: _("that moment does not suit the resident"),
+    Rule.SUPPLIER_CLOSED: lambda begins, ends: (
+        _("the supplier is closed when the material would be fetched, from %(from)s to %(until)s")
+        % {"from": _clock(begins), "until": _clock(ends)}
+    ),
     Rule.DOUBLE_BOOKED: lambda other, lacking: (
         _("is at another visit then; %(minutes)s are lacking, the way included") % {"minutes": _minutes(lacking)}
     ),
@@ -171,7 +175,13 @@ FAULTS: dict[FaultCode, Callable[..., str]] = {
         % {"minutes": _minutes(minutes), "longest": _minutes(longest)}
     ),
     FaultCode.NOBODY_CAN: lambda able, needed, rule: (
-        _("Nobody can do this in these days.") if not able else _("Two people are needed, and only one can.")
+        _("Two people are needed, and only one can.")
+        if able
+        else _(
+            "The supplier is closed whenever somebody could fetch the material. Choose another one, or another time."
+        )
+        if rule == Rule.SUPPLIER_CLOSED
+        else _("Nobody can do this in these days.")
     ),
     FaultCode.LINK_UNKNOWN: lambda first, second: _("The job before this one is not in these days."),
     FaultCode.LINK_BACKWARDS: lambda least, most: _("The time between two jobs is contradictory."),

@@ -25,7 +25,13 @@ from werkplaats.triage.rules import Urgency
 
 CHANGE_OF_CLOCK = date(2027, 3, 27)  # a Saturday
 PLACES = [Place(number, 52.16 + number % 4 * 0.004, 5.37 + number // 4 * 0.006) for number in range(12)]
-FETCHED = [PickUp(PLACES[5], 0), PickUp(PLACES[9], 15), PickUp(Place(99, 52.17, 5.38), 45)]
+OPEN = tuple(Hours(day, time(begins), time(ends)) for day in range(5) for begins, ends in ((7, 11), (13, 16)))
+FETCHED = [
+    PickUp(PLACES[5], 0),
+    PickUp(PLACES[9], 15),
+    PickUp(Place(99, 52.17, 5.38), 45),
+    PickUp(PLACES[3], 20, OPEN),
+]
 
 
 @st.composite

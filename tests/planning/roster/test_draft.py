@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.planning.roster.made_up import problems
 from tests.planning.roster.scenes import MONDAY, at, employee, goes, help_at, helper, plan, week, window
 from werkplaats.planning.rules.facts import Absence
 from werkplaats.planning.rules.roster.change import Moving, loosened
-from werkplaats.planning.rules.roster.check import check
-from werkplaats.planning.rules.roster.draft import ChangeKind, changes, new_trouble, standing
+from werkplaats.planning.rules.roster.check import check, check_around
+from werkplaats.planning.rules.roster.draft import ChangeKind, changes, new_trouble, not_in, standing
 from werkplaats.planning.rules.roster.model import Person, Pin, Plan, Problem, Task
 from werkplaats.planning.rules.roster.solve import solve
 
@@ -115,8 +115,8 @@ def test_what_was_wrong_already_does_not_stop_a_draft() -> None:
     second = replace(second, place=replace(second.place, id=9, latitude=52.18))
     problem = week([helper(1)], [first, second, help_at(3)], present=there)
     assert check(problem, plan(*there))
-    assert new_trouble(problem, plan(*there, goes(1, 3, "14:00"))) == []
-    assert new_trouble(problem, plan(*there, goes(1, 3, "09:30")))
+    assert new_trouble(problem, check(problem, plan(*there, goes(1, 3, "14:00")))) == []
+    assert new_trouble(problem, check(problem, plan(*there, goes(1, 3, "09:30"))))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -137,3 +137,20 @@ def test_a_draft_of_the_planner_never_moves_what_may_not(problem: Problem, movin
     assert {change.task for change in changes(now, draft)} <= {
         task.id for task in now.tasks if task.pinned is None or len(task.pinned.people) < task.people
     }
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problems(), st.data())
+def test_what_a_move_breaks_is_found_by_a_look_around_it(problem: Problem, data: st.DataObject) -> None:
+    """The quick check of one move finds what the check of everything finds."""
+    assume(problem.tasks and problem.people)
+    task = data.draw(st.sampled_from(problem.tasks))
+    people = data.draw(st.lists(st.sampled_from(problem.people), min_size=1, max_size=2, unique=True))
+    clock, day = data.draw(st.sampled_from(("08:00", "09:30", "13:00", "16:00"))), data.draw(st.integers(0, 2))
+    put = [goes(person.id, task.id, clock, day, problem.first_day) for person in people]
+    rest = Plan(problem.present).without(task.id)
+    after = rest.with_(*put)
+    numbers = [person.id for person in people]
+    everything = not_in(check(problem, rest), check(problem, after))
+    around = not_in(check_around(problem, rest, task.id, numbers), check_around(problem, after, task.id, numbers))
+    assert set(around) == set(everything)

@@ -1,6 +1,7 @@
 """A visit that material is fetched for: by the supplier on the way to it, from wherever."""
 
 from dataclasses import replace
+from datetime import time
 from itertools import product
 
 import numpy as np
@@ -22,13 +23,17 @@ from tests.planning.roster.scenes import (
     window,
 )
 from tests.planning.roster.test_travel import by_bicycle, calm
+from werkplaats.planning.rules.facts import Hours
 from werkplaats.planning.rules.roster.build import MODES, build
 from werkplaats.planning.rules.roster.check import Rule, check, shifts
 from werkplaats.planning.rules.roster.cost import cost
 from werkplaats.planning.rules.roster.explain import explain
-from werkplaats.planning.rules.roster.model import Mode, PickUp, Place, Plan, Problem, Task, Term
+from werkplaats.planning.rules.roster.faults import faults
+from werkplaats.planning.rules.roster.model import Mode, PickUp, Pin, Place, Plan, Problem, Task, Term
+from werkplaats.planning.rules.roster.moments import minute
 from werkplaats.planning.rules.roster.solve import solve
 from werkplaats.planning.rules.roster.ways import way_to
+from werkplaats.planning.wording_roster import say_broken, say_fault
 
 SHOP, NEXT_DOOR = Place(7, 52.1700, 5.3800), Place(8, 52.1646, 5.3761)
 FETCH = PickUp(SHOP, 15)
@@ -133,3 +138,60 @@ def test_a_problem_without_material_has_a_table_that_is_the_same_both_ways() -> 
     problem = week([tradesperson()], [repair(1), repair(2, place=SHOP), repair(3, place=NEXT_DOOR)])
     ways = build(problem).given.ways
     assert np.array_equal(ways, ways.transpose(0, 2, 1))
+
+
+OPEN = (Hours(0, time(8), time(9)), Hours(0, time(13), time(17)))  # Mondays, closed in between
+
+
+def in_hours(**facts: object) -> Task:
+    """Fetching takes a quarter of an hour; from the shop it is twelve minutes."""
+    return repair(1, pick_up=replace(FETCH, hours=OPEN), **facts)
+
+
+@pytest.mark.parametrize(
+    ("clock", "fetched"),
+    [
+        ("08:26", ("07:59", "08:14")),
+        ("08:27", None),
+        ("09:12", None),
+        ("09:13", ("08:46", "09:01")),
+        ("13:26", ("12:59", "13:14")),
+        ("13:27", None),
+    ],
+)
+def test_nothing_is_fetched_while_the_supplier_is_closed(clock: str, fetched: tuple[str, str] | None) -> None:
+    found = check(scene(in_hours()), plan(goes(1, 1, clock)))
+    assert [(one.rule, one.figures) for one in found] == (
+        [(Rule.SUPPLIER_CLOSED, (minute(at(fetched[0])), minute(at(fetched[1]))))] if fetched else []
+    )
+
+
+def test_a_supplier_closed_that_day_is_closed_all_day() -> None:
+    (one,) = check(scene(in_hours(windows=(window(day=1),))), plan(goes(1, 1, "10:00", 1)))
+    assert one.rule is Rule.SUPPLIER_CLOSED
+
+
+def test_what_was_promised_stands_though_the_supplier_is_closed() -> None:
+    promised = in_hours(pinned=Pin(at("10:00"), frozenset({1})))
+    problem = scene(promised)
+    assert check(problem, plan(goes(1, 1, "10:00"))) == []
+    assert solve(problem, seconds=5, seed=1, iterations=20).assigned == (goes(1, 1, "10:00"),)
+
+
+def test_the_search_plans_the_visit_when_it_can_be_fetched() -> None:
+    problem = scene(in_hours(windows=(window("09:30", "17:00"),)))
+    (one,) = solve(problem, seconds=5, seed=1, iterations=50).assigned
+    assert one.starts >= at("13:27")
+    spot = explain(problem, Plan(), 1, 1).spot
+    assert spot is not None
+    assert spot.assigned(1)[0].starts == at("13:27")
+
+
+def test_when_it_can_never_be_fetched_that_is_what_is_said() -> None:
+    problem = scene(in_hours(windows=(window("09:30", "13:00"),)))
+    assert solve(problem, seconds=5, seed=1, iterations=20).assigned == ()
+    broken = explain(problem, Plan(), 1, 1).broken
+    assert broken is not None
+    assert "de leverancier is dicht als het materiaal wordt opgehaald, van" in say_broken(broken.rule, broken.figures)
+    (fault,) = faults(problem)
+    assert "De leverancier is dicht" in say_fault(fault)

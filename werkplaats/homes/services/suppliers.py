@@ -1,17 +1,19 @@
 """The places where material is fetched: add, mend, and no longer use."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
-from werkplaats.homes.models import Supplier
+from werkplaats.homes.models import Supplier, SupplierHours
 from werkplaats.homes.rules.dwelling import faults
 from werkplaats.homes.rules.supplier import MOST_MINUTES_THERE, SupplierDetails
 from werkplaats.homes.services.dwellings import WORDS
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules import identity
+from werkplaats.members.rules.application import Hours
 from werkplaats.members.rules.roles import Actor, May, require
 
 
@@ -27,6 +29,28 @@ def change_supplier(actor: Actor, supplier_id: int, details: SupplierDetails, *,
     """It has moved, has another name, or takes longer. Errors: Refused with the field."""
     require(actor, May.PLAN)
     return _write(_locked(actor, supplier_id), details)
+
+
+@transaction.atomic
+def set_opening_hours(actor: Actor, supplier_id: int, hours: Sequence[Hours], *, at: datetime) -> Supplier:
+    """When it is open in the week, all at once; none when that is not known. Errors: Refused when a stretch of hours
+    ends before it begins."""
+    require(actor, May.PLAN)
+    supplier = _locked(actor, supplier_id)
+    if any(not 0 <= one.weekday <= 6 or one.ends <= one.starts for one in hours):
+        raise Refused(_("The end must be later than the begin."), field="hours")
+    supplier.hours.all().delete()
+    SupplierHours.objects.bulk_create(
+        SupplierHours(
+            cooperative_id=supplier.cooperative_id,
+            supplier=supplier,
+            weekday=one.weekday,
+            starts=one.starts,
+            ends=one.ends,
+        )
+        for one in hours
+    )
+    return supplier
 
 
 @transaction.atomic

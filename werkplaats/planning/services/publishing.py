@@ -22,6 +22,7 @@ from werkplaats.planning import queries
 from werkplaats.planning.models import Offer, Roster
 from werkplaats.planning.queries_drafts import Drafted, drafted
 from werkplaats.planning.rules import OfferStatus, RosterStatus
+from werkplaats.planning.rules.roster.check import check
 from werkplaats.planning.rules.roster.draft import VisitChange, changes, new_trouble
 from werkplaats.planning.rules.roster.model import Contract
 from werkplaats.planning.services import common
@@ -91,7 +92,7 @@ def changes_of(now: Drafted) -> list[VisitChange]:
 
 
 def _refuse_trouble(now: Drafted, workers: Mapping[int, Worker]) -> None:
-    for broken in new_trouble(now.problem, now.plan):
+    for broken in new_trouble(now.problem, check(now.problem, now.plan)):
         who = workers.get(broken.person or 0)
         raise Outdated(
             _("This draft does not fit any more. %(who)s: %(reason)s. Move that visit, or let it be planned again.")

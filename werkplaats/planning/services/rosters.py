@@ -16,7 +16,7 @@ from werkplaats.ground.formats import local_day
 from werkplaats.ground.sql import the_one
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.planning.models import Roster, RosterVisit
-from werkplaats.planning.queries_drafts import DRAFTED, problem_of
+from werkplaats.planning.queries_drafts import DRAFTED, question_of
 from werkplaats.planning.rules import RosterStatus
 from werkplaats.planning.rules.roster.change import Moving
 from werkplaats.planning.rules.roster.cost import cost, total
@@ -59,7 +59,7 @@ def begin_roster_by_hand(actor: Actor, first_day: date, *, moving: Moving = Movi
     """A draft that says what the roster says now, to move visits in."""
     roster, is_new = _begin(actor, first_day, 7, 0, moving, {}, at)
     if is_new:
-        problem = problem_of(roster, at=at)
+        problem = question_of(roster, at=at).problem
         _step(roster, RosterStatus.RUNNING)
         _keep(roster, problem, standing(problem, Plan(problem.present)), at)
     return roster
@@ -157,7 +157,7 @@ def work_out_roster(roster_id: int, *, clock: Any) -> None:
         )
 
     try:
-        problem = with_travel_asked(roster.cooperative_id, problem_of(roster, at=begun), at=begun)
+        problem = with_travel_asked(roster.cooperative_id, question_of(roster, at=begun).problem, at=begun)
         plan = standing(problem, solve(problem, roster.seconds, seed=roster.pk, on_progress=on_progress))
         with transaction.atomic():
             held = rows.select_for_update(of=("self",)).get()

@@ -100,7 +100,7 @@ def compared(look: Look, asked: Asked) -> Compared:
         out_after=sum(task.id not in look.plan.by_task for task in look.problem.tasks),
         trouble=[
             f"{look.names.get(one.person or 0, '–')}: {say_broken(one.rule, one.figures)}"
-            for one in new_trouble(look.problem, look.plan)
+            for one in new_trouble(look.problem, look.broken)
         ],
     )
 

@@ -35,7 +35,10 @@ HELP = {
     Term.LANGUAGE: _("Points for each visit by somebody who does not speak the language that was wanted."),
     Term.FAIRNESS: _("How strictly work is divided over self-employed people by the hours that they offer."),
     Term.CONTRACT: _("Points for each minute more or less than an employee's contract."),
-    Term.BURDEN: _("How strictly the heavy and far visits are divided."),
+    Term.BURDEN: _(
+        "How strictly the heavy and far visits are divided. A repair for two people is heavy, "
+        "and so is help that is marked as heavy."
+    ),
     Term.STABILITY: _("Points for each visit that moves to another person or day."),
 }
 

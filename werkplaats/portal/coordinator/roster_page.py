@@ -20,7 +20,7 @@ from werkplaats.planning.rules.roster.moments import minute
 from werkplaats.planning.wording import hours
 from werkplaats.planning.wording_roster import clock_on, say_broken
 from werkplaats.portal.coordinator.roster_asked import Asked, short_day
-from werkplaats.portal.coordinator.roster_unplanned import Out, unplanned
+from werkplaats.portal.coordinator.roster_unplanned import Out, also_in, unplanned
 
 Mark = tuple[str, str]  # words, and the tone in which they are shown
 CHANGED: Final[Mapping[ChangeKind, Any]] = {
@@ -56,6 +56,7 @@ class Card:
 class Cell:
     day: date
     name: str
+    iso: str
     off: str  # why nothing is to be put here; empty when it can
     cards: list[Card] = field(default_factory=list)
 
@@ -120,7 +121,7 @@ def board_of(look: Look, asked: Asked, *, help: bool = True) -> Board:
 
 def _row(look: Look, cards: "_Cards", person: Person, days: list[date], minutes: Mapping[int, int]) -> Row:
     language = get_language() or "nl"
-    cells = [Cell(day, short_day(day, language), _off(person, day)) for day in days]
+    cells = [Cell(day, short_day(day, language), day.isoformat(), _off(person, day)) for day in days]
     of_day = {cell.day: cell for cell in cells}
     done = 0
     for one, is_over in cards.of(person.id):
@@ -222,6 +223,8 @@ class _Cards:
             yield str(CHANGED[change.kind]), "ok" if change.kind is ChangeKind.NEW else "warning"
         if seen.id in self.look.by_hand:
             yield _("by hand"), "info"
+        if seen.id in self.look.elsewhere:
+            yield also_in(self.look.elsewhere[seen.id]), "warning"
 
 
 def _tones(**is_so: bool) -> str:

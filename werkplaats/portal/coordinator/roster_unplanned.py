@@ -1,6 +1,7 @@
 """The work without a place: what is wrong with it, or the smallest change that makes it fit."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ class Out:
     taken_out: bool
     free: bool
     move: str
+    elsewhere: str  # in which other draft it has a place
     help: list[str]
     wrong: bool
 
@@ -74,11 +76,16 @@ def unplanned(look: Look, asked: Asked, *, help: bool = True) -> tuple[list[Out]
                 taken_out=task.id in changed,
                 free=free,
                 move=asked.at("roster_move", look.draft.pk, task.id) if free and look.draft else "",
+                elsewhere=also_in(look.elsewhere[task.id]) if task.id in look.elsewhere else "",
                 help=said,
                 wrong=wrong,
             )
         )
     return found, max(0, len(tasks) - MOST)
+
+
+def also_in(first_day: date) -> str:
+    return _("also in the draft of week %(number)d") % {"number": first_day.isocalendar().week}
 
 
 def help_for(look: Look, task: Task) -> tuple[list[str], bool]:

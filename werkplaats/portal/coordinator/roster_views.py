@@ -23,6 +23,7 @@ from werkplaats.portal.coordinator.roster_asked import Asked, asked_of
 from werkplaats.portal.coordinator.roster_compare import compared, hearing
 from werkplaats.portal.coordinator.roster_forms import PlanForm
 from werkplaats.portal.coordinator.roster_page import board_of
+from werkplaats.portal.coordinator.roster_twice import other_drafts
 from werkplaats.portal.gate import action, form_page, page
 
 TAKEN_WITHIN = timedelta(seconds=30)  # by a worker process, when one runs
@@ -59,6 +60,7 @@ def live(look: Look, asked: Asked) -> dict[str, Any]:
         "failed": look.last is not None and look.last.status == RosterStatus.FAILED,
         "published": look.last is not None and look.last.status == RosterStatus.PUBLISHED,
         "board": board_of(look, asked),
+        **other_drafts(look, asked),
         "compared": compared(look, asked) if look.draft is not None else None,
         **(_progress(look.last) if look.last is not None else {}),
     }
@@ -188,7 +190,7 @@ def publish(request: Any, roster_id: int) -> HttpResponse:
     is_this = look.draft is not None and look.draft.pk == found.pk
     context = {"asked": asked, "roster": found, "is_this": is_this, **asked.links()}
     if is_this:
-        context |= {"hearing": hearing(look), "compared": compared(look, asked)}
+        context |= {"hearing": hearing(look), "compared": compared(look, asked), **other_drafts(look, asked)}
     return render(request, "coordinator/roster_publish.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +16,8 @@ from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.members.rules.roles import May
 from werkplaats.planning import queries, services
 from werkplaats.planning.models import Roster
-from werkplaats.planning.queries_board import Look, can_be_chosen, look_at
-from werkplaats.planning.queries_drafts import roster_for
+from werkplaats.planning.queries_board import Look, can_be_chosen, look_at, look_of
+from werkplaats.planning.queries_drafts import Drafted, roster_for
 from werkplaats.planning.rules.roster.draft import is_free
 from werkplaats.planning.rules.roster.explain import Answer, Spot, explain_all
 from werkplaats.planning.rules.roster.model import Problem, Task, Window
@@ -27,6 +27,7 @@ from werkplaats.planning.wording_roster import clock_on, say_broken
 from werkplaats.portal.coordinator.roster_asked import Asked, asked_of, week_of
 from werkplaats.portal.coordinator.roster_compare import spot_words
 from werkplaats.portal.coordinator.roster_forms import MoveForm
+from werkplaats.portal.coordinator.roster_twice import other_draft
 from werkplaats.portal.coordinator.roster_unplanned import help_for
 from werkplaats.portal.coordinator.roster_views import live
 from werkplaats.portal.gate import action, page
@@ -64,34 +65,32 @@ def move(request: Any, roster_id: int, visit_id: int) -> HttpResponse:
     found = _visit(request, visit_id)
     asked = replace(asked_of(request.GET), monday=roster.first_day)
     form = move_form(can_be_chosen(found.cooperative_id), found.job.workers, roster, request.POST)
+    at = timezone.now()
     try:
-        said = _moved(request, roster, visit_id, form)
+        now = _moved(request, roster, visit_id, form, at)
     except Refused as error:
         form.refuse(error)
-        said = ""
-    if not said and "dragged" in request.POST:
+        now = None
+    if now is None and "dragged" in request.POST:
         return HttpResponse(_first_error(form), status=409, content_type="text/plain; charset=utf-8")
-    if not said:
-        look = look_at(request.actor, asked.monday, at=timezone.now())
-        return _page(request, found, look, asked, form=form, status=422)
+    if now is None:
+        return _page(request, found, look_at(request.actor, asked.monday, at=at), asked, form=form, status=422)
+    said = _said(now, visit_id)
     if "HX-Request" not in request.headers:
         messages.success(request, said)
         return redirect(asked.at("roster"))
-    now = look_at(request.actor, asked.monday, at=timezone.now())
-    context = live(now, asked) | {"said": said, "said_of": visit_id}
+    context = live(look_of(roster, now, at=at), asked) | {"said": said, "said_of": visit_id}
     return render(request, "coordinator/_roster_live.html", context)
 
 
-def _moved(request: Any, roster: Roster, visit_id: int, form: MoveForm) -> str:
-    """What was done, in words; empty when the form has mistakes."""
-    now = timezone.now()
+def _moved(request: Any, roster: Roster, visit_id: int, form: MoveForm, at: datetime) -> Drafted | None:
+    """The draft with the visit moved or taken out; None when the form has mistakes."""
     if "out" in request.POST:
-        services.take_visit_out(request.actor, roster.pk, visit_id, at=now)
-        return _("Taken out of the draft. It is with the work without a place now.")
+        return services.take_visit_out(request.actor, roster.pk, visit_id, at=at)
     if not form.is_valid():
-        return ""
+        return None
     given = form.cleaned_data
-    put = services.move_visit(
+    return services.move_visit(
         request.actor,
         roster.pk,
         visit_id,
@@ -99,9 +98,15 @@ def _moved(request: Any, roster: Roster, visit_id: int, form: MoveForm) -> str:
         day=given["day"],
         starts_at=form.starts_at(),
         suits=given["suits"],
-        at=now,
+        at=at,
     )
-    return _("Moved: %(when)s.") % {"when": clock_on(minute(put.starts))}
+
+
+def _said(now: Drafted, visit_id: int) -> str:
+    put = now.plan.by_task.get(visit_id)
+    if put is None:
+        return _("Taken out of the draft. It is with the work without a place now.")
+    return _("Moved: %(when)s.") % {"when": clock_on(minute(put[0].starts))}
 
 
 def _first_error(form: MoveForm) -> str:
@@ -138,6 +143,8 @@ def _page(
         "level": 2 if "HX-Request" in request.headers else 1,
         "below": 3 if "HX-Request" in request.headers else 2,
     }
+    if task is None and found.pk in look.elsewhere:
+        context["elsewhere"] = other_draft(asked, look.elsewhere[found.pk])
     if look.draft is not None:
         context["to_move"] = asked.at("roster_move", look.draft.pk, found.pk)
     if task is not None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.models import Supplier
 from werkplaats.homes.queries import place_of, suppliers_of, visible_supplier
-from werkplaats.homes.services.suppliers import add_supplier, change_supplier, use_supplier
+from werkplaats.homes.services.suppliers import add_supplier, change_supplier, set_opening_hours, use_supplier
 from werkplaats.jobs.services import fetch_first
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import May
@@ -20,6 +20,7 @@ from werkplaats.portal.clients import found
 from werkplaats.portal.coordinator.supplier_forms import PickUpForm, SupplierForm
 from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import action, form_page
+from werkplaats.portal.week import WeekForm
 
 
 @form_page(May.PLAN)
@@ -41,8 +42,32 @@ def supplier(request: Any, supplier_id: int) -> HttpResponse:
     if request.method == "POST" and _kept(request, form, one):
         messages.success(request, _("Kept. Jobs that fetch something there go by the new facts."))
         return redirect("coordinator:suppliers")
-    context = {"supplier": one, "form": form}
-    return render(request, "coordinator/supplier.html", context, status=422 if form.errors else 200)
+    return _one(request, one, form=form)
+
+
+@action(May.PLAN)
+def hours(request: Any, supplier_id: int) -> HttpResponse:
+    """When it is open."""
+    one, week = found(visible_supplier(request.actor, supplier_id)), WeekForm(request.POST)
+    if not week.is_valid():
+        return _one(request, one, week=week)
+    set_opening_hours(request.actor, one.pk, week.hours(), at=timezone.now())
+    messages.success(request, _("The opening hours are kept. The planner fetches nothing outside them."))
+    return redirect("coordinator:supplier", supplier_id=one.pk)
+
+
+def _one(
+    request: Any, one: Supplier, *, form: SupplierForm | None = None, week: WeekForm | None = None
+) -> HttpResponse:
+    wrong = bool((form and form.errors) or (week and week.errors))
+    context = {
+        "supplier": one,
+        "form": form or SupplierForm.of(one),
+        "week": week or WeekForm(initial=WeekForm.of(one.hours.all())),
+        "open": one.hours.order_by("weekday", "starts"),
+        "week_failed": week is not None,
+    }
+    return render(request, "coordinator/supplier.html", context, status=422 if wrong else 200)
 
 
 @action(May.PLAN)

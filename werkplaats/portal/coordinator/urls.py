@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("bezoeken/<int:visit_id>/materiaal/", supplier_views.pick_up, name="visit_pick_up"),
     path("bezoeken/leveranciers/", supplier_views.suppliers, name="suppliers"),
     path("bezoeken/leveranciers/<int:supplier_id>/", supplier_views.supplier, name="supplier"),
+    path("bezoeken/leveranciers/<int:supplier_id>/uren/", supplier_views.hours, name="supplier_hours"),
     path("bezoeken/leveranciers/<int:supplier_id>/gebruik/", supplier_views.use, name="supplier_use"),
     path("rooster/", roster_views.board, name="roster"),
     path("rooster/afdrukken/", roster_views.on_paper, name="roster_print"),

@@ -4,7 +4,7 @@ Each rule that is broken is named with its figures; the pages put it in words. T
 or one day are there to ask about a visit that is not planned (see `explain`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.planning.rules.rank import Bar, distance, kept_apart, knows_trade
 from werkplaats.planning.rules.roster.model import Assigned, Contract, Link, LinkKind, Person, Plan, Problem, Task
 from werkplaats.planning.rules.roster.moments import SUNDAY, act_week, minute, stretches
-from werkplaats.planning.rules.roster.ways import way_to, ways_of_day
+from werkplaats.planning.rules.roster.ways import fetched_at, starts_while_open, way_to, ways_of_day
 from werkplaats.planning.rules.roster.worktime import (
     LONGEST_SHIFT,
     MOST_SUNDAYS,
@@ -45,6 +45,7 @@ class Rule(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     IN_THE_PAST = "in_the_past"
     OUTSIDE_WINDOW = "outside_window"
+    SUPPLIER_CLOSED = "supplier_closed"  # from when until when material would be fetched (minutes since 1970)
     DOUBLE_BOOKED = "double_booked"  # the other task, minutes that lack
     SHIFT_TOO_LONG = "shift_too_long"  # minutes of work, most (ATW 5:7)
     WEEK_TOO_LONG = "week_too_long"  # minutes of work, most (ATW 5:7)
@@ -86,9 +87,7 @@ def check(problem: Problem, plan: Plan) -> list[Broken]:
     if broken:
         return broken
     for one in plan.assigned:
-        task, person = problem.task[one.task], problem.person[one.person]
-        broken += lasting(task, person)
-        broken += at_moment(problem, task, person, one.starts)
+        broken += of_assigned(problem, one)
     for person_id, assigned in plan.by_person.items():
         broken += of_person(problem, problem.person[person_id], assigned)
     for task in problem.tasks:
@@ -96,6 +95,25 @@ def check(problem: Problem, plan: Plan) -> list[Broken]:
     for link in problem.links:
         broken += of_link(problem, plan, link)
     return broken
+
+
+def check_around(problem: Problem, plan: Plan, task: int, people: Iterable[int]) -> list[Broken]:
+    """Of `check` all that can differ when only this task moves, and only to or from these people."""
+    broken = [one for assigned in plan.by_task.get(task, ()) for one in of_assigned(problem, assigned)]
+    for number in people:
+        if number in plan.by_person:
+            broken += of_person(problem, problem.person[number], plan.by_person[number])
+    broken += of_task(problem, plan, problem.task[task])
+    for link in problem.links_of.get(task, ()):
+        broken += of_link(problem, plan, link)
+    return broken
+
+
+def of_assigned(problem: Problem, one: Assigned) -> Iterator[Broken]:
+    """The rules for this person at this task at this moment, whatever else is planned."""
+    task, person = problem.task[one.task], problem.person[one.person]
+    yield from lasting(task, person)
+    yield from at_moment(problem, task, person, one.starts)
 
 
 def lasting(task: Task, person: Person) -> Iterator[Broken]:
@@ -149,6 +167,10 @@ def at_moment(problem: Problem, task: Task, person: Person, starts: datetime) ->
         yield Broken(Rule.IN_THE_PAST, task.id, person.id)
     if not any(minute(window.starts) <= begin and end <= minute(window.ends) for window in task.windows):
         yield Broken(Rule.OUTSIDE_WINDOW, task.id, person.id)
+    fetched = fetched_at(problem, person.mode, task, begin)
+    open_for = starts_while_open(problem, person.mode, task, day)
+    if fetched is not None and not any(first <= begin <= last for first, last in open_for):
+        yield Broken(Rule.SUPPLIER_CLOSED, task.id, person.id, fetched)
 
 
 def of_person(problem: Problem, person: Person, assigned: Sequence[Assigned]) -> Iterator[Broken]:

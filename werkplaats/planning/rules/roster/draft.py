@@ -1,12 +1,15 @@
 """A draft beside the roster as it stands: what of it still holds, what changes, and for whom."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from werkplaats.planning.rules.roster.check import Broken, check
-from werkplaats.planning.rules.roster.model import Assigned, Plan, Problem, Task
+from werkplaats.planning.rules.roster.model import Assigned, LinkKind, Plan, Problem, Task
+
+T = TypeVar("T")
 
 
 class ChangeKind(StrEnum):
@@ -90,13 +93,45 @@ def _spots(assigned: Iterable[Assigned]) -> frozenset[tuple[datetime, int]]:
     return frozenset((one.starts, one.person) for one in assigned)
 
 
-def new_trouble(problem: Problem, plan: Plan) -> list[Broken]:
-    """The hard rules that the plan breaks and the present roster does not: a draft with any of these is not published.
+def new_trouble(problem: Problem, broken: Sequence[Broken]) -> list[Broken]:
+    """Of the hard rules that a draft breaks those that the present roster does not: with any of these it is not
+    published.
 
     What is wrong already (two visits agreed by phone, closer together than the way is long) stops nothing.
     """
-    there = {(one.rule, one.task, one.person) for one in check(problem, Plan(problem.present))}
-    return [one for one in check(problem, plan) if (one.rule, one.task, one.person) not in there]
+    return not_in(check(problem, Plan(problem.present)), broken) if broken else []
+
+
+def not_in(before: Sequence[Broken], after: Sequence[Broken]) -> list[Broken]:
+    """What is broken after and was not before; figures may differ."""
+    there = {(one.rule, one.task, one.person) for one in before}
+    return [one for one in after if (one.rule, one.task, one.person) not in there]
+
+
+def waiting_for(problem: Problem, first: Mapping[int, T]) -> dict[int, T]:
+    """These tasks with what belongs to each, and all that begin after or together with one of them, with the same."""
+    found = {task: what for task, what in first.items() if task in problem.task}
+    new = list(found)
+    while new:
+        task = new.pop()
+        for link in problem.links_of.get(task, ()):
+            other = link.first if link.second == task else link.second
+            if other not in found and (link.first == task or link.kind is LinkKind.TOGETHER):
+                found[other] = found[task]
+                new.append(other)
+    return found
+
+
+def without(problem: Problem, tasks: Collection[int]) -> Problem:
+    """As if these tasks were not there."""
+    if not tasks:
+        return problem
+    return replace(
+        problem,
+        tasks=tuple(task for task in problem.tasks if task.id not in tasks),
+        links=tuple(link for link in problem.links if link.first not in tasks and link.second not in tasks),
+        present=tuple(one for one in problem.present if one.task not in tasks),
+    )
 
 
 def minutes_by_person(problem: Problem, plan: Plan) -> Mapping[int, int]:

@@ -107,10 +107,12 @@ class Pin:
 
 @dataclass(frozen=True)
 class PickUp:
-    """Material that is fetched on the way to a visit, directly before it: where, and how long it takes there."""
+    """Material that is fetched on the way to a visit, directly before it: where, how long it takes there, and when it
+    is open. Without hours it is not known, and taken to be always."""
 
     place: Place
     minutes: int
+    hours: tuple[Hours, ...] = ()
 
 
 @dataclass(frozen=True)

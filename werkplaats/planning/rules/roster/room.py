@@ -1,12 +1,14 @@
 """When something new can begin, by the windows of the task and the hours, papers and absences of a person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from werkplaats.ground.formats import local_day
 from werkplaats.planning.rules.roster.check import Broken, Rule, on_day
 from werkplaats.planning.rules.roster.model import Person, Problem, Task
 from werkplaats.planning.rules.roster.moments import Stretch, day_start, minute, moment, stretches
+from werkplaats.planning.rules.roster.ways import starts_while_open
 
 
 def bounds(problem: Problem) -> Stretch:
@@ -29,10 +31,14 @@ def parts(problem: Problem, task: Task) -> Iterator[tuple[date, int, int]]:
 def possible_starts(problem: Problem, task: Task, person: Person) -> Iterator[Stretch]:
     """First and last start, other visits left aside."""
     for day, first, last in parts(problem, task):
-        if next(on_day(person, day, task.id), None) is None:
-            for begin, end in stretches(person.hours, day):
-                if max(first, begin) + task.minutes <= min(last, end):
-                    yield max(first, begin), min(last, end) - task.minutes
+        if next(on_day(person, day, task.id), None) is not None:
+            continue
+        open_for = starts_while_open(problem, person.mode, task, day)
+        for begin, end in stretches(person.hours, day):
+            for soonest, latest in open_for:
+                low, high = max(first, begin, soonest), min(min(last, end) - task.minutes, latest)
+                if low <= high:
+                    yield low, high
 
 
 def why_no_start(problem: Problem, task: Task, person: Person) -> Broken | None:
@@ -43,4 +49,6 @@ def why_no_start(problem: Problem, task: Task, person: Person) -> Broken | None:
         broken = next(on_day(person, day, task.id), None)
         if broken is not None:
             return broken
+    if next(possible_starts(problem, replace(task, pick_up=None), person), None) is not None:
+        return Broken(Rule.SUPPLIER_CLOSED, task.id, person.id)
     return Broken(Rule.OUTSIDE_HOURS, task.id, person.id)

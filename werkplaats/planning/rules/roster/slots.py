@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from werkplaats.planning.rules.roster.model import Contract, Link, Person, Probl
 from werkplaats.planning.rules.roster.moments import SUNDAY, Stretch, day_start, minute, stretches
 from werkplaats.planning.rules.roster.room import bounds
 from werkplaats.planning.rules.roster.state import NEVER
+from werkplaats.planning.rules.roster.ways import starts_while_open
 from werkplaats.planning.rules.roster.worktime import MOST_SUNDAYS
 
 
@@ -101,14 +103,23 @@ class Slots:
         for day, hours in enumerate(self.hours[person.id]):
             if hours is None or windows[-1][1] < self.edges[day] or windows[0][0] >= self.edges[day + 1]:
                 continue
+            open_for = self._while_open(task, person, day)
             free = [(self.edges[day], self.edges[day + 1] + task.minutes)] if agreed else hours
             here = []
             for opens, closes in free:
-                for first, last in windows:
-                    low, high = max(first, opens, self.edges[day]), min(last, closes - task.minutes)
+                for (first, last), (soonest, latest) in product(windows, open_for):
+                    low = max(first, opens, soonest, self.edges[day])
+                    high = min(last, closes - task.minutes, latest)
                     if low <= high and low < self.edges[day + 1]:
                         here.append((low, high))
             if here:
                 route = index * self.days + day
                 self.at[number, route], self.count[number, route] = len(self.found), len(here)
                 self.found += sorted(here)
+
+    def _while_open(self, task: Task, person: Person, day: int) -> list[Stretch]:
+        """What was promised stands, also when the supplier closed since."""
+        if task.pinned is not None:
+            return [(-NEVER, NEVER)]
+        found = starts_while_open(self.problem, person.mode, task, self.dates[day])
+        return [(first - self.begin, last - self.begin) for first, last in found]

@@ -6,11 +6,13 @@ next one: for that one they go again.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
 from werkplaats.planning.rules.roster.model import Mode, Person, PickUp, Place, Problem, Task
+from werkplaats.planning.rules.roster.moments import Stretch, day_start, next_day, stretches
 from werkplaats.planning.rules.roster.state import Array
 
 Stop = tuple[Place, PickUp | None]  # a door, and what is fetched on the way to it
@@ -22,6 +24,28 @@ def way_to(problem: Problem, mode: Mode, leaves: Place, task: Task) -> int:
         return problem.travel.minutes(mode, leaves, task.place)
     there, minutes = task.pick_up.place, task.pick_up.minutes
     return problem.travel.minutes(mode, leaves, there) + minutes + problem.travel.minutes(mode, there, task.place)
+
+
+def fetched_at(problem: Problem, mode: Mode, task: Task, starts: int) -> Stretch | None:
+    """From when until when somebody is at the supplier for a visit that starts then; None when nothing is fetched.
+
+    It is as late as can be: who is there earlier can wait for the shop to open, and nobody carries material about.
+    """
+    if task.pick_up is None:
+        return None
+    leaves = starts - problem.travel.minutes(mode, task.pick_up.place, task.place)
+    return leaves - task.pick_up.minutes, leaves
+
+
+def starts_while_open(problem: Problem, mode: Mode, task: Task, day: date) -> list[Stretch]:
+    """First and last starts of the visit for which the supplier is open on this day; the whole day when that does not
+    matter."""
+    if task.pick_up is None or not task.pick_up.hours:
+        return [(day_start(day), day_start(next_day(day)))]
+    way = problem.travel.minutes(mode, task.pick_up.place, task.place)
+    open_hours = stretches(task.pick_up.hours, day)
+    return [(opens + task.pick_up.minutes + way, closes + way) for opens, closes in open_hours
+            if opens + task.pick_up.minutes <= closes]  # fmt: skip
 
 
 def ways_of_day(problem: Problem, person: Person, tasks: Sequence[Task]) -> list[int]:

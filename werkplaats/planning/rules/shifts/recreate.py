@@ -13,6 +13,7 @@ from werkplaats.planning.rules.shifts.compiled import compiled
 from werkplaats.planning.rules.shifts.schedule import (
     NEVER,
     clean,
+    level,
     link,
     look_at,
     on_time,
@@ -37,6 +38,7 @@ from werkplaats.planning.rules.shifts.state import (
     SPARE,
     TARDY,
     TRAVEL,
+    TWO,
     VISIT,
     WAIT,
     WORK,
@@ -59,14 +61,25 @@ def until_blink(seed: Array, blink: float) -> int:
     return int(math.log(max(1e-300, draw(seed))) / math.log(1.0 - blink))
 
 
-@compiled(FLOAT(PLAN, INT))
-def idle_of_others(plan: Plan, carer: int) -> float:
-    """The largest idle time of anybody else."""
-    idle = 0.0
+@compiled(TWO(PLAN, INT))
+def idle_of_others(plan: Plan, carer: int) -> tuple[float, float]:
+    """The largest idle time of anybody else, and the sum of the fourth powers of all of theirs."""
+    idle, fourths = 0.0, 0.0
     for other in range(len(plan.routes)):
         if other != carer:
-            idle = max(idle, plan.routes[other, SPARE])
-    return float(idle)
+            spare = plan.routes[other, SPARE]
+            idle = max(idle, spare)
+            fourths += spare * spare * spare * spare
+    return idle, fourths
+
+
+@compiled(FLOAT(FLOAT, FLOAT, FLOAT, FLOAT, INT))
+def counted(idle: float, others: float, fourths: float, levelling: float, carers: int) -> float:
+    """The idle time that counts when one caregiver has this and the others have that; see `schedule.total`."""
+    most = max(others, idle)
+    if levelling <= 0.0:
+        return float(most)
+    return float(most + levelling * (level(fourths + idle * idle * idle * idle, carers) - most))
 
 
 @compiled(INT(NODES, INT))
@@ -83,7 +96,9 @@ def look_through(work: Work, plan: Plan, paper: Paper, visit: int, carer: int, r
     here, length, mate = nodes[visit].place, nodes[visit].length, nodes[visit].mate
     bound = nodes[mate].start + nodes[visit].lag if mate >= 0 and nodes[mate].who >= 0 else -NEVER
     home = len(nodes) - len(plan.routes) + carer
-    idle, others = plan.routes[carer, SPARE], idle_of_others(plan, carer)
+    idle, (others, fourths) = plan.routes[carer, SPARE], idle_of_others(plan, carer)
+    levelling, carers = paper.levelling[0], len(plan.routes)
+    counts = counted(idle, others, fourths, levelling, carers)
     following, previous = home, nodes[home].before
     back = nodes[home].start
     if previous != home:
@@ -102,7 +117,9 @@ def look_through(work: Work, plan: Plan, paper: Paper, visit: int, carer: int, r
         late = max(0.0, start - on_time(work, visit, start))
         cost = weights[TRAVEL] * longer + weights[TARDY] * late + weights[DISLIKE] * work.disliked[visit, carer]
         cost += max(weights[TARDY], weights[EXTRA]) * delay
-        cost += weights[IDLE] * (max(others, idle - length - longer) - max(others, idle))
+        if weights[IDLE] > 0.0:
+            busier = counted(idle - length - longer, others, fourths, levelling, carers)
+            cost += weights[IDLE] * (busier - counts)
         # Waiting: what comes before is put off as far as it can, as in `put_off`.
         room = at - distances[here, next_one.reach] - length
         slid = start
@@ -177,7 +194,7 @@ def come_in(
     """What it costs to have `one` come in there (and `two`, unless -1). NEVER when no schedule exists. Unless they may
     `stay`, the plan is left as it was."""
     nodes = plan.nodes
-    cost = -total(work, plan)
+    cost = -total(work, plan, paper.levelling[0])
     clean(paper)
     link(nodes, one, after_one)
     paper.touched[nodes[one].who] = 1
@@ -187,7 +204,7 @@ def come_in(
         paper.touched[nodes[two].who] = 1
         waiting = look_at(plan, paper, nodes[two].after, look_at(plan, paper, two, waiting))
     changed = settle(work, plan, paper, waiting)
-    cost = cost + total(work, plan) if changed >= 0 else NEVER
+    cost = cost + total(work, plan, paper.levelling[0]) if changed >= 0 else NEVER
     if not stay or changed < 0:
         take_back(plan, paper, changed)
         if two >= 0:

@@ -5,6 +5,8 @@ after its mate nor too far from it. Only what really moves is computed again. Wa
 visit: so, before it is counted, everything that is not linked is put off as far as that makes nothing late.
 """
 
+import math
+
 from numba import types
 
 from werkplaats.planning.rules.shifts.compiled import compiled
@@ -106,6 +108,12 @@ def put_off(work: Work, nodes: Array, home: int, stay: bool) -> float:
     return float(waits)
 
 
+@compiled(FLOAT(FLOAT, INT))
+def level(fourths: float, carers: int) -> float:
+    """One idle time for those of all, from the sum of their fourth powers: most of it is that of the most idle."""
+    return math.sqrt(math.sqrt(max(0.0, fourths) / carers))
+
+
 @compiled(types.void(WORK, PLAN, INT))
 def tally(work: Work, plan: Plan, carer: int) -> None:
     """What is known of a route, from the starts."""
@@ -138,14 +146,18 @@ def tally(work: Work, plan: Plan, carer: int) -> None:
     plan.routes[carer, LATEST] = worst
 
 
-@compiled(FLOAT(WORK, PLAN), from_python=True)
-def total(work: Work, plan: Plan) -> float:
-    """What the plan costs."""
-    plain, worst, idle = plan.out[0], 0.0, 0.0
+@compiled(FLOAT(WORK, PLAN, FLOAT), from_python=True)
+def total(work: Work, plan: Plan, levelling: float) -> float:
+    """What the plan costs, with 0. With a part of `levelling` the idle times of all count instead of the largest: while
+    several people are equally idle, work for one of them gains nothing, and the search would not find the way there."""
+    plain, worst, idle, fourths = plan.out[0], 0.0, 0.0, 0.0
     for carer in range(len(plan.routes)):
+        spare = plan.routes[carer, SPARE]
         plain += plan.routes[carer, PLAIN]
         worst = max(worst, plan.routes[carer, LATEST])
-        idle = max(idle, plan.routes[carer, SPARE])
+        idle = max(idle, spare)
+        fourths += spare * spare * spare * spare
+    idle += levelling * (level(fourths, len(plan.routes)) - idle)
     return float(plain + work.weights[WORST] * worst + work.weights[IDLE] * idle)
 
 

@@ -19,14 +19,15 @@ def improve(
     average: float, longest: float, whole: float, blink: float,
 ) -> int:  # fmt: skip
     """`rounds` rounds from `kept` at one temperature. Returns how many were kept."""
-    times = 0
+    times, levelling = 0, paper.levelling[0]
     for _ in range(rounds):
         gone = ruin(work, plan, paper, average, longest, whole)
         fine = gone >= 0 and recreate(work, plan, paper, gone, blink)
-        if fine and total(work, plan) < total(work, kept) - heat * math.log(max(1e-300, draw(paper.seed))):
+        limit = total(work, kept, levelling) - heat * math.log(max(1e-300, draw(paper.seed)))
+        if fine and total(work, plan, levelling) < limit:
             copy(plan, kept)
             times += 1
-            if total(work, plan) < total(work, best) - 1e-7:
+            if total(work, plan, 0.0) < total(work, best, 0.0) - 1e-7:
                 copy(plan, best)
         else:
             copy(kept, plan)

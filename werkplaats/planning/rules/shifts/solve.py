@@ -18,6 +18,7 @@ HOT, COLD = 0.5, 0.005
 AVERAGE, LONGEST = 10.0, 10.0  # visits taken out in a round, and in one string
 WHOLE = 0.5  # how often the twin of a visit that is taken out goes too
 BLINK = 0.03
+LEVELLING = 1.0  # to begin with, in how far the idle times of all count instead of the largest; less and less
 HABITS = (AVERAGE, LONGEST, WHOLE, BLINK)
 SLICE = 0.03  # seconds between two looks at the clock, about
 
@@ -68,6 +69,7 @@ def solve(
             if iterations is not None:
                 step = min(max(1, iterations // 500), iterations - rounds)
             before = clock()
+            paper.levelling[0] = LEVELLING * (1.0 - share) if problem.weights.largest_idle_time else 0.0
             improve(work, plan, kept, best, paper, step, typical * HOT * (COLD / HOT) ** share, *HABITS)
             now = clock()
             rounds += step
@@ -76,7 +78,7 @@ def solve(
             elif now - before > SLICE * 2:
                 step = max(1, step // 2)
             share = (now - begun) / seconds if iterations is None else rounds / iterations
-            if on_progress and on_progress(Progress(min(share, 1.0), rounds, float(total(work, best)))) is False:
+            if on_progress and on_progress(Progress(min(share, 1.0), rounds, float(total(work, best, 0.0)))) is False:
                 break
     except KeyboardInterrupt:
         pass
@@ -85,7 +87,7 @@ def solve(
 
 def _answer(problem: Problem, work: Work, plan: Plan, paper: Paper, rounds: int) -> Answer:
     anew(work, plan, paper)
-    cost = float(total(work, plan))
+    cost = float(total(work, plan, 0.0))
     carers, visits = len(problem.caregivers), len(problem.visits)
     for carer in range(carers):
         put_off(work, plan.nodes, visits + carers + carer, True)
@@ -113,7 +115,7 @@ def _first_plan(work: Work, plan: Plan, paper: Paper) -> None:
 
 def _typical(problem: Problem, work: Work, plan: Plan) -> float:
     """What a visit costs on average."""
-    cost = float(total(work, plan)) % dear(problem)
+    cost = float(total(work, plan, 0.0)) % dear(problem)
     return cost / max(1, len(problem.visits)) or 1.0
 
 
@@ -128,7 +130,7 @@ def _paper(nodes: int, carers: int, seed: int) -> Paper:
     spots = np.zeros((2, 2 * nodes), SPOT)
     return Paper(
         chance, ints(100 * nodes), ints(100 * nodes), np.zeros((100 * nodes, 2)), ints(carers), np.zeros((carers, 3)),
-        spots, ints(2 * nodes), np.zeros(2 * nodes), ints(carers),
+        spots, ints(2 * nodes), np.zeros(2 * nodes), ints(carers), np.zeros(1),
     )  # fmt: skip
 
 

@@ -76,9 +76,11 @@ class Paper(NamedTuple):
     gone: Array  # nodes that are in no route
     weight: Array  # which of them comes in first
     cut: Array  # caregivers: 1 when visits were taken out of their route
+    levelling: Array  # one number: in how far the idle times of all count, see `schedule.total`
 
 
 FLOAT, INT, BOOL = types.float64, types.int64, types.boolean
+TWO = types.UniTuple(FLOAT, 2)  # type: ignore[no-untyped-call]
 INTS, FLOATS = types.int32[::1], types.float64[::1]
 MATRIX, GRID, FLAGS = types.float64[:, ::1], types.int32[:, ::1], types.uint8[:, ::1]
 NODES, SPOTS = numba.from_dtype(NODE)[::1], numba.from_dtype(SPOT)[:, ::1]
@@ -90,4 +92,4 @@ def _named(parts: list[Any], kind: type) -> Any:
 
 WORK = _named([MATRIX, FLAGS, FLAGS, types.float64[:, :, ::1], GRID, GRID, FLOATS, FLOATS], Work)
 PLAN = _named([NODES, MATRIX, FLOATS], Plan)
-PAPER = _named([types.uint64[::1], INTS, INTS, MATRIX, INTS, MATRIX, SPOTS, INTS, FLOATS, INTS], Paper)
+PAPER = _named([types.uint64[::1], INTS, INTS, MATRIX, INTS, MATRIX, SPOTS, INTS, FLOATS, INTS, FLOATS], Paper)

@@ -1,0 +1,105 @@
+"""The visits of some days as plain rows, for the planner: making them from models takes three times as long, and the
+board asks for them at every move. A constant number
+of queries."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, OuterRef, Q, QuerySet, TextField
+
+from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.sql import Iso, among
+from werkplaats.homes.models import Client, SupplierHours
+from werkplaats.jobs.models import Visit
+from werkplaats.jobs.rules import JobStatus, VisitStatus
+from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
+from werkplaats.planning.models import Assignment, Offer
+from werkplaats.planning.rules import OfferStatus
+from werkplaats.planning.rules.facts import Hours
+
+STANDS = (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.OFFERED)
+FIELDS = (
+    "pk",
+    "status",
+    "minutes",
+    "due_on",
+    "job",
+    "job__trade",
+    "job__urgency",
+    "job__workers",
+    "job__after",
+    "job__warranty_of",
+    "job__dwelling",
+    "job__dwelling__latitude",
+    "job__dwelling__longitude",
+    "job__request__preferred_times",
+    "job__care_grant",
+    "job__care_grant__heavy",
+    "job__care_grant__preferred_start",
+    "job__care_grant__client",
+    "job__care_grant__client__language_wanted",
+    "job__care_grant__client__language_required",
+    "job__pick_up",
+    "job__pick_up__latitude",
+    "job__pick_up__longitude",
+    "job__pick_up__minutes",
+)
+# With the names of FIELDS; `starts`, `ends` and `due_at` (text for `datetime.fromisoformat`); `coming` and `asked` (ids
+# of workers) and `pets`, lists.
+VisitRow = Any
+
+
+def visits_of_days(cooperative_id: int, first_day: date, days: int) -> list[VisitRow]:
+    """What stands in these days, and what has to be planned by then."""
+    last_day = first_day + timedelta(days=days - 1)
+    begins = datetime.combine(first_day, time(), AMSTERDAM)
+    ends = datetime.combine(last_day + timedelta(days=1), time(), AMSTERDAM)
+    stands = Q(status__in=STANDS, period__startswith__gte=begins, period__startswith__lt=ends)
+    waits = Q(status=VisitStatus.TO_PLAN) & (Q(job__care_grant=None) | Q(due_on__gte=first_day, due_on__lte=last_day))
+    pets = Client.objects.filter(dwelling=OuterRef("job__dwelling")).annotate(
+        pet=Func(F("pets"), function="unnest", output_field=TextField())
+    )
+    return list(
+        Visit.objects.filter(stands | waits, cooperative=cooperative_id)
+        .annotate(
+            starts=Iso("period__startswith"),
+            ends=Iso("period__endswith"),
+            due_at=Iso("job__due_at"),
+            coming=_workers(Assignment.objects.filter(active=True)),
+            asked=_workers(Offer.objects.filter(status__in=[OfferStatus.SENT, OfferStatus.ACCEPTED])),
+            # Known only of homes where a client lives; they are there for a repair as well.
+            pets=ArraySubquery(pets.values("pet")),
+        )
+        .order_by("pk")
+        .values_list(*FIELDS, "starts", "ends", "due_at", "coming", "asked", "pets", named=True)
+    )
+
+
+def _workers(rows: QuerySet[Any]) -> ArraySubquery:
+    return ArraySubquery(rows.filter(visit=OuterRef("pk")).order_by("pk").values("worker"))
+
+
+def first_of(row: VisitRow, rows: Sequence[VisitRow]) -> list[int]:
+    """The visits among these that must be over before this one begins."""
+    after = row.job__after
+    return [other.pk for other in rows if after and other.job == after]
+
+
+def clear_by_job(rows: Sequence[VisitRow]) -> dict[int | None, Clear]:
+    """By the job that comes first: may what comes after it be planned, and from when? For None: where nothing does."""
+    earlier: dict[int | None, list[EarlierVisit]] = {row.job__after: [] for row in rows}
+    open_ones = Visit.objects.filter(among("job", (job for job in earlier if job)), job__status=JobStatus.OPEN)
+    for job, status, ends in open_ones.values_list("job", "status", "period__endswith"):
+        earlier[job].append(EarlierVisit(VisitStatus(status), ends))
+    return {job: clear_after(JobStatus.OPEN if visits else None, visits) for job, visits in earlier.items()}
+
+
+def opening_hours(cooperative_id: int) -> dict[int, tuple[Hours, ...]]:
+    """By supplier; one whose hours are not known is not in it."""
+    found: dict[int, tuple[Hours, ...]] = {}
+    rows = SupplierHours.objects.filter(cooperative_id=cooperative_id).order_by("supplier", "weekday", "starts")
+    for supplier, weekday, starts, ends in rows.values_list("supplier", "weekday", "starts", "ends"):
+        found[supplier] = (*found.get(supplier, ()), Hours(weekday, starts, ends))
+    return found
