@@ -61,13 +61,15 @@ BOOKED = (
         minutes * 80 + material, minutes * 66 + material, at FROM ({PRICED}) priced""",
     """
     INSERT INTO settlement_charge (cooperative_id, settlement_id, once, payer, landlord_id, pilot_id, kind, description,
-        about, delivered_on, quantity, unit, price_cents, per, net_cents, vat_rule, vat_category, vat_percent, charged_at)
+        about, delivered_on, quantity, unit, price_cents, per, net_cents, vat_rule, vat_category, vat_percent,
+        charged_at)
     SELECT cooperative_id, id, '', 'landlord', landlord_id, pilot_id, 'labour', 'LOO', '', delivered_on, minutes, 'MIN',
         80, 1, charged_cents, 'S_STANDARD', 'S', 21, settled_at FROM settlement_settlement""",
     f"""
     INSERT INTO settlement_earning (cooperative_id, settlement_id, worker_id, pilot_id, kind, description, delivered_on,
         quantity, unit, price_cents, per, net_cents, vat_rule, vat_category, vat_percent, earned_at)
-    SELECT p.cooperative_id, p.id, worker_id, pilot_id, kind, 'LOO', day, 1, 'C62', cents, 1, cents, 'S_STANDARD', 'S', 21, at
+    SELECT p.cooperative_id, p.id, worker_id, pilot_id, kind, 'LOO', day, 1, 'C62', cents, 1, cents, 'S_STANDARD',
+        'S', 21, at
     FROM ({PRICED}) p, LATERAL (VALUES ('labour', minutes * 66), ('material', material)) line (kind, cents)
     WHERE cents > 0""",
     """
@@ -90,7 +92,9 @@ def load_insight(cooperatives: int, dwellings: int, requests: int) -> None:
         cursor.execute(PLACES, {"at": BEGAN})
         for booked in BOOKED:
             cursor.execute(booked)
-        cursor.execute("SELECT setval(pg_get_serial_sequence('settlement_settlement', 'id'), max(id)) FROM delivery_timesheet")
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('settlement_settlement', 'id'), max(id)) FROM delivery_timesheet"
+        )
         cursor.execute("VACUUM (ANALYZE)")
 
 

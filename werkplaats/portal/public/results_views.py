@@ -44,7 +44,7 @@ def _one_of(request: Any, name: str) -> HttpResponse:
 def results(request: Any, slug: str) -> HttpResponse:
     cooperative = get_object_or_404(Cooperative, slug=slug)
     context = outside(request, cooperative, Audience.PUBLIC)
-    return answer(request, "results/outside.html", context, cooperative, Audience.PUBLIC)
+    return answer(request, "results/outside.html", context, cooperative.pk, Audience.PUBLIC)
 
 
 @page(May.ANYONE)
