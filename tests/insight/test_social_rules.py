@@ -35,7 +35,7 @@ def test_the_families_of_florence_are_as_padgett_described_them() -> None:
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=40))
 def test_the_measures_agree_with_networkx(pairs: list[tuple[int, int]]) -> None:
     graph: nx.DiGraph = nx.DiGraph([pair for pair in pairs if pair[0] != pair[1]])
-    found = fabric((came(*pair) for pair in pairs), {}, ()).measures
+    found = fabric((came(*pair) for pair in set(pairs)), {}, ()).measures
     assert found.density == pytest.approx(nx.density(graph.to_undirected()))
     assert found.groups == nx.number_weakly_connected_components(graph) if graph else found.groups == 0
     assert found.lone == len(list(nx.bridges(graph.to_undirected())))

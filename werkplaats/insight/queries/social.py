@@ -84,7 +84,7 @@ def social_fabric(scope: Scope) -> Fabric:
     values = {"cooperative": scope.cooperative_id, "first": scope.first_month, "last": scope.last_month}
     with connection.cursor() as cursor:
         cursor.execute(ARROWS, values)
-        arrows = [Arrow(*row) for row in cursor.fetchall()]
+        arrows = list(map(Arrow._make, cursor.fetchall()))
         cursor.execute(STREETS, values)
         street_of = dict(cursor.fetchall())
     clients = Client.objects.filter(cooperative_id=scope.cooperative_id, referred_at__lt=until)

@@ -84,16 +84,23 @@ def measures(graph: "nx.Graph[int]", arrows: int) -> Measures:
         reciprocity=2 * (arrows - ties) / arrows if arrows else None,
         groups=len(groups),
         largest=max(groups, default=0),
-        lone=sum(1 for __ in nx.bridges(graph)),
+        # as `nx.bridges`: a chain goes round, and holds no tie of another chain
+        lone=ties - sum(map(len, nx.chain_decomposition(graph))),
     )
 
 
 def fabric(arrows: Iterable[Arrow], street_of: Mapping[int, str], clients: Collection[int]) -> Fabric:
-    """Of a period. `arrows` are those of the period and of all time before."""
-    everything = [arrow for arrow in arrows if arrow.giver != arrow.receiver]
-    inside = {(arrow.giver, arrow.receiver) for arrow in everything if arrow.inside}
-    ties = {_pair(*arrow) for arrow in inside}
-    before = {_pair(arrow.giver, arrow.receiver) for arrow in everything if arrow.before}
+    """Of a period. `arrows`: one for each giver and receiver, of the period and of all time before."""
+    inside, ties, before = 0, set(), set()
+    for giver, receiver, was, is_now in arrows:
+        if giver == receiver:
+            continue
+        pair = (giver, receiver) if giver < receiver else (receiver, giver)
+        if was:
+            before.add(pair)
+        if is_now:
+            inside += 1
+            ties.add(pair)
     graph: nx.Graph[int] = nx.Graph(ties)
     new = ties - before
     had = Counter(person for tie in before for person in tie)
@@ -105,7 +112,7 @@ def fabric(arrows: Iterable[Arrow], street_of: Mapping[int, str], clients: Colle
     for street, name in streets.items():
         sizes[name] += people[street]
     return Fabric(
-        measures=measures(graph, len(inside)),
+        measures=measures(graph, inside),
         new=len(new),
         crossing=sum(one != other for one, other in placed),
         known=len(placed),
@@ -127,10 +134,6 @@ def joined_streets(people: Mapping[str, int]) -> dict[str, str]:
     if 0 < sum(people[one] for one in small) < SMALLEST_SHOWN:
         return {}
     return {street: OTHERS if street in small else street for street in people}
-
-
-def _pair(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
 
 
 def _between(ties: Mapping[tuple[str, str], int], name_of: Mapping[str, str]) -> tuple[Between, ...]:
