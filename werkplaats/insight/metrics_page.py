@@ -1,6 +1,7 @@
 """docs/metrics.md, written from the catalogue: `python -m werkplaats.insight.metrics_page > docs/metrics.md`."""
 
 from werkplaats.insight.rules.catalogue import CATALOGUE
+from werkplaats.insight.rules.derived import WAYS
 from werkplaats.insight.rules.metrics import Audience, Group, Metric
 from werkplaats.insight.rules.released import RECIPES
 
@@ -41,9 +42,12 @@ def page() -> str:
 
 def _of(metric: Metric) -> str:
     who = ", ".join(audience.value for audience in Audience if audience in metric.seen_by)
-    outside = "\n- outside, a cell is about ten of these or more, and no one makes more than half of it" if (
-        metric.code in RECIPES
-    ) else ""  # fmt: skip
+    outside = ""
+    if metric.code in RECIPES:
+        outside = "\n- outside, a cell is about ten of these or more, and no one makes more than half of it"
+    elif metric.code in WAYS:
+        sources = ", ".join(f"`{one}`" for one in WAYS[metric.code].sources)
+        outside = f"\n- outside, worked out from what is out of {sources} and from nothing else"
     limits = f"\n- what it does not say: {metric.limits}" if metric.limits else ""
     return (
         f"### {metric.name}\n\n`{metric.code}`, {metric.unit.value}, {BETTER[metric.better]}. {metric.definition}\n\n"

@@ -20,8 +20,8 @@ from werkplaats.insight.queries.money import Sum, sums
 from werkplaats.insight.queries.surveys import spending_answers
 from werkplaats.insight.rules.costs_benefits.assumptions import Assumptions, Code
 from werkplaats.insight.rules.costs_benefits.statement import Facts, coordinator_cents, likeliest
+from werkplaats.insight.rules.derived import before as how_it_was
 from werkplaats.insight.rules.economy import (
-    Before,
     FromNoWork,
     MoneyFlow,
     WorkBefore,
@@ -32,10 +32,12 @@ from werkplaats.insight.rules.economy import (
 from werkplaats.insight.rules.local_multiplier import (
     NOTHING,
     Kind,
+    LocalMultiplier,
     Onward,
     Payment,
     Receiver,
     SpendingAnswer,
+    local_multiplier,
     onward_shares,
 )
 from werkplaats.insight.rules.metrics import Scope
@@ -108,6 +110,12 @@ class Economy:
     flow: MoneyFlow
     from_no_work: FromNoWork
 
+    @property
+    def of_the_work(self) -> LocalMultiplier | None:
+        """Of what was charged for work and earned with it alone; None where nothing was charged."""
+        asked = self.period.total - self.period.charged.get(Payer.MEMBER, 0)
+        return local_multiplier(asked, _to_workers(self.period, self.onward))
+
 
 def economy(scope: Scope) -> Economy:
     """A kind of receiver with too few answers in the yearly survey of spending has its default."""
@@ -137,9 +145,7 @@ def survey_answers(scope: Scope) -> tuple[SpendingAnswer, ...]:
 
 
 def _flow(period: Period, assumed: Assumptions, onward: dict[Receiver, Onward]) -> MoneyFlow:
-    before = Before(
-        assumed[Code.BEFORE_LOCAL].estimate, assumed[Code.BEFORE_ONWARD].estimate, assumed[Code.BEFORE_BACK].estimate
-    )
+    before = how_it_was(assumed)
     if period.total <= 0:  # nothing but assumptions is no money flow
         return money_flow(0, 0, (), before)
     of_year = period.months / 12 * period.part

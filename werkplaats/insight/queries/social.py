@@ -81,7 +81,7 @@ def social_fabric(scope: Scope) -> Fabric:
     """The network of the cooperative in the months of the scope, as the roll-ups know it; the pilot of it does not
     count. Three queries."""
     until = datetime.combine(scope.until, time.min, AMSTERDAM)
-    values = {"cooperative": scope.cooperative_id, "first": scope.first_month, "last": scope.last_month}
+    values: dict[str, Any] = {"cooperative": scope.cooperative_id, "first": scope.first_month, "last": scope.last_month}
     with connection.cursor() as cursor:
         cursor.execute(ARROWS, values)
         arrows = list(map(Arrow._make, cursor.fetchall()))
