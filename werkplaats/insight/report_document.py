@@ -14,7 +14,7 @@ from werkplaats.insight import plots
 from werkplaats.insight.plots import Plot
 from werkplaats.insight.rules.metrics import About, Audience, Group, Unit
 from werkplaats.insight.rules.report import Chapter, Course, Line, Report
-from werkplaats.insight.saying import is_split, part_name, said
+from werkplaats.insight.saying import group_title, is_split, part_name, said
 
 HEADLINES = (
     "service.requests",
@@ -124,12 +124,6 @@ _FOR = {
     Audience.WATCHER: lambda: _("For who watches from outside: only numbers about ten people or more."),
     Audience.PUBLIC: lambda: _("For everybody: only numbers about ten people or more."),
 }
-_TITLES = {
-    Group.SERVICE: lambda: _("How people were helped"),
-    Group.ECONOMY: lambda: _("What stayed in the neighbourhood"),
-    Group.COSTS: lambda: pgettext("report", "Costs and benefits"),
-    Group.SOCIAL: lambda: _("People who know each other"),
-}
 _INTROS = {
     Group.SERVICE: lambda: _("From the report to the repair or the help: how long it took, and how it was valued."),
     Group.ECONOMY: lambda: _("Of the money that came in, how much was earned and spent here."),
@@ -141,7 +135,7 @@ _INTROS = {
 def _part(chapter: Chapter, report: Report) -> Part:
     rows = tuple(_row(line, report.about.audience) for line in (*chapter.known, *chapter.unknown))
     return Part(
-        chapter.group.value, _TITLES[chapter.group](), _INTROS[chapter.group](), rows, _drawn(chapter, report.courses)
+        chapter.group.value, group_title(chapter.group), _INTROS[chapter.group](), rows, _drawn(chapter, report.courses)
     )
 
 
@@ -200,7 +194,7 @@ def _bands(chapter: Chapter, unit: Unit) -> Plot | None:
         for line in chapter.known
         if line.metric.unit is unit and line.figure.low is not None and not line.figure.parts
     ]
-    return plots.bands(_TITLES[chapter.group](), rows, unit) if rows else None
+    return plots.bands(group_title(chapter.group), rows, unit) if rows else None
 
 
 _OVER_TIME = (Unit.COUNT, Unit.CENTS)

@@ -14,7 +14,7 @@ from werkplaats.insight.queries.rollups import monthly
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
 from werkplaats.insight.rules.totals import of, percentile
-from werkplaats.insight.saying import is_split, part_name, said
+from werkplaats.insight.saying import group_title, is_split, part_name, said
 from werkplaats.settlement.rules.periods import months
 
 
@@ -45,16 +45,7 @@ def chapters(figures: Mapping[str, Figure]) -> list[Chapter]:
     for code, figure in figures.items():
         metric = CATALOGUE[code]
         found.setdefault(metric.group, []).append(_shown(metric, figure))
-    return [Chapter(group.value, _title(group), tuple(shown)) for group, shown in found.items()]
-
-
-def _title(group: Group) -> str:
-    return {
-        Group.SERVICE: _("How the service is"),
-        Group.ECONOMY: _("What it brings the neighbourhood"),
-        Group.COSTS: _("Costs and benefits"),
-        Group.SOCIAL: _("How people know each other"),
-    }[group]
+    return [Chapter(group.value, group_title(group), tuple(shown)) for group, shown in found.items()]
 
 
 def _shown(metric: Metric, figure: Figure) -> Shown:
