@@ -46,8 +46,7 @@ PERIODS = [(first, last) for first, last in product(QUARTERS, QUARTERS) if first
 
 
 @pytest.fixture
-def year(settings: Any) -> Year:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
+def year(without_second_factor: None) -> Year:
     return Year()
 
 

@@ -40,14 +40,9 @@ from werkplaats.insight.services.releasing import release_quarters
 from werkplaats.insight.services.rollups import refresh
 from werkplaats.members.rules.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 APRIL = datetime(2026, 4, 2, 8, tzinfo=UTC)
 QUARTER = (date(2026, 1, 1), date(2026, 3, 1))
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
 class Street:

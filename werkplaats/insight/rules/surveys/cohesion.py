@@ -5,9 +5,9 @@ nieuws 2018/01; the first six under "Sociale cohesie" in StatLine table 85146NED
 other, kindness, helping, belonging, contact and the mix of people. Five answers, from agree strongly to disagree
 strongly; not knowing each other counts the other way round.
 
-The national figure is that of the Monitor's own scale (2021: 6.4), which takes an other statement (leaving the
-house key with neighbours) for at least one of these and has other words. And it weighs its answers by who lives in the country. So the two
-are alike, not the same.
+The national figure is that of the Monitor's own scale (2021: 6.4). It has other words, and an other statement (leaving
+the house key with neighbours) for at least one of these. And it weighs its answers by who lives in the country. So the
+two are alike, not the same.
 """
 
 from collections.abc import Iterable, Sequence
