@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
-from uuid import UUID
+from uuid import uuid4
 
 from werkplaats.demo.neighbourhood import Neighbourhood
 from werkplaats.ground.formats import local_day
@@ -65,14 +65,14 @@ def _ask(neighbourhood: Neighbourhood, kind: SurveyKind, random: Random, at: dat
     notices.send_due(at=at + timedelta(minutes=10))
     for number, (role, token) in enumerate(_links(opened)):
         if random.random() < 0.65:
-            when = at + timedelta(days=1 + number % 12)
+            when = at + timedelta(days=1 + number % 3)
             answered = _cohesion(role, random) if kind == SurveyKind.COHESION else _spending(role, random)
             surveys.answer(token, answered, at=when)
     if kind == SurveyKind.SPENDING:
         on_paper = Spending(Receiver.SUPPLIER, 10, 50, (SpentOn.WAGES,))
         surveys.type_in(
             neighbourhood.coordinator, opened.pk, Respondent.SUPPLIER, on_paper,
-            form_token=UUID(int=random.getrandbits(128), version=4), at=at + timedelta(days=3),
+            form_token=uuid4(), at=at + timedelta(days=3),
         )  # fmt: skip
 
 

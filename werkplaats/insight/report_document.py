@@ -29,6 +29,15 @@ HEADLINES = (
     "costs.landlord_per_dwelling",
     "costs.municipality_per_client",
 )
+# Of who looks from outside: the same questions, by what is told outside.
+HEADLINES_OUTSIDE = (
+    *HEADLINES[:6],
+    "economy.work_multiplier",
+    "economy.work_local_percent",
+    "costs.charged_per_dwelling",
+    "costs.charged_per_client",
+    "social.cohesion",
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,9 @@ def document(report: Report) -> Document:
         title=_title(report),
         facts=_facts(report),
         empty=_("There is no figure to show for this period yet.") if report.is_empty else "",
-        headlines=tuple(_row(line, report.about.audience) for line in report.headlines(HEADLINES)),
+        headlines=tuple(
+            _row(line, report.about.audience) for line in report.headlines(_headlines(report.about.audience))
+        ),
         parts=tuple(_part(chapter, report) for chapter in report.chapters),
         reading=_reading(report),
         methods=tuple(_method(line) for line in report.lines),
@@ -92,6 +103,10 @@ def document(report: Report) -> Document:
             for course in report.courses
         ),
     )
+
+
+def _headlines(audience: Audience) -> tuple[str, ...]:
+    return HEADLINES_OUTSIDE if audience in (Audience.WATCHER, Audience.PUBLIC) else HEADLINES
 
 
 def _title(report: Report) -> str:
