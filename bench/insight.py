@@ -154,6 +154,7 @@ def tables(result: dict[str, Any]) -> str:
             "|---|---|",
             f"| all roll-ups made again from the tables ({nights['rows']:,} rows) | {nights['rebuild']:.1f} |",
             f"| releasing every quarter there is ({nights['released']:,} rows) | {nights['release']:.1f} |",
+            f"| the money of all months summed | {nights['money']:.1f} |",
             f"| a night in which nothing happened | {nights['quiet_night']:.2f} |",
             f"| the night of one cooperative with 100 visits that changed | {nights['night_of_one']:.2f} |",
         ]
@@ -173,7 +174,7 @@ Written by `make bench-insight` on {result["made_at"][:10]}; do not edit, run it
   Python {machine["python"]};
   load before {load["before"]:.1f}, after {load["after"]:.1f} (near 0 before, or the p95 are of other work).
 - In it: {asked["cooperatives"]:,} cooperatives × {asked["dwellings"]:,} dwellings, {asked["requests"]:,} requests, with
-  decisions, proposals, jobs, visits, timesheets, ratings and a pilot; no bookings, so the figures of money are empty.
+  decisions, proposals, jobs, visits, timesheets, ratings, a pilot and the bookings of the work.
 - A page is opened {asked["times"]} times in turn with the others, over one connection; the time is the server's own
   (gunicorn, 2 processes of 4 threads, in the role that cannot rewrite the past).
 

@@ -1,4 +1,5 @@
-"""The requests of `bench.load`, and what the figures are of: workers, timesheets, ratings, proposals, a pilot."""
+"""The requests of `bench.load`, and what the figures are of: workers, timesheets, ratings, proposals, a pilot, and the
+bookings of the work."""
 
 import os
 import sys
@@ -41,6 +42,42 @@ PLACES = """
         ''
     FROM homes_dwelling d JOIN homes_pilot p ON p.cooperative_id = d.cooperative_id WHERE d.id %% 2 = 0
 """
+# By the minute: 80 cents asked, 66 earned; half of the visits used material, which is asked as it is.
+PRICED = """
+    SELECT t.id, t.cooperative_id, t.worker_id, p.id AS pilot_id, p.landlord_id, asked.id AS tariff_id,
+        paid.id AS pay_tariff_id, t.started_at::date AS day, t.signed_at AS at,
+        floor(extract(epoch FROM t.stopped_at - t.started_at) / 60)::bigint AS minutes,
+        CASE WHEN t.id % 2 = 0 THEN 500 + t.id % 40 * 100 ELSE 0 END AS material
+    FROM delivery_timesheet t JOIN homes_pilot p ON p.cooperative_id = t.cooperative_id
+    JOIN settlement_tariff asked ON asked.cooperative_id = t.cooperative_id AND asked.kind = 'landlord'
+    JOIN settlement_tariff paid ON paid.cooperative_id = t.cooperative_id AND paid.kind = 'workers'
+    WHERE t.outcome = 'done'
+"""
+BOOKED = (
+    f"""
+    INSERT INTO settlement_settlement (id, cooperative_id, timesheet_id, reason, tariff_id, pay_tariff_id, payer,
+        landlord_id, pilot_id, delivered_on, minutes, charged_cents, earned_cents, settled_at)
+    SELECT id, cooperative_id, id, '', tariff_id, pay_tariff_id, 'landlord', landlord_id, pilot_id, day, minutes,
+        minutes * 80 + material, minutes * 66 + material, at FROM ({PRICED}) priced""",
+    """
+    INSERT INTO settlement_charge (cooperative_id, settlement_id, once, payer, landlord_id, pilot_id, kind, description,
+        about, delivered_on, quantity, unit, price_cents, per, net_cents, vat_rule, vat_category, vat_percent,
+        charged_at)
+    SELECT cooperative_id, id, '', 'landlord', landlord_id, pilot_id, 'labour', 'LOO', '', delivered_on, minutes, 'MIN',
+        80, 1, charged_cents, 'S_STANDARD', 'S', 21, settled_at FROM settlement_settlement""",
+    f"""
+    INSERT INTO settlement_earning (cooperative_id, settlement_id, worker_id, pilot_id, kind, description, delivered_on,
+        quantity, unit, price_cents, per, net_cents, vat_rule, vat_category, vat_percent, earned_at)
+    SELECT p.cooperative_id, p.id, worker_id, pilot_id, kind, 'LOO', day, 1, 'C62', cents, 1, cents, 'S_STANDARD',
+        'S', 21, at
+    FROM ({PRICED}) p, LATERAL (VALUES ('labour', minutes * 66), ('material', material)) line (kind, cents)
+    WHERE cents > 0""",
+    """
+    INSERT INTO settlement_daybalance (cooperative_id, day, account, debit_cents, credit_cents)
+    SELECT c.id, day::date, account, 250, 0
+    FROM members_cooperative c, generate_series(DATE '2024-01-01', DATE '2026-10-31', interval '1 day') day,
+        (VALUES ('bank_costs'), ('vat_not_deductible')) a (account)""",
+)
 
 
 def load_insight(cooperatives: int, dwellings: int, requests: int) -> None:
@@ -53,6 +90,11 @@ def load_insight(cooperatives: int, dwellings: int, requests: int) -> None:
         cursor.execute(RATINGS)
         cursor.execute(PROPOSALS)
         cursor.execute(PLACES, {"at": BEGAN})
+        for booked in BOOKED:
+            cursor.execute(booked)
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('settlement_settlement', 'id'), max(id)) FROM delivery_timesheet"
+        )
         cursor.execute("VACUUM (ANALYZE)")
 
 
@@ -60,6 +102,7 @@ def _workers_and_pilots(cooperatives: int, dwellings: int) -> None:
     from werkplaats.homes.models import Pilot
     from werkplaats.homes.rules import PilotKind
     from werkplaats.members.models import Worker
+    from werkplaats.settlement.models import Tariff
 
     each = dwellings + 1
     fields: dict[str, Any] = {
@@ -87,6 +130,11 @@ def _workers_and_pilots(cooperatives: int, dwellings: int) -> None:
         )
         for c in range(1, cooperatives + 1)
     )  # fmt: skip
+    Tariff.objects.bulk_create(
+        Tariff(cooperative_id=c, kind=kind, valid_from=BEGAN.date(), source="bench", drafted_at=BEGAN)
+        for c in range(1, cooperatives + 1)
+        for kind in ("landlord", "workers")
+    )
 
 
 if __name__ == "__main__":

@@ -19,13 +19,14 @@ def main() -> None:
 
     from werkplaats.insight import commands
     from werkplaats.insight.models import ReleasedCells, Rollup
-    from werkplaats.insight.services import releasing, rollups
+    from werkplaats.insight.services import money, releasing, rollups
     from werkplaats.members.models import Cooperative
 
     at = timezone.now()
     told: dict[str, Any] = {}
     told["rebuild"] = _took(lambda: list(commands.rebuild(None, at=at)))
     told["release"] = _took(lambda: releasing.release_all(at=at))
+    told["money"] = _took(money.refresh_all)
     told["quiet_night"] = _took(lambda: rollups.refresh_all(at=at))
     middle = list(Cooperative.objects.order_by("id").values_list("id", flat=True))
     one = middle[len(middle) // 2]
@@ -38,7 +39,7 @@ def main() -> None:
     told["night_of_one"] = _took(lambda: rollups.refresh(one, at=at))
     told["rows"], told["released"] = Rollup.objects.count(), ReleasedCells.objects.count()
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) insight_rollup")
+        cursor.execute("VACUUM (ANALYZE) insight_rollup, insight_moneymonth")
     print(json.dumps(told))
 
 

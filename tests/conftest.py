@@ -154,3 +154,9 @@ def _forget_databases_of_dead_runs() -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         _forget_databases_of_dead_runs()
+
+
+@pytest.fixture
+def without_second_factor(settings: Any) -> None:
+    """Staff signs in by password alone; `tests/portal/test_first_sign_in.py` walks through the second step."""
+    settings.STAFF_NEEDS_SECOND_FACTOR = False

@@ -1,7 +1,5 @@
 """The pages of the neighbourhood's economy with a month of work in them: accessible, and never wider than a phone."""
 
-from typing import Any
-
 import pytest
 from django.urls import reverse
 
@@ -10,14 +8,9 @@ from tests.build import NOW
 from tests.insight.test_figures_economy import Neighbourhood
 from werkplaats.members.models import Person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("without_second_factor")]
 
 MARCH = "?since=2026-03&until=2026-03"
-
-
-@pytest.fixture(autouse=True)
-def _without_a_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
 def test_every_page_of_the_economy_is_accessible_and_fits(window: Window) -> None:

@@ -1,7 +1,6 @@
 """Friday, walked by two people at their own desks: from what was signed to the file for the bank."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,12 +14,7 @@ from werkplaats.members.rules.roles import Role
 from werkplaats.settlement.models import Payout
 from werkplaats.settlement.services import settle
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])

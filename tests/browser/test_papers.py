@@ -1,7 +1,6 @@
 """Papers, walked in a browser: how a payer wants its invoices, VAT by hand, and a worker's own address and invoice."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,12 +13,7 @@ from tests.settlement.work import a_repair_job, a_timesheet
 from werkplaats.members.rules.roles import Role
 from werkplaats.settlement.services import make_self_bills, settle
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("without_second_factor")]
 
 
 def test_the_treasurer_and_a_worker_find_their_papers(window: Window) -> None:

@@ -1,7 +1,6 @@
 """The pages of results with figures and plots on them: accessible, opened out as well, and within a phone."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -13,12 +12,7 @@ from werkplaats.members.rules.roles import Role
 from werkplaats.triage.models import Assessment
 from werkplaats.triage.rules import Outcome
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("without_second_factor")]
 
 
 def test_results_with_plots_are_accessible_and_fit(window: Window) -> None:

@@ -19,7 +19,7 @@ from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Assignment, Offer, RosterVisit
 from werkplaats.portal.coordinator.roster_asked import short_day, week_name
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("without_second_factor")]
 
 
 class Week:
@@ -55,11 +55,6 @@ class Week:
     def said(self, *words: str) -> None:
         for one in words:
             expect(self.desk.page.locator("#roster-said")).to_contain_text(one)
-
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
 def test_from_an_empty_week_to_a_published_roster(window: Window) -> None:

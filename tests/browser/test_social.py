@@ -1,7 +1,5 @@
 """Two minutes of questions on a phone, and the pages on living together: accessible, and as wide as the screen."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -15,12 +13,7 @@ from werkplaats.insight.models import SurveyAnswer
 from werkplaats.insight.rules.surveys import SurveyKind
 from werkplaats.members.rules.roles import Role
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.mark.parametrize("kind", SurveyKind)

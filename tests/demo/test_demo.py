@@ -19,6 +19,9 @@ from werkplaats.demo.history import make_history
 from werkplaats.demo.people import STREETS
 from werkplaats.homes.models import Client, Dwelling, Landlord, Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
+from werkplaats.insight.models import ScenarioRun, SurveyRound
+from werkplaats.insight.queries.social import last_cohesion
+from werkplaats.insight.rules.metrics import Scope
 from werkplaats.intake.models import Photo, Request
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.jobs.models import Visit
@@ -173,11 +176,11 @@ def test_there_is_work_on_every_desk(now: datetime) -> None:
     assert Concern.objects.filter(status=ConcernStatus.RAISED).exists()
 
 
-def test_all_mail_is_sent_and_nothing_waits_in_the_queue() -> None:
+def test_all_mail_is_sent_and_only_the_scenarios_wait_in_the_queue() -> None:
     assert not Notice.objects.filter(channel="email", sent_at=None).exists()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
-        assert cursor.fetchone() == (0,)
+        cursor.execute("SELECT DISTINCT task_name FROM procrastinate_jobs")
+        assert cursor.fetchall() == [("work_out_scenario",)]
 
 
 def test_every_sign_in_finds_something_on_its_first_page() -> None:
@@ -242,3 +245,18 @@ def _tell(cooperative: Cooperative) -> Iterator[tuple[Any, ...]]:
     yield from Assignment.objects.filter(**of).order_by("id").values_list("worker__person__name", "period", "active")
     yield from Notice.objects.filter(**of).order_by("id").values_list("to", "subject", "created_at")
     yield from LedgerEntry.objects.filter(**of).order_by("id").values_list("account", "amount_cents")
+
+
+def test_what_people_think_and_where_they_spend_was_asked_and_answered(now: datetime) -> None:
+    cohesion, spending = SurveyRound.objects.order_by("kind")
+    for asked in (cohesion, spending):
+        assert asked.closes_on < now.date()
+        assert 10 <= asked.answers.count() < asked.invitations.count()
+    here = Cooperative.objects.get(slug=SLUG)
+    found = last_cohesion(Scope(here.pk, cohesion.closes_on.replace(day=1), now.date().replace(day=1)), now.date())
+    assert found is not None
+    assert found[1].cohesion is not None
+
+
+def test_two_scenarios_are_waiting_to_be_worked_out() -> None:
+    assert list(ScenarioRun.objects.values_list("status", flat=True)) == ["queued", "queued"]

@@ -101,6 +101,7 @@ class Months:
                 visit=visit,
                 given_by=self.clients[0].person,
                 rating=1 + x % 5,
+                thanks="Dank u wel!" if x % 2 else "",
                 given_at=at,
             )
 

@@ -104,6 +104,21 @@ def test_brainmass_5000_now_that_returns_2000_four_times() -> None:
     assert round(present_value([-5000, 2000, 2000, 2000, 2000], 10), 2) == 1339.73
 
 
+GREEN_BOOK = (
+    1, 0.9662, 0.9335, 0.9019, 0.8714, 0.8420, 0.8135, 0.7860, 0.7594, 0.7337, 0.7089, 0.6849, 0.6618, 0.6394, 0.6178,
+    0.5969, 0.5767, 0.5572, 0.5384, 0.5202, 0.5026, 0.4856, 0.4692, 0.4533, 0.4380, 0.4231, 0.4088, 0.3950, 0.3817,
+    0.3687, 0.3563,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("year", "factor"), list(enumerate(GREEN_BOOK)))
+def test_the_discount_factors_of_the_green_book(year: int, factor: float) -> None:
+    """The rate of HM Treasury's Green Book for the first thirty years, 3.5 %: Table 1 of the annex on discounting at
+    ppponline.affinitext.com/public/book?id=1664&toc_id=449782. (The annuity factors of that page, 11.5281 for fifteen
+    years, are no sum of its own factors, 11.5174; they are not taken over.)"""
+    assert round(present_value([0] * year + [1], 3.5), 4) == factor
+
+
 def test_designing_buildings_a_building_project_at_5_percent() -> None:
     """Designing Buildings Wiki, Discounting for construction projects, section "Example": £1.7m now, £120,000,
     £250,000, £550,000 and £1.3m at the ends of four years. It cuts the first year off at £114,285.70 where rounding

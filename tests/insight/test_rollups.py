@@ -16,7 +16,7 @@ from werkplaats.delivery.models import Feedback, Timesheet
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.insight.commands import rebuild as rebuild_command
-from werkplaats.insight.models import Rollup, RollupMark
+from werkplaats.insight.models import Rollup, RollupMark, Tie
 from werkplaats.insight.queries import figures_service
 from werkplaats.insight.queries.rollups import made_at, monthly
 from werkplaats.insight.rules.metrics import Scope
@@ -33,7 +33,11 @@ YEAR = (date(2026, 1, 1), date(2026, 12, 1))
 
 def stored(months: Months) -> set[Any]:
     rows = Rollup.objects.filter(cooperative=months.cooperative)
-    return set(rows.values_list("month", "pilot_id", "branch", "measure", "part", "number", "total"))
+    ties = Tie.objects.filter(cooperative=months.cooperative)
+    return {
+        *rows.values_list("month", "pilot_id", "branch", "measure", "part", "number", "total"),
+        *ties.values_list("month", "giver_id", "receiver_id", "times"),
+    }
 
 
 def month_of(at: datetime) -> date:

@@ -19,12 +19,7 @@ from werkplaats.settlement.queries_bank import unmatched
 from werkplaats.settlement.rules.bank.matching import ItemKind
 from werkplaats.settlement.services.bank_matching import Chosen, match
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 class Desk(Bank):

@@ -33,12 +33,7 @@ from werkplaats.members.rules import ConsentPurpose, WorkerKind
 from werkplaats.members.services.people import record_consent
 from werkplaats.planning.services import assign
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 class Desk(OpenHomes):

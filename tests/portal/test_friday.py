@@ -1,7 +1,6 @@
 """The page Friday: two people, one thing to do for each, and everything that waits with its reason."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -18,12 +17,7 @@ from werkplaats.settlement.models import Payout, PayRun
 from werkplaats.settlement.rules.pay_run import RunStatus
 from werkplaats.settlement.services import dispute, set_creditor
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture

@@ -15,12 +15,7 @@ from tests.settlement.test_tariffs import Board
 from werkplaats.settlement.models import InvoiceAddress, PayerTerms, VatByHand
 from werkplaats.settlement.services import make_self_bills
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 def read(browser: Browser, name: str, *args: Any, status: int = 200, **words: Any) -> str:

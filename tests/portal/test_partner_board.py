@@ -29,13 +29,8 @@ from werkplaats.members.rules.roles import Role
 from werkplaats.settlement.models import Invoice, Letterhead
 from werkplaats.settlement.services import issue_invoices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 MARCH = {"period_start": "2026-03-01", "period_end": "2026-03-31"}
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
 @pytest.fixture

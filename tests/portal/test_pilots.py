@@ -16,7 +16,7 @@ from werkplaats.homes.models import Participation, Pilot
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus, PilotKind
 from werkplaats.members.models import Notice, Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 class OpenHomes(Homes):
@@ -35,11 +35,6 @@ class OpenHomes(Homes):
     def referral(self, **fields: Any) -> Any:
         days = {"starts_on": self.today, "ends_on": self.today + timedelta(days=180)}
         return super().referral(**{**days, **fields})
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
 def post(browser: Browser, name: str, /, *args: Any, **data: Any) -> Any:

@@ -22,7 +22,7 @@ from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.portal.board.scenario_forms import ScenarioForm
 from werkplaats.portal.board.scenario_words import say, time_in_words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 LIST = "board:scenarios"
 
 
@@ -49,11 +49,6 @@ class Board:
         run = run_scenario(self.actor, row.pk, runs=runs, at=NOW)
         work_out_scenario(run.pk, clock=ticking(), processes=1)
         return row
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The page on living together: figures with words where there are none, streets and never people."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,13 +14,8 @@ from werkplaats.insight.models import SurveyAnswer, SurveyInvitation, SurveyRoun
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 ADDRESS, MARCH = "/bestuur/samenleven/", "?from=2026-03&until=2026-03"
-
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
 def shown(cooperative: Cooperative, query: str = "") -> str:

@@ -18,13 +18,8 @@ from werkplaats.settlement.queries_work import agreed_in
 from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
 from werkplaats.settlement.services import draft_tariff, settle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 NEXT_YEAR = (timezone.localdate() + timedelta(days=365)).isoformat()
-
-
-@pytest.fixture(autouse=True)
-def _without_second_factor(settings: Any) -> None:
-    settings.STAFF_NEEDS_SECOND_FACTOR = False
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 """docs/metrics.md, written from the catalogue: `python -m werkplaats.insight.metrics_page > docs/metrics.md`."""
 
 from werkplaats.insight.rules.catalogue import CATALOGUE
+from werkplaats.insight.rules.derived import WAYS
 from werkplaats.insight.rules.metrics import Audience, Group, Metric
 from werkplaats.insight.rules.released import RECIPES
 
 TITLES = {
-    Group.SERVICE: "The service",
-    Group.ECONOMY: "The economy of the neighbourhood",
+    Group.SERVICE: "How people were helped",
+    Group.ECONOMY: "What stayed in the neighbourhood",
     Group.COSTS: "Costs and benefits",
-    Group.SOCIAL: "How people know each other",
+    Group.SOCIAL: "People who know each other",
 }
 BETTER = {1: "more is better", 0: "neither more nor less is better", -1: "less is better"}
 HEAD = """# Every figure there is
@@ -24,7 +25,7 @@ API and the open data take their figures from the same place (`insight/queries/f
   1.1 times where it begins, so a median or a percentile is less than 10 % from the exact one (nearest rank), and a
   mean is exact.
 - Who looks from outside (a watching association, the public) gets what was [released](decisions/released-cells.md) and
-  nothing else.
+  what is [worked out from it](decisions/money-for-outsiders.md), and nothing else.
 - Where there is no figure it says why. `n` is the number of cases that a figure was worked out from; outside, at least
   how many people it is about.
 """
@@ -41,9 +42,12 @@ def page() -> str:
 
 def _of(metric: Metric) -> str:
     who = ", ".join(audience.value for audience in Audience if audience in metric.seen_by)
-    outside = "\n- outside, a cell is about ten of these or more, and no one makes more than half of it" if (
-        metric.code in RECIPES
-    ) else ""  # fmt: skip
+    outside = ""
+    if metric.code in RECIPES:
+        outside = "\n- outside, a cell is about ten of these or more, and no one makes more than half of it"
+    elif metric.code in WAYS:
+        sources = ", ".join(f"`{one}`" for one in WAYS[metric.code].sources)
+        outside = f"\n- outside, worked out from what is out of {sources} and from nothing else"
     limits = f"\n- what it does not say: {metric.limits}" if metric.limits else ""
     return (
         f"### {metric.name}\n\n`{metric.code}`, {metric.unit.value}, {BETTER[metric.better]}. {metric.definition}\n\n"

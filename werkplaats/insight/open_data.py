@@ -11,11 +11,10 @@ from datetime import date, datetime
 from io import StringIO
 from typing import Any, Final
 
-from werkplaats.insight.queries.released import all_kept, as_released
+from werkplaats.insight.queries.released import smallest
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Audience, Metric
 from werkplaats.insight.rules.privacy import next_quarter
-from werkplaats.insight.rules.released import RECIPES, figure
 
 LICENCE: Final = "http://creativecommons.org/publicdomain/zero/1.0/"
 COLUMNS: Final = ("metric", "from", "until", "kinds", "part", "value", "unit", "people")
@@ -25,8 +24,9 @@ COLUMNS: Final = ("metric", "from", "until", "kinds", "part", "value", "unit", "
 class Row:
     """The value of a metric (or of a part of it) over one or more cells that are only told together.
 
-    `begin` is the first day and `end` the last day of its quarters, `kinds` the kinds of work with a "+" between them,
-    `people` at least how many it is about. Values are in the unit of the metric, money in cents.
+    `begin` is the first day and `end` the last day of its quarters, `kinds` the kinds of work with a "+" between them
+    ("all": of the neighbourhood as a whole), `part` a part of it, or "lowest" and "highest" of an estimate, `people` at
+    least how many it is about. Values are in the unit of the metric, money in cents.
     """
 
     metric: str
@@ -41,27 +41,26 @@ class Row:
 
 def public_metrics() -> list[Metric]:
     """What anybody may see, in the order of the catalogue."""
-    return [one for one in CATALOGUE.values() if Audience.PUBLIC in one.seen_by and one.code in RECIPES]
+    return [one for one in CATALOGUE.values() if Audience.PUBLIC in one.seen_by]
 
 
 def rows(cooperative_id: int) -> list[Row]:
-    """All that is released, by metric and in the order in which it came out. One query."""
-    kept = all_kept(cooperative_id)
+    """All that is told, by metric and in the order in which it came out. Two queries."""
+    found = smallest(cooperative_id)
     return [
         Row(
             metric.code,
-            min(day for day, __ in one.keys),
-            date.fromordinal(next_quarter(max(day for day, __ in one.keys)).toordinal() - 1),
-            "+".join(sorted({kind for __, kind in one.keys})),
+            min(day for day, __ in keys),
+            date.fromordinal(next_quarter(max(day for day, __ in keys)).toordinal() - 1),
+            "+".join(sorted({kind for __, kind in keys})),
             part,
             round(value, 4),
             metric.unit.value,
-            one.people,
+            figure.n,
         )
         for metric in public_metrics()
-        for one in as_released(kept[metric.code])
-        for found in (figure(metric.code, one),)
-        for part, value in (("", found.value), *found.parts)
+        for keys, figure in found[metric.code]
+        for part, value in (("", figure.value), ("lowest", figure.low), ("highest", figure.high), *figure.parts)
         if value is not None
     ]
 

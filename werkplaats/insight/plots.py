@@ -7,7 +7,8 @@ in the table. Titles and names are texts for people, already in their language.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from werkplaats.insight.drawing import SMALL_SIZE, Bar, Drawing, Label, Mark, Path, Sign, pieces, svg, ticks
@@ -33,6 +34,24 @@ class Plot:
     @property
     def svg(self) -> SafeString:
         return svg(self.drawing, self.title, self.description)
+
+    @property
+    def table(self) -> SafeString:
+        """The inside of its table. (A template takes ten times as long for so many small cells.)"""
+        heads = "".join(
+            f'<th class="utrecht-table__header-cell{"" if at == 0 else " wp-amount"}" scope="col">{escape(column)}</th>'
+            for at, column in enumerate(self.columns)
+        )
+        lines = "".join(
+            f'<tr class="utrecht-table__row"><th class="utrecht-table__cell" scope="row">{escape(name)}</th>'
+            + "".join(f'<td class="utrecht-table__cell wp-amount">{escape(cell)}</td>' for cell in cells)
+            + "</tr>"
+            for name, *cells in self.rows
+        )
+        return mark_safe(  # every text in it goes through escape
+            f'<thead class="utrecht-table__header"><tr class="utrecht-table__row">{heads}</tr></thead>'
+            f'<tbody class="utrecht-table__body">{lines}</tbody>'
+        )
 
 
 def bars(title: str, rows: Sequence[tuple[str, Value]], unit: Unit) -> Plot:

@@ -14,7 +14,7 @@ from werkplaats.insight import plots
 from werkplaats.insight.plots import Plot
 from werkplaats.insight.rules.metrics import About, Audience, Group, Unit
 from werkplaats.insight.rules.report import Chapter, Course, Line, Report
-from werkplaats.insight.saying import is_split, part_name, said
+from werkplaats.insight.saying import group_title, is_split, part_name, said
 
 HEADLINES = (
     "service.requests",
@@ -28,6 +28,15 @@ HEADLINES = (
     "costs.together",
     "costs.landlord_per_dwelling",
     "costs.municipality_per_client",
+)
+# Of who looks from outside: the same questions, by what is told outside.
+HEADLINES_OUTSIDE = (
+    *HEADLINES[:6],
+    "economy.work_multiplier",
+    "economy.work_local_percent",
+    "costs.charged_per_dwelling",
+    "costs.charged_per_client",
+    "social.cohesion",
 )
 
 
@@ -82,7 +91,9 @@ def document(report: Report) -> Document:
         title=_title(report),
         facts=_facts(report),
         empty=_("There is no figure to show for this period yet.") if report.is_empty else "",
-        headlines=tuple(_row(line, report.about.audience) for line in report.headlines(HEADLINES)),
+        headlines=tuple(
+            _row(line, report.about.audience) for line in report.headlines(_headlines(report.about.audience))
+        ),
         parts=tuple(_part(chapter, report) for chapter in report.chapters),
         reading=_reading(report),
         methods=tuple(_method(line) for line in report.lines),
@@ -92,6 +103,10 @@ def document(report: Report) -> Document:
             for course in report.courses
         ),
     )
+
+
+def _headlines(audience: Audience) -> tuple[str, ...]:
+    return HEADLINES_OUTSIDE if audience in (Audience.WATCHER, Audience.PUBLIC) else HEADLINES
 
 
 def _title(report: Report) -> str:
@@ -124,12 +139,6 @@ _FOR = {
     Audience.WATCHER: lambda: _("For who watches from outside: only numbers about ten people or more."),
     Audience.PUBLIC: lambda: _("For everybody: only numbers about ten people or more."),
 }
-_TITLES = {
-    Group.SERVICE: lambda: _("How people were helped"),
-    Group.ECONOMY: lambda: _("What stayed in the neighbourhood"),
-    Group.COSTS: lambda: pgettext("report", "Costs and benefits"),
-    Group.SOCIAL: lambda: _("People who know each other"),
-}
 _INTROS = {
     Group.SERVICE: lambda: _("From the report to the repair or the help: how long it took, and how it was valued."),
     Group.ECONOMY: lambda: _("Of the money that came in, how much was earned and spent here."),
@@ -141,7 +150,7 @@ _INTROS = {
 def _part(chapter: Chapter, report: Report) -> Part:
     rows = tuple(_row(line, report.about.audience) for line in (*chapter.known, *chapter.unknown))
     return Part(
-        chapter.group.value, _TITLES[chapter.group](), _INTROS[chapter.group](), rows, _drawn(chapter, report.courses)
+        chapter.group.value, group_title(chapter.group), _INTROS[chapter.group](), rows, _drawn(chapter, report.courses)
     )
 
 
@@ -200,7 +209,7 @@ def _bands(chapter: Chapter, unit: Unit) -> Plot | None:
         for line in chapter.known
         if line.metric.unit is unit and line.figure.low is not None and not line.figure.parts
     ]
-    return plots.bands(_TITLES[chapter.group](), rows, unit) if rows else None
+    return plots.bands(group_title(chapter.group), rows, unit) if rows else None
 
 
 _OVER_TIME = (Unit.COUNT, Unit.CENTS)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
 from werkplaats.ground.labels import LABELS
-from werkplaats.insight.rules.metrics import Figure, Unit
+from werkplaats.insight.rules.metrics import Figure, Group, Unit
 
 PLACES = {Unit.COUNT: 0, Unit.HOURS: 1, Unit.DAYS: 1, Unit.PERCENT: 0, Unit.SCORE: 1, Unit.RATIO: 2}
 
@@ -42,6 +42,16 @@ def said(value: float | int | None, unit: Unit) -> str:
         case Unit.PERCENT:
             return f"{text}\u00a0%"
     return text
+
+
+def group_title(group: Group) -> str:
+    """The name of a group of figures: of a chapter on a page and in the report."""
+    return {
+        Group.SERVICE: _("How people were helped"),
+        Group.ECONOMY: _("What stayed in the neighbourhood"),
+        Group.COSTS: _("Costs and benefits"),
+        Group.SOCIAL: _("People who know each other"),
+    }[group]
 
 
 # The labels of the parts of a metric, where these are codes of another module; other parts are texts of their own.

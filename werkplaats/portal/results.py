@@ -13,8 +13,8 @@ from werkplaats.insight.plots import Plot, bars, lines
 from werkplaats.insight.queries.rollups import monthly
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
-from werkplaats.insight.rules.service import service_figures
-from werkplaats.insight.saying import is_split, part_name, said
+from werkplaats.insight.rules.totals import of, percentile
+from werkplaats.insight.saying import group_title, is_split, part_name, said
 from werkplaats.settlement.rules.periods import months
 
 
@@ -22,8 +22,10 @@ from werkplaats.settlement.rules.periods import months
 class Shown:
     """A figure in words. `value` is empty where there is none; `why` then says the reason."""
 
-    metric: Metric
     name: str
+    definition: str
+    formula: str
+    limits: str
     value: str
     band: str
     why: str
@@ -43,16 +45,7 @@ def chapters(figures: Mapping[str, Figure]) -> list[Chapter]:
     for code, figure in figures.items():
         metric = CATALOGUE[code]
         found.setdefault(metric.group, []).append(_shown(metric, figure))
-    return [Chapter(group.value, _title(group), tuple(shown)) for group, shown in found.items()]
-
-
-def _title(group: Group) -> str:
-    return {
-        Group.SERVICE: _("How the service is"),
-        Group.ECONOMY: _("What it brings the neighbourhood"),
-        Group.COSTS: _("Costs and benefits"),
-        Group.SOCIAL: _("How people know each other"),
-    }[group]
+    return [Chapter(group.value, group_title(group), tuple(shown)) for group, shown in found.items()]
 
 
 def _shown(metric: Metric, figure: Figure) -> Shown:
@@ -63,7 +56,16 @@ def _shown(metric: Metric, figure: Figure) -> Shown:
             "high": said(figure.high, metric.unit),
         }
     value = "" if figure.value is None else said(figure.value, metric.unit)
-    return Shown(metric, _(metric.name), value, band, _(figure.why) if figure.why else "", figure.n)
+    return Shown(
+        name=_(metric.name),
+        definition=_(metric.definition),
+        formula=_(metric.formula),
+        limits=_(metric.limits) if metric.limits else "",
+        value=value,
+        band=band,
+        why=_(figure.why) if figure.why else "",
+        n=figure.n,
+    )
 
 
 def split_plots(figures: Mapping[str, Figure]) -> list[Plot]:
@@ -81,28 +83,31 @@ def course_plots(scope: Scope) -> list[Plot]:
     days = scope.months
     if len(days) < 2:
         return []
-    by_month = monthly(scope, ("requests", "visit", "answer", "first_visit", "solved"))
-    found = [service_figures(by_month.get(day, {})) for day in days]
+    known = monthly(scope, ("requests", "visit", "answer", "first_visit", "solved"))
+    by_month = [known.get(day, {}) for day in days]
     names = [date_format(day, "M Y") for day in days]
 
-    def course(code: str, *, zero: bool = False) -> list[float | int | None]:
-        values = [one[f"service.{code}"].value for one in found]
-        return [0 if zero and value is None else value for value in values]
+    def count(name: str) -> list[float | int | None]:
+        return [of(totals, name) for totals in by_month]
+
+    def hours(measure: str) -> list[float | int | None]:
+        middles = (percentile(totals, measure, 0.5) for totals in by_month)
+        return [None if middle is None else middle / 3600 for middle in middles]
 
     return [
         lines(
             _("Requests and visits, by month"),
             names,
-            {_("Requests"): course("requests", zero=True), _("Visits made"): course("visits", zero=True)},
+            {_("Requests"): count("requests"), _("Visits made"): count("visit:done")},
             Unit.COUNT,
         ),
         lines(
             _("How soon (half of them sooner), by month"),
             names,
             {
-                _("Until an answer"): course("hours_to_answer"),
-                _("Until the first visit"): course("hours_to_visit"),
-                _("Until it was solved"): course("hours_to_solve"),
+                _("Until an answer"): hours("answer"),
+                _("Until the first visit"): hours("first_visit"),
+                _("Until it was solved"): hours("solved"),
             },
             Unit.HOURS,
         ),

@@ -18,13 +18,14 @@ def report_wanted(request: Any) -> bool:
 
 
 def answer(
-    request: Any, template: str, context: dict[str, Any], cooperative: Cooperative, audience: Audience
+    request: Any, template: str, context: dict[str, Any], cooperative_id: int, audience: Audience
 ) -> HttpResponse:
     """`?format=html|pdf|json` asks for the report; without figures there is none, and the page says why."""
     if "asked" not in context or not report_wanted(request):
         return render(request, template, context)
     ending = request.GET["format"]
     pilot, first, last = context["asked"]
+    cooperative = Cooperative.objects.get(pk=cooperative_id)
     made = report(cooperative, pilot, first, last, audience, made_on=timezone.localdate())
     response = HttpResponse(report_files.WRITERS[ending](made), content_type=report_files.TYPES[ending])
     if ending != "html":

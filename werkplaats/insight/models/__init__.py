@@ -2,7 +2,7 @@
 
 from werkplaats.insight.models.assumptions import Assumption, District, EarlierWork
 from werkplaats.insight.models.money import MoneyMark, MoneyMonth
-from werkplaats.insight.models.rollups import ReleasedCells, Rollup, RollupMark
+from werkplaats.insight.models.rollups import ReleasedCells, Rollup, RollupMark, Tie
 from werkplaats.insight.models.scenarios import SavedScenario, ScenarioRun
 from werkplaats.insight.models.surveys import SurveyAnswer, SurveyInvitation, SurveyRound
 
@@ -20,4 +20,5 @@ __all__ = [
     "SurveyAnswer",
     "SurveyInvitation",
     "SurveyRound",
+    "Tie",
 ]

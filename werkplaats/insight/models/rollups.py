@@ -7,7 +7,7 @@ from django.db import models
 from werkplaats.ground.tables import one_cooperative, one_of, only_added_to
 from werkplaats.homes.models import Pilot
 from werkplaats.intake.rules import Branch
-from werkplaats.members.models import Cooperative
+from werkplaats.members.models import Cooperative, Person
 
 
 class Rollup(models.Model):
@@ -34,6 +34,23 @@ class Rollup(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(condition=models.Q(month__day=1), name="rollup_is_of_a_whole_month"),
+        ]
+
+
+class Tie(models.Model):
+    """In one month: how often one person helped or thanked another. Made with the roll-ups, and again like them."""
+
+    cooperative = models.ForeignKey(Cooperative, models.CASCADE, db_index=False)  # first in the constraint's index
+    month = models.DateField()  # its first day
+    giver = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    receiver = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    times = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            *one_cooperative("tie", "giver", "receiver"),
+            models.UniqueConstraint(fields=["cooperative", "month", "giver", "receiver"], name="tie_once"),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="tie_is_of_a_whole_month"),
         ]
 
 

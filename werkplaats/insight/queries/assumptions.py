@@ -15,8 +15,13 @@ from werkplaats.members.rules.roles import Actor, May, require
 
 def assumptions_on(cooperative_id: int, day: date) -> Assumptions:
     """Those that were in force on a day; the shipped one where the cooperative set none."""
-    rows = Assumption.objects.filter(cooperative_id=cooperative_id, valid_from__lte=day).order_by("valid_from", "pk")
-    return in_force([_version(row) for row in rows], day)
+    return in_force(own_versions(cooperative_id), day)
+
+
+def own_versions(cooperative_id: int) -> list[Version]:
+    """What the cooperative set itself, the oldest first."""
+    rows = Assumption.objects.filter(cooperative_id=cooperative_id).order_by("valid_from", "pk")
+    return [_version(row) for row in rows]
 
 
 def _version(row: Assumption) -> Version:

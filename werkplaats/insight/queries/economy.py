@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import F, Min
 from django.db.models import Sum as SumOf
-from django.db.models.functions import Coalesce
 
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.ground.sql import rows
@@ -21,8 +20,8 @@ from werkplaats.insight.queries.money import Sum, sums
 from werkplaats.insight.queries.surveys import spending_answers
 from werkplaats.insight.rules.costs_benefits.assumptions import Assumptions, Code
 from werkplaats.insight.rules.costs_benefits.statement import Facts, coordinator_cents, likeliest
+from werkplaats.insight.rules.derived import before as how_it_was
 from werkplaats.insight.rules.economy import (
-    Before,
     FromNoWork,
     MoneyFlow,
     WorkBefore,
@@ -33,10 +32,12 @@ from werkplaats.insight.rules.economy import (
 from werkplaats.insight.rules.local_multiplier import (
     NOTHING,
     Kind,
+    LocalMultiplier,
     Onward,
     Payment,
     Receiver,
     SpendingAnswer,
+    local_multiplier,
     onward_shares,
 )
 from werkplaats.insight.rules.metrics import Scope
@@ -109,6 +110,12 @@ class Economy:
     flow: MoneyFlow
     from_no_work: FromNoWork
 
+    @property
+    def of_the_work(self) -> LocalMultiplier | None:
+        """Of what was charged for work and earned with it alone; None where nothing was charged."""
+        asked = self.period.total - self.period.charged.get(Payer.MEMBER, 0)
+        return local_multiplier(asked, _to_workers(self.period, self.onward))
+
 
 def economy(scope: Scope) -> Economy:
     """A kind of receiver with too few answers in the yearly survey of spending has its default."""
@@ -133,13 +140,12 @@ def economy(scope: Scope) -> Economy:
 def survey_answers(scope: Scope) -> tuple[SpendingAnswer, ...]:
     """Of the survey of the last year of the scope; where nobody answered one, of the year before."""
     year = scope.last_month.year
-    return spending_answers(scope.cooperative_id, year) or spending_answers(scope.cooperative_id, year - 1)
+    found = spending_answers(scope.cooperative_id, year - 1, year)
+    return found[year] or found[year - 1]
 
 
 def _flow(period: Period, assumed: Assumptions, onward: dict[Receiver, Onward]) -> MoneyFlow:
-    before = Before(
-        assumed[Code.BEFORE_LOCAL].estimate, assumed[Code.BEFORE_ONWARD].estimate, assumed[Code.BEFORE_BACK].estimate
-    )
+    before = how_it_was(assumed)
     if period.total <= 0:  # nothing but assumptions is no money flow
         return money_flow(0, 0, (), before)
     of_year = period.months / 12 * period.part
@@ -215,7 +221,7 @@ def facts(found: Economy) -> Facts:
 
 
 def read(scope: Scope) -> Period:
-    """Six queries, however much was done."""
+    """Four queries, however much was done; five where the district was never chosen."""
     found = sums(scope.cooperative_id, scope.first_month, scope.until)
     own = [row for row in found if scope.pilot_id in (None, row.pilot_id)]
     charged, whole = _charged(own), sum(_charged(found).values())
@@ -224,13 +230,14 @@ def read(scope: Scope) -> Period:
         for row in _without_pilot(own)
         if row.worker_id is not None and (row.minutes or row.earned)
     )
+    taxes, overhead = _booked(scope, TAXES, OVERHEAD)
     return Period(
         scope=scope,
         charged=charged,
         worked=worked,
         people=_people(scope.cooperative_id, {row.worker_id for row in worked}),
-        taxes=_booked(scope, TAXES),
-        overhead=_booked(scope, OVERHEAD),
+        taxes=taxes,
+        overhead=overhead,
         part=1.0 if scope.pilot_id is None else sum(charged.values()) / whole if whole > 0 else 0.0,
     )
 
@@ -273,14 +280,19 @@ def _people(cooperative_id: int, workers: set[int]) -> dict[int, Who]:
     }
 
 
-def _booked(scope: Scope, accounts: Sequence[Account]) -> int:
-    """Costs booked in the period; what came back in it is taken off."""
+def _booked(scope: Scope, *accounts: Sequence[Account]) -> list[int]:
+    """Of each group of accounts the costs booked in the period; what came back in it is taken off."""
     found = DayBalance.objects.filter(
-        cooperative_id=scope.cooperative_id, day__gte=scope.first_month, day__lt=scope.until, account__in=accounts
+        cooperative_id=scope.cooperative_id,
+        day__gte=scope.first_month,
+        day__lt=scope.until,
+        account__in=[account for group in accounts for account in group],
     )
     if scope.pilot_id is not None:
         found = found.filter(pilot_id=scope.pilot_id)
-    return max(int(found.aggregate(cents=Coalesce(SumOf(F("debit_cents") - F("credit_cents")), 0))["cents"]), 0)
+    rows = found.order_by().values_list("account").annotate(cents=SumOf(F("debit_cents") - F("credit_cents")))
+    cents = dict(rows)
+    return [max(sum(int(cents.get(account, 0)) for account in group), 0) for group in accounts]
 
 
 TOOK_PART = """

@@ -21,8 +21,9 @@ OF_WORKERS = frozenset({Party.WORKER, Party.COOPERATIVE})
 CODES = tuple(
     f"costs.{name}"
     for name in (
-        *Party, "together", "worth_now", "landlord_per_dwelling", "cooperative_per_dwelling", "municipality_per_client",
-        "cooperative_per_client", "break_even_dwellings", "break_even_clients", "break_even_dwellings_alone",
+        "dwellings", "clients", "charged_per_dwelling", "charged_per_client", *Party, "together", "worth_now",
+        "landlord_per_dwelling", "cooperative_per_dwelling", "municipality_per_client", "cooperative_per_client",
+        "break_even_dwellings", "break_even_clients", "break_even_dwellings_alone",
         "break_even_clients_alone",
     )
 )  # fmt: skip
@@ -55,6 +56,7 @@ def of(found: Analysis | None, *, late: bool = False) -> dict[str, Figure]:
 def _figures(found: Analysis) -> Iterable[Figure]:
     dwellings, clients = round(found.facts.dwellings), round(found.facts.clients)
     workers = found.facts.from_no_work.worked  # what they earned can be worked out from what the cooperative keeps
+    yield from _measured(found.facts, dwellings, clients)
     for row in found.parties:
         yield _cents(row.party, row.balance, workers if row.party in OF_WORKERS else dwellings + clients)
     yield _cents("together", found.together, workers)
@@ -68,6 +70,19 @@ def _figures(found: Analysis) -> Iterable[Figure]:
     yield _number("break_even_dwellings_alone", found.dwellings_alone, workers, NO_DWELLINGS)
     yield _number("break_even_clients", found.clients, workers, NO_CLIENTS)
     yield _number("break_even_clients_alone", found.clients_alone, workers, NO_CLIENTS)
+
+
+def _measured(found: Facts, dwellings: int, clients: int) -> Iterable[Figure]:
+    """What was counted, without an assumption."""
+    for name, there, n, charged, each, none in (
+        ("dwellings", found.dwellings, dwellings, found.repairs + found.plans, "per_dwelling", NO_DWELLINGS),
+        ("clients", found.clients, clients, found.household, "per_client", NO_CLIENTS),
+    ):
+        if there <= 0:
+            yield from (Figure(f"costs.{one}", None, 0, none) for one in (name, f"charged_{each}"))
+            continue
+        yield Figure(f"costs.{name}", there, n)
+        yield Figure(f"costs.charged_{each}", round(found.yearly(charged) / there), n)
 
 
 def _cents(name: str, found: Band | None, n: int, why: str = "") -> Figure:

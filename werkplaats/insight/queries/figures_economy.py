@@ -28,7 +28,10 @@ def _money(found: Economy, late: bool) -> Iterable[Figure]:
     flow, n = found.flow, len(found.period.people)
     why = NOT_BEGUN if late else NO_MONEY
     if flow.multiplier is None:
-        codes = ("income", "local_cents", "local_percent", "multiplier", "stays", "multiplier_before", "leaks")
+        codes = (
+            "income", "local_cents", "local_percent", "multiplier", "stays", "multiplier_before",
+            "work_local_percent", "work_multiplier", "leaks",
+        )  # fmt: skip
         yield from (Figure(f"economy.{code}", None, n, why) for code in codes)
         return
     rounds, low, high = flow.multiplier.rounds, flow.multiplier.low, flow.multiplier.high
@@ -50,8 +53,20 @@ def _money(found: Economy, late: bool) -> Iterable[Figure]:
             high=before.high.multiplier,
         )
     )  # fmt: skip
+    yield from _of_the_work(found, n, why)
     leaks = {leak.kind: leak.cents for leak in flow.multiplier.leaks}
     yield Figure("economy.leaks", sum(leaks.values()), n, parts=tuple((kind, leaks.get(kind, 0)) for kind in Kind))
+
+
+def _of_the_work(found: Economy, n: int, why: str) -> Iterable[Figure]:
+    """By the rounds of what was charged for work and earned with it, and nothing else."""
+    codes = ("economy.work_local_percent", "economy.work_multiplier")
+    known = found.of_the_work
+    if known is None:
+        yield from (Figure(code, None, n, why) for code in codes)
+        return
+    for code, value in zip(codes, (lambda one: 100 * one.local / one.income, lambda one: one.multiplier), strict=True):
+        yield Figure(code, value(known.rounds), n, low=value(known.low), high=value(known.high))
 
 
 def _work(found: Economy, late: bool) -> Iterable[Figure]:

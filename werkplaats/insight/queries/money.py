@@ -33,13 +33,15 @@ SOURCES = {
 SUMS = ("charged_cents", "earned_cents", "material_cents", "minutes", "sheets")
 ADDED = ", ".join(f"sum({name})::bigint AS {name}" for name in SUMS)
 IN_MONTHS = "c.delivered_on >= %(first)s AND c.delivered_on < %(until)s"
+# What is behind the mark was summed; all of it where there is no mark yet.
+MARKED = "coalesce((SELECT row FROM insight_moneymark WHERE cooperative_id = %(cooperative)s AND source = '{}'), 0)"
 READ = f"""
     SELECT pilot_id, payer, worker_id, {ADDED} FROM (
         SELECT month, pilot_id, payer, worker_id, {", ".join(SUMS)} FROM insight_moneymonth
         WHERE cooperative_id = %(cooperative)s AND month >= %(first)s AND month < %(until)s
         UNION ALL {
     " UNION ALL ".join(
-        sql.format(within=IN_MONTHS).replace("%(after)s", f"%({source})s") for source, sql in SOURCES.items()
+        sql.format(within=IN_MONTHS).replace("%(after)s", MARKED.format(source)) for source, sql in SOURCES.items()
     )
 }
     ) known GROUP BY pilot_id, payer, worker_id
@@ -67,9 +69,8 @@ def marks(cooperative_id: int) -> dict[str, int]:
 
 
 def sums(cooperative_id: int, first: date, until: date) -> list[Sum]:
-    """Of the whole months from `first` up to `until`, which is not in it. Two queries."""
-    values = {"cooperative": cooperative_id, "first": first, "until": until, **marks(cooperative_id)}
-    return [_sum(row) for row in rows(READ, values)]
+    """Of the whole months from `first` up to `until`, which is not in it. One query."""
+    return [_sum(row) for row in rows(READ, {"cooperative": cooperative_id, "first": first, "until": until})]
 
 
 def _sum(row: dict[str, Any]) -> Sum:

@@ -1,14 +1,18 @@
 """What was released to who looks from outside, and the figures of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from werkplaats.insight.models import ReleasedCells
+from werkplaats.insight.queries.assumptions import own_versions
+from werkplaats.insight.rules import derived
+from werkplaats.insight.rules.costs_benefits.assumptions import Assumptions, Version, in_force
 from werkplaats.insight.rules.metrics import Figure
-from werkplaats.insight.rules.privacy import Parts, Released, within
-from werkplaats.insight.rules.released import RECIPES, figure
+from werkplaats.insight.rules.privacy import Key, Parts, Released, lying_in, together
+from werkplaats.insight.rules.released import RECIPES, WHOLE, figure
+from werkplaats.settlement.rules.periods import next_month
 
-KINDS = ("repairs", "household")
+KINDS = ("repairs", "household", WHOLE)
 
 
 def kept(cooperative_id: int, code: str) -> Sequence[ReleasedCells]:
@@ -37,19 +41,41 @@ def as_released(rows: Iterable[ReleasedCells]) -> tuple[Released, ...]:
 
 
 def figures(cooperative_id: int, first: date, last: date, kinds: Sequence[str] = KINDS) -> dict[str, Figure]:
-    """Of what was released within whole quarters (months `first` up to and including `last`). One query."""
-    return figures_of(all_kept(cooperative_id), first, last, kinds)
+    """Of what was released within whole quarters (months `first` up to and including `last`). Two queries."""
+    return figures_of(all_kept(cooperative_id), own_versions(cooperative_id), first, last, kinds)
 
 
 def figures_of(
-    out: Mapping[str, Sequence[ReleasedCells]], first: date, last: date, kinds: Sequence[str]
+    out: Mapping[str, Sequence[ReleasedCells]],
+    versions: Sequence[Version],
+    first: date,
+    last: date,
+    kinds: Sequence[str],
 ) -> dict[str, Figure]:
-    """The same of what went out, when it was read already."""
-    return {
-        code: figure(code, within(as_released(rows), first, last, kinds))
-        for code, rows in out.items()
-        if code in RECIPES
+    """The same of what went out and what was assumed, when it was read already."""
+    inside = {code: lying_in(as_released(out.get(code, ())), first, last, kinds) for code in RECIPES}
+    assumed = _on(versions, last)
+    return {code: figure(code, together(found) if found else None) for code, found in inside.items()} | {
+        code: derived.figure(code, derived.pieces(code, inside), assumed) for code in derived.WAYS
     }
+
+
+def smallest(cooperative_id: int) -> dict[str, list[tuple[frozenset[Key], Figure]]]:
+    """Of every metric the figures of the smallest parts of what is out that it is told of. Two queries."""
+    out = {code: as_released(rows) for code, rows in all_kept(cooperative_id).items()}
+    versions = own_versions(cooperative_id)
+    found = {code: [(one.keys, figure(code, one)) for one in out[code]] for code in RECIPES}
+    for code in derived.WAYS:
+        parts = derived.pieces(code, out)
+        found[code] = [
+            (part[0].keys, derived.figure(code, [part], _on(versions, part[0].last_month))) for part in parts
+        ]
+    return found
+
+
+def _on(versions: Sequence[Version], last: date) -> Assumptions:
+    """What was assumed on the last day of a month."""
+    return in_force(versions, next_month(last) - timedelta(days=1))
 
 
 def released_quarters(cooperative_id: int) -> list[date]:

@@ -6,6 +6,7 @@ from datetime import date
 from werkplaats.homes.models import Pilot
 from werkplaats.insight.queries import figures as queries_figures
 from werkplaats.insight.queries import released, rollups
+from werkplaats.insight.queries.assumptions import own_versions
 from werkplaats.insight.queries.figures import OUTSIDE
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Audience, Figure, Scope
@@ -56,6 +57,6 @@ def _months(scope: Scope) -> dict[date, Mapping[str, Figure]]:
 def _quarters(scope: Scope, pilot: Pilot | None) -> dict[date, Mapping[str, Figure]]:
     """Quarters that were released on their own; what was released only together stands in the totals alone."""
     kinds = [pilot.kind] if pilot else released.KINDS
-    kept = released.all_kept(scope.cooperative_id)
+    kept, versions = released.all_kept(scope.cooperative_id), own_versions(scope.cooperative_id)
     begins = [day for day in scope.months if day.month % 3 == 1]
-    return {day: released.figures_of(kept, day, day.replace(month=day.month + 2), kinds) for day in begins}
+    return {day: released.figures_of(kept, versions, day, day.replace(month=day.month + 2), kinds) for day in begins}

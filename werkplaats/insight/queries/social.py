@@ -3,12 +3,14 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.db import connection
+
 from werkplaats.delivery.models import Timesheet
 from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.ground.sql import rows
 from werkplaats.homes.models import Client
 from werkplaats.insight.models import SurveyRound
-from werkplaats.insight.queries.facts import DELIVERED, HERE
+from werkplaats.insight.queries.facts import HERE
 from werkplaats.insight.queries.surveys import cohesion_answers
 from werkplaats.insight.rules.metrics import Scope
 from werkplaats.insight.rules.social.figures import Asked, Told
@@ -17,34 +19,37 @@ from werkplaats.insight.rules.surveys import SurveyKind
 from werkplaats.insight.rules.surveys.cohesion import cohesion
 
 # Whom a visit was for: the client of household help, or else who reported.
-MET = f"""
-    met AS (
+TIED = f"""
+    WITH met AS (
         SELECT w.person_id AS worker, coalesce(granted.person_id, asking.person_id, r.reporter_id) AS customer,
             t.started_at, f.id AS feedback, f.thanks <> '' AS thanked, f.given_at
         FROM delivery_timesheet t
         JOIN members_worker w ON w.id = t.worker_id
-        JOIN jobs_visit v ON v.id = t.visit_id AND v.status IN {DELIVERED}
+        JOIN jobs_visit v ON v.id = t.visit_id
         JOIN jobs_job j ON j.id = v.job_id
         LEFT JOIN homes_caregrant g ON g.id = j.care_grant_id
         LEFT JOIN homes_client granted ON granted.id = g.client_id
         LEFT JOIN intake_request r ON r.id = j.request_id
         LEFT JOIN homes_client asking ON asking.id = r.client_id
-        LEFT JOIN delivery_feedback f ON f.visit_id = v.id AND f.given_at < %(until)s
-        WHERE t.cooperative_id = %(cooperative)s AND t.started_at < %(until)s
-            AND t.stopped_at IS NOT NULL AND t.outcome <> 'nobody_home'
-    )
-"""
-ARROWS = f"""
-    WITH {MET},
-    arrow AS (
-        SELECT worker AS giver, customer AS receiver, started_at AS moment FROM met
+        LEFT JOIN delivery_feedback f ON f.visit_id = v.id
+        WHERE t.cooperative_id = %(cooperative)s AND t.stopped_at IS NOT NULL AND t.outcome <> 'nobody_home'
+    ),
+    arrow (giver, receiver, moment) AS (
+        SELECT worker, customer, started_at FROM met
         UNION ALL
         SELECT customer, worker, given_at FROM met WHERE thanked
+    ),
+    placed AS (
+        SELECT date_trunc('month', moment AT TIME ZONE '{HERE}')::date AS month, giver, receiver FROM arrow
+        WHERE giver <> receiver
     )
-    SELECT giver, receiver, (min(moment) AT TIME ZONE '{HERE}')::date AS first,
-        count(*) FILTER (WHERE moment >= %(since)s) AS times
-    FROM arrow WHERE giver IS NOT NULL AND receiver IS NOT NULL
-    GROUP BY giver, receiver ORDER BY giver, receiver
+    SELECT %(cooperative)s, month, giver, receiver, count(*) FROM placed
+    WHERE %(months)s::date[] IS NULL OR month = ANY(%(months)s)
+    GROUP BY month, giver, receiver
+"""
+ARROWS = """
+    SELECT giver_id, receiver_id, min(month) < %(first)s, max(month) >= %(first)s FROM insight_tie
+    WHERE cooperative_id = %(cooperative)s AND month <= %(last)s GROUP BY giver_id, receiver_id
 """
 # Of a worker the postcode is known: their street is that of a home with the same one.
 STREETS = """
@@ -70,25 +75,20 @@ TOLD = """
         (SELECT count(*) AS concerns, count(*) FILTER (WHERE status <> 'raised') AS followed_up FROM delivery_concern
             WHERE cooperative_id = %(cooperative)s AND raised_at >= %(since)s AND raised_at < %(until)s) c
 """
-MOST_VISITS = 50_000  # of which a network is drawn while somebody waits
-TOO_MANY = """
-    SELECT 1 FROM delivery_timesheet WHERE cooperative_id = %(cooperative)s AND started_at < %(until)s
-    OFFSET %(most)s LIMIT 1
-"""
 
 
-def social_fabric(scope: Scope, most: int = MOST_VISITS) -> Fabric | None:
-    """The network of the cooperative in the months of the scope; the pilot of it does not count. Four queries.
-
-    None when there are more visits than can be worked out while somebody waits.
-    """
-    asked = _period(scope)
-    if rows(TOO_MANY, {**asked, "most": most}):
-        return None
-    arrows = (Arrow(row["giver"], row["receiver"], row["first"], row["times"]) for row in rows(ARROWS, asked))
-    street_of = {row["person"]: row["street"] for row in rows(STREETS, asked)}
-    clients = Client.objects.filter(cooperative_id=scope.cooperative_id, referred_at__lt=asked["until"])
-    return fabric(arrows, street_of, frozenset(clients.values_list("person_id", flat=True)), scope.first_month)
+def social_fabric(scope: Scope) -> Fabric:
+    """The network of the cooperative in the months of the scope, as the roll-ups know it; the pilot of it does not
+    count. Three queries."""
+    until = datetime.combine(scope.until, time.min, AMSTERDAM)
+    values: dict[str, Any] = {"cooperative": scope.cooperative_id, "first": scope.first_month, "last": scope.last_month}
+    with connection.cursor() as cursor:
+        cursor.execute(ARROWS, values)
+        arrows = list(map(Arrow._make, cursor.fetchall()))
+        cursor.execute(STREETS, values)
+        street_of = dict(cursor.fetchall())
+    clients = Client.objects.filter(cooperative_id=scope.cooperative_id, referred_at__lt=until)
+    return fabric(arrows, street_of, frozenset(clients.values_list("person_id", flat=True)))
 
 
 def told(scope: Scope) -> Told:

@@ -10,7 +10,7 @@ from werkplaats.homes.models import Client, Participation, Residence, Supplier
 from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.insight.models import SurveyAnswer, SurveyInvitation, SurveyRound
 from werkplaats.insight.rules.local_multiplier import Receiver, SpendingAnswer
-from werkplaats.insight.rules.surveys import ASKED, Respondent, SurveyKind, is_closed, is_open
+from werkplaats.insight.rules.surveys import ASKED, Respondent, SurveyKind, is_open
 from werkplaats.insight.rules.surveys.cohesion import CohesionAnswer
 from werkplaats.members.models import Person, Worker
 from werkplaats.members.rules import WorkerKind, WorkerStatus
@@ -83,15 +83,15 @@ def invitation_of(token_hash: str) -> SurveyInvitation | None:
 
 
 # -- the answers ------------------------------------------------------------------------------------------------------
-def spending_answers(cooperative_id: int, year: int) -> tuple[SpendingAnswer, ...]:
-    """What was answered of a year, for the local multiplier. Empty when nobody was asked or nobody answered."""
+def spending_answers(cooperative_id: int, *years: int) -> dict[int, tuple[SpendingAnswer, ...]]:
+    """What was answered of each year, for the local multiplier; empty when nobody was asked or nobody answered."""
     rows = SurveyAnswer.objects.filter(
-        cooperative_id=cooperative_id, round__kind=SurveyKind.SPENDING, round__year=year, district__isnull=False
+        cooperative_id=cooperative_id, round__kind=SurveyKind.SPENDING, round__year__in=years, district__isnull=False
     )
-    return tuple(
-        SpendingAnswer(Receiver(role), district or 0)
-        for role, district in rows.order_by("pk").values_list("role", "district")
-    )
+    found: dict[int, list[SpendingAnswer]] = {year: [] for year in years}
+    for year, role, district in rows.order_by("pk").values_list("round__year", "role", "district"):
+        found[year].append(SpendingAnswer(Receiver(role), district or 0))
+    return {year: tuple(answers) for year, answers in found.items()}
 
 
 def cohesion_answers(cooperative_id: int, round_id: int) -> tuple[CohesionAnswer, ...]:
@@ -101,12 +101,6 @@ def cohesion_answers(cooperative_id: int, round_id: int) -> tuple[CohesionAnswer
         CohesionAnswer(Respondent(role), tuple(agrees or ()))
         for role, agrees in rows.order_by("pk").values_list("role", "agrees")
     )
-
-
-def closed_cohesion_rounds(cooperative_id: int, today: date) -> list[SurveyRound]:
-    """The rounds whose answers may be shown, the oldest first."""
-    found = SurveyRound.objects.filter(cooperative_id=cooperative_id, kind=SurveyKind.COHESION)
-    return [one for one in found.order_by("year", "quarter") if is_closed(one.closes_on, today)]
 
 
 # -- who is asked -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ Everything for a watcher or the public is a function of one fixed partition of t
 that gives nobody away, whatever is asked and however often, stands in docs/decisions/released-cells.md.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias, TypeVar
@@ -19,6 +19,7 @@ ByPerson: TypeAlias = Mapping[Any, Number]
 Key: TypeAlias = tuple[date, str]  # the first day of a quarter, and the kind of pilot
 
 MOST_OF_ONE = 0.5  # no one person makes more than this share of a number that is shown
+SHARES = 4  # in so many equal parts of the whole may be told how large a part of it is
 PATIENCE = 4  # quarters that a kind of pilot waits for ten people of its own, before it is shown together with another
 
 
@@ -55,6 +56,11 @@ class Parts:
     rest: Number
 
 
+def bounds_of(share: str) -> tuple[str, str]:
+    """By which names it is told how much of a share there is at least, and how much there is surely not."""
+    return f"{share} at least", f"{share} not"
+
+
 @dataclass(frozen=True)
 class Released:
     """Released cells, one or more, and what may be said of them.
@@ -89,13 +95,15 @@ def next_quarter(first: date) -> date:
 
 
 def release(
-    cells: Iterable[Cell], today: date, of: Collection[str] = (), kept: tuple[Released, ...] = ()
+    cells: Iterable[Cell], today: date, of: Collection[str] = (), kept: tuple[Released, ...] = (), share: str = ""
 ) -> tuple[Released, ...]:
     """What may go out on a day, in the order in which it became so. What went out before stands first, unchanged.
 
     `of` names the amounts and the splits that are told. Cells are joined until they are about ten people, and on until
     each of these is about ten people and no one person makes more than half of it. A metric is always asked with the
     same `of`; splits with parts in common stand in one `of`, for what is hidden in one is then hidden in the other.
+
+    `share` is an amount that is part of the first of `of`, and of it only that is told (see `_share`).
 
     `kept` is what was released before by the same `of`, as it was written down: late entries in the past then change
     nothing that is out already.
@@ -105,26 +113,51 @@ def release(
     blocks = _joined((_block(cell) for cell in fresh), lambda block: len(block.people) >= SMALLEST_SHOWN)
     if of:
         blocks = _joined(blocks, lambda block: all(_is_large(block.by_person(code)) for code in of))
-    return kept + tuple(_released(block, of) for block in blocks)
+    return kept + tuple(_released(block, of, share) for block in blocks)
 
 
 def within(released: Iterable[Released], first: date, last: date, kinds: Collection[str]) -> Released | None:
-    """The released cells that lie wholly in the months from `first` up to and including `last` and in these kinds, as
-    one; None when there are none. Kinds that are only shown together are in it when all of them are asked for."""
+    """What lies in a period and in these kinds (`lying_in`), as one; None when there is nothing."""
+    inside = lying_in(released, first, last, kinds)
+    return together(inside) if inside else None
+
+
+def lying_in(released: Iterable[Released], first: date, last: date, kinds: Collection[str]) -> list[Released]:
+    """The released cells that lie wholly in the months from `first` up to and including `last` and in these kinds.
+    Kinds that are only shown together are among them when all of them are asked for."""
     until = periods.next_month(last)
-    inside = [
+    return [
         one
         for one in released
         if all(first <= quarter and next_quarter(quarter) <= until and kind in kinds for quarter, kind in one.keys)
     ]
-    if not inside:
-        return None
+
+
+def together(many: Sequence[Released]) -> Released:
+    """Released cells as one. Errors: ValueError without any."""
     return Released(
-        keys=frozenset().union(*(one.keys for one in inside)),
-        people=max(one.people for one in inside),
-        values=_sum(one.values for one in inside),
-        parts={name: _parts_together([one.parts[name] for one in inside]) for name in inside[0].parts},
+        keys=frozenset().union(*(one.keys for one in many)),
+        people=max(one.people for one in many),
+        values=_sum(one.values for one in many),
+        parts={name: _parts_together([one.parts[name] for one in many]) for name in many[0].parts},
     )
+
+
+def alike(*sources: Iterable[Released]) -> list[tuple[Released, ...]]:
+    """Of several metrics the released cells that are about the same quarters and kinds in each of them, as few of them
+    together as that takes; what one metric tells apart and another does not tell is left out."""
+    found = [list(source) for source in sources]
+    pieces: list[frozenset[Key]] = []
+    for one in (one for source in found for one in source):
+        touching = [piece for piece in pieces if piece & one.keys]
+        pieces = [piece for piece in pieces if piece not in touching]
+        pieces.append(one.keys.union(*touching))
+    out = []
+    for piece in sorted(pieces, key=sorted):
+        inside = [[one for one in source if one.keys <= piece] for source in found]
+        if all(frozenset().union(*(one.keys for one in source)) == piece for source in inside):
+            out.append(tuple(together(source) for source in inside))
+    return out
 
 
 # -- joining ----------------------------------------------------------------------------------------------------------
@@ -228,9 +261,27 @@ def _sum_by_name(many: Iterable[Mapping[str, ByPerson]]) -> dict[str, ByPerson]:
 
 
 # -- what is said of a cell -------------------------------------------------------------------------------------------
-def _released(block: _Block, of: Collection[str]) -> Released:
+def _released(block: _Block, of: Collection[str], share: str) -> Released:
     values = {code: sum(block.by_person(code).values()) for code in of}
+    if share:
+        (whole, *__) = of
+        values |= dict(zip(bounds_of(share), _share(block.by_person(share), block.by_person(whole)), strict=True))
     return Released(block.keys, len(block.people), values, _splits({c: block.parts[c] for c in of if c in block.parts}))
+
+
+def _share(part: ByPerson, whole: ByPerson) -> tuple[Number, Number]:
+    """Of a part that only some made: how much it is at least, and how much it is surely not, in whole quarters of the
+    whole. Nothing is told when fewer than eleven people made the whole, or one of them more than a quarter of it.
+
+    So nobody's side is known: whichever of the four quarters is told, there are people enough to fill it with somebody
+    on the one side and with them on the other, for nobody fills a quarter alone.
+    """
+    total, inside = sum(whole.values()), sum(part.values())
+    made = [amount for amount in whole.values() if amount > 0]
+    if len(made) <= SMALLEST_SHOWN or SHARES * max(made) > total:
+        return 0, 0
+    quarter = min(max(int(SHARES * inside // total), 0), SHARES - 1)
+    return total * quarter / SHARES, total * (SHARES - 1 - quarter) / SHARES
 
 
 def _splits(parts: Mapping[str, Mapping[str, ByPerson]]) -> dict[str, Parts]:

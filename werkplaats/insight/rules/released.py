@@ -3,32 +3,53 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 
 from werkplaats.insight.rules.metrics import Figure
-from werkplaats.insight.rules.privacy import ByPerson, Cell, Number, Person, Released
+from werkplaats.insight.rules.privacy import ByPerson, Cell, Number, Person, Released, next_quarter, release
 from werkplaats.insight.rules.totals import Amount, Totals, of
 
 NOT_RELEASED = (
     "No quarter of this period may be shown yet: it is about fewer than ten people, or for the most part about one."
 )
+WHOLE = "all"  # the kind of what is of the neighbourhood as a whole, and of no kind of work
+HUNDREDTHS = 100  # of a point, in which scores are added up
 HIDDEN = "other"  # the parts that are too small to tell, together
+
+
+class About(StrEnum):
+    """Around whom the rows of a metric are: that is who is counted."""
+
+    HOMES = "homes"  # in both kinds of work, so that who has a repair and help counts once
+    WORKERS = "workers"
+    ANSWERS = "answers"  # of a survey: one for each person, in one round
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Of which amounts (names of `totals.of`) a metric is made: the first as it is, or the first for each of the second
-    (times `times`). `split` is a measure that is told by its parts. `workers`: it is about who worked.
+    (times `times`). `split` is a measure that is told by its parts; `share` an amount that is part of the first, of
+    which is only told between which parts of the whole it lies. `daily`: a number of days, told as how many there were
+    on a day. `about`: whom its rows are about.
     """
 
     amounts: tuple[str, ...]
     times: float = 1
     split: str = ""
-    workers: bool = False
+    share: str = ""
+    daily: bool = False
+    about: About = About.HOMES
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What goes out of it."""
+        return (self.split,) if self.split else self.amounts
 
     @property
     def measures(self) -> tuple[str, ...]:
-        return tuple(name.removesuffix("+").partition(":")[0] for name in self.amounts)
+        names = (*self.amounts, self.share) if self.share else self.amounts
+        return tuple(name.removesuffix("+").partition(":")[0] for name in names)
 
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
@@ -36,9 +57,9 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "service.requests": Recipe(("requests",)),
         "service.solved": Recipe(("solved",)),
         "service.visits": Recipe(("visit:done",)),
-        "service.hours": Recipe(("worked+",), 1 / 60, workers=True),
+        "service.hours": Recipe(("worked+",), 1 / 60, share="local_work+", about=About.WORKERS),
         "service.charged": Recipe(("charged+",)),
-        "service.earned": Recipe(("earned+",), workers=True),
+        "service.earned": Recipe(("earned+",), share="local_pay+", about=About.WORKERS),
         "service.decisions": Recipe(("decision",), split="decision"),
         "service.mean_hours_to_answer": Recipe(("answer+", "answer"), 1 / 3600),
         "service.mean_hours_to_visit": Recipe(("first_visit+", "first_visit"), 1 / 3600),
@@ -49,13 +70,16 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "service.satisfaction": Recipe(("rating+", "rating")),
         "service.promises_kept": Recipe(("promise:kept", "promise"), 100),
         "service.familiar_helper": Recipe(("familiar:same+", "familiar:all+"), 100),
+        "costs.dwellings": Recipe(("home_days+",), daily=True),
+        "costs.clients": Recipe(("client_days+",), daily=True),
+        "social.cohesion": Recipe(("cohesion+", "cohesion"), 1 / HUNDREDTHS, about=About.ANSWERS),
     }
 )
 
 
 @dataclass(frozen=True)
 class Row:
-    """What happened in a quarter in one kind of work around one person: a home, or who worked."""
+    """What happened in a quarter in one kind of work around one person: a home, who worked, who answered."""
 
     quarter: date
     kind: str
@@ -77,7 +101,8 @@ def cells(recipe: Recipe, rows: Iterable[Row]) -> tuple[Cell, ...]:
 
 def _cell(recipe: Recipe, quarter: date, kind: str, people: Mapping[int, Totals]) -> Cell:
     amounts: dict[str, ByPerson] = {
-        name: {person: of(totals, name) for person, totals in people.items()} for name in recipe.amounts
+        name: {person: of(totals, name) for person, totals in people.items()}
+        for name in ((*recipe.amounts, recipe.share) if recipe.share else recipe.amounts)
     }
     split: dict[str, dict[Person, Number]] = {}
     for person, totals in people.items():
@@ -87,6 +112,11 @@ def _cell(recipe: Recipe, quarter: date, kind: str, people: Mapping[int, Totals]
     if recipe.split:
         return Cell(quarter, kind, frozenset(people), parts={recipe.split: split})
     return Cell(quarter, kind, frozenset(people), amounts)
+
+
+def released(recipe: Recipe, rows: Iterable[Row], today: date, kept: tuple[Released, ...] = ()) -> tuple[Released, ...]:
+    """What may go out of a metric on a day, what went out before first (`privacy.release`)."""
+    return release(cells(recipe, rows), today, recipe.told, kept, recipe.share)
 
 
 def figure(code: str, released: Released | None) -> Figure:
@@ -99,6 +129,13 @@ def figure(code: str, released: Released | None) -> Figure:
         told = (*sorted(parts.shown.items()), *(((HIDDEN, parts.rest),) if parts.rest else ()))
         return Figure(code, sum(number for __, number in told), released.people, parts=told)
     part, *whole = (released.values[name] for name in recipe.amounts)
+    if recipe.daily:
+        return Figure(code, part / days(released), released.people)
     if not whole:
         return Figure(code, part * recipe.times, released.people)
     return Figure(code, part * recipe.times / whole[0], released.people) if whole[0] else figure(code, None)
+
+
+def days(released: Released) -> int:
+    """How many days its quarters have."""
+    return sum((next_quarter(quarter) - quarter).days for quarter in {quarter for quarter, __ in released.keys})

@@ -3,18 +3,16 @@
 It is done once a quarter, by the first night after it: what is written down later waits for the next.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection, transaction
 
 from werkplaats.ground.formats import local_day
 from werkplaats.insight.models import ReleasedCells, RollupMark
-from werkplaats.insight.queries.facts import by_person
+from werkplaats.insight.queries.cells import rows_about
 from werkplaats.insight.queries.released import as_released, kept
-from werkplaats.insight.rules.privacy import Released, quarter_of, release
-from werkplaats.insight.rules.released import RECIPES, Row, cells
-from werkplaats.insight.rules.totals import Amount
+from werkplaats.insight.rules.privacy import Released, quarter_of
+from werkplaats.insight.rules.released import RECIPES, released
 from werkplaats.members.models import Cooperative
 
 SOURCE = "released"  # its mark is the first day of the quarter that ran when it was done
@@ -36,24 +34,16 @@ def release_quarters(cooperative_id: int, *, at: datetime) -> int:
     done = RollupMark.objects.filter(cooperative=cooperative_id, source=SOURCE)
     if done.filter(row__gte=over).exists():
         return 0
-    rows = {workers: _rows(cooperative_id, today, workers) for workers in (False, True)}
+    rows = rows_about(cooperative_id, quarter_of(today))
     written = 0
     for code, recipe in RECIPES.items():
         before = kept(cooperative_id, code)
-        of = (recipe.split,) if recipe.split else recipe.amounts
-        found = release(cells(recipe, rows[recipe.workers]), today, of, as_released(before))
+        found = released(recipe, rows[recipe.about], today, as_released(before))
         new = [_row(cooperative_id, code, one, at) for one in found[len(before) :]]
         ReleasedCells.objects.bulk_create(new)
         written += len(new)
     RollupMark.objects.update_or_create(cooperative_id=cooperative_id, source=SOURCE, defaults={"row": over, "at": at})
     return written
-
-
-def _rows(cooperative_id: int, today: date, workers: bool) -> Sequence[Row]:
-    return [
-        Row(r["quarter"], r["branch"], r["person"], r["measure"], r["part"], Amount(r["number"], r["total"]))
-        for r in by_person(cooperative_id, quarter_of(today), workers=workers)
-    ]
 
 
 def _row(cooperative_id: int, code: str, one: Released, at: datetime) -> ReleasedCells:

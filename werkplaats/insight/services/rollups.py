@@ -8,12 +8,14 @@ without need is only made again as it was.
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from werkplaats.insight.models import Rollup, RollupMark
+from werkplaats.insight.models import Rollup, RollupMark, Tie
 from werkplaats.insight.queries.facts import HERE, ROLLED_UP
+from werkplaats.insight.queries.social import TIED
 from werkplaats.members.models import Cooperative
 
 MARGIN: Final = 10_000
@@ -122,17 +124,16 @@ def _make(
     cooperative_id: int, months: list[date] | None, at: datetime, newest: dict[str, int] | None = None
 ) -> list[date]:
     newest = newest or _newest()
-    old = Rollup.objects.filter(cooperative=cooperative_id)
-    if months is None:
-        old.delete()
-    elif months:
-        old.filter(month__in=months).delete()
+    for table in (Rollup, Tie):
+        old: QuerySet[Any] = table.objects.filter(cooperative=cooperative_id)
+        (old if months is None else old.filter(month__in=months)).delete()
     if months is None or months:
+        values = {"cooperative": cooperative_id, "months": months}
         columns = "cooperative_id, month, pilot_id, branch, measure, part, number, total"
         with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO insight_rollup ({columns}) {ROLLED_UP}", values)
             cursor.execute(
-                f"INSERT INTO insight_rollup ({columns}) {ROLLED_UP}",
-                {"cooperative": cooperative_id, "months": months},
+                f"INSERT INTO insight_tie (cooperative_id, month, giver_id, receiver_id, times) {TIED}", values
             )
     _mark(cooperative_id, newest, at)
     return months if months is not None else _known(cooperative_id)

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 
 from werkplaats.homes.models import Pilot
 from werkplaats.insight.rules.metrics import Audience
-from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.gate import PageRequest, page
 from werkplaats.portal.inside_results import inside
@@ -16,6 +15,5 @@ from werkplaats.portal.results_page import answer
 @page(May.SEE_COUNTERS)
 def results(request: PageRequest) -> HttpResponse:
     pilots: Any = Pilot.objects.filter(cooperative=request.actor.cooperative_id).order_by("starts_on", "id")
-    cooperative = Cooperative.objects.get(pk=request.actor.cooperative_id)
     context = inside(request, list(pilots), Audience.BOARD)
-    return answer(request, "results/inside.html", context, cooperative, Audience.BOARD)
+    return answer(request, "results/inside.html", context, request.actor.cooperative_id, Audience.BOARD)

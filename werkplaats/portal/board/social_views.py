@@ -69,9 +69,9 @@ def _cohesion(asked: Asked | None) -> dict[str, Any]:
     }
 
 
-def _streets(fabric: Fabric | None) -> dict[str, Any]:
+def _streets(fabric: Fabric) -> dict[str, Any]:
     """Only streets with ten people in the network, the others together; of ties the number from ten on."""
-    if fabric is None or not fabric.streets:
+    if not fabric.streets:
         return {}
     return {
         "streets": [(_name(street), number) for street, number in fabric.streets],

@@ -24,13 +24,12 @@ def team(request: PageRequest) -> HttpResponse:
 
 def _of_party(request: PageRequest, **whose: frozenset[int]) -> HttpResponse:
     pilots = Pilot.objects.filter(cooperative=request.actor.cooperative_id, **whose).order_by("starts_on", "id")
-    cooperative = Cooperative.objects.get(pk=request.actor.cooperative_id)
     context = inside(request, list(pilots), Audience.PARTY)
-    return answer(request, "results/inside.html", context, cooperative, Audience.PARTY)
+    return answer(request, "results/inside.html", context, request.actor.cooperative_id, Audience.PARTY)
 
 
 @page(May.SEE_TOTALS)
 def totals(request: PageRequest) -> HttpResponse:
     cooperative = Cooperative.objects.get(pk=request.actor.cooperative_id)
     context = outside(request, cooperative, Audience.WATCHER)
-    return answer(request, "results/outside.html", context, cooperative, Audience.WATCHER)
+    return answer(request, "results/outside.html", context, cooperative.pk, Audience.WATCHER)

@@ -44,7 +44,7 @@ def _one_of(request: Any, name: str) -> HttpResponse:
 def results(request: Any, slug: str) -> HttpResponse:
     cooperative = get_object_or_404(Cooperative, slug=slug)
     context = outside(request, cooperative, Audience.PUBLIC)
-    return answer(request, "results/outside.html", context, cooperative, Audience.PUBLIC)
+    return answer(request, "results/outside.html", context, cooperative.pk, Audience.PUBLIC)
 
 
 @page(May.ANYONE)
@@ -120,8 +120,8 @@ def _columns() -> list[tuple[str, str]]:
         ("metric", _("the code of the figure, see the dictionary")),
         ("from", _("the first day that it is about")),
         ("until", _("the last day that it is about")),
-        ("kinds", _("the kinds of work: repairs, household, or both together")),
-        ("part", _("a part of the figure; empty for the whole")),
+        ("kinds", _("the kinds of work: repairs, household, or both together; all: the neighbourhood as a whole")),
+        ("part", _("a part of the figure, or lowest and highest of an estimate; empty for the whole")),
         ("value", _("the value, in the unit; money in cents")),
         ("unit", _("count, cents, hours, days, percent, score or ratio")),
         ("people", _("about how many people it is at least")),

@@ -1,6 +1,6 @@
 """The metrics of costs and benefits: a year, for each party."""
 
-from werkplaats.insight.rules.metrics import PARTIES, About, Metric, Unit
+from werkplaats.insight.rules.metrics import EVERYBODY, PARTIES, About, Metric, Unit
 
 SOURCES = (
     "settlement_charge",
@@ -21,6 +21,17 @@ def _metric(
     return Metric(f"costs.{code}", name, definition, unit, formula, SOURCES, PARTIES, about, LIMITS, better)
 
 
+TOOK_PART = "homes_participation"
+ON_AVERAGE = "On average over the days of the period, so it need not be a whole number. Shown rounded."
+
+
+def _measured(
+    code: str, name: str, definition: str, formula: str, about: About, unit: Unit, sources: tuple[str, ...], limits: str
+) -> Metric:
+    """Without any assumption in it, so that everybody may see it."""
+    return Metric(f"costs.{code}", name, definition, unit, formula, sources, EVERYBODY, about, limits)
+
+
 BALANCE = "what this party gets − what it gives, a year"
 FIXED = (
     "(coordinator + overhead − subsidy − contributions − what the other branch leaves) ÷ what one leaves, rounded up"
@@ -28,6 +39,47 @@ FIXED = (
 ALONE = "(coordinator + overhead − contributions − what the other branch leaves) ÷ what one leaves, rounded up"
 
 COSTS: tuple[Metric, ...] = (
+    _measured(
+        "dwellings",
+        "Dwellings that took part",
+        "How many dwellings had a place in a pilot for repairs, on average over the days of the period.",
+        "Σ days with a place ÷ days of the period",
+        About.DWELLINGS,
+        Unit.COUNT,
+        (TOOK_PART,),
+        ON_AVERAGE,
+    ),
+    _measured(
+        "clients",
+        "Clients who took part",
+        "How many clients had a place in a pilot for household help, on average over the days of the period.",
+        "Σ days with a place ÷ days of the period",
+        About.CLIENTS,
+        Unit.COUNT,
+        (TOOK_PART,),
+        ON_AVERAGE,
+    ),
+    _measured(
+        "charged_per_dwelling",
+        "Asked for repairs, for each dwelling a year",
+        "What was charged for repairs, to landlords and tenants together, for each dwelling that took part, a year.",
+        "charged for repairs × 12 ÷ months ÷ dwellings on average",
+        About.DWELLINGS,
+        Unit.CENTS,
+        ("settlement_charge", "settlement_settlement", TOOK_PART),
+        "Shorter periods are multiplied; a winter counts for a year then. Without VAT. Outside, in the quarter of the "
+        "settlement and without subscriptions.",
+    ),
+    _measured(
+        "charged_per_client",
+        "Asked for household help, for each client a year",
+        "What was charged to the municipality for household help, for each client who took part, a year.",
+        "charged for household help × 12 ÷ months ÷ clients on average",
+        About.CLIENTS,
+        Unit.CENTS,
+        ("settlement_charge", "settlement_settlement", TOOK_PART),
+        "Shorter periods are multiplied. Outside, in the quarter of the settlement.",
+    ),
     _metric(
         "tenant",
         "Tenants",

@@ -1,6 +1,6 @@
 """The metrics of the neighbourhood's economy: what came in, and how much of it stays."""
 
-from werkplaats.insight.rules.metrics import PARTIES, About, Metric, Unit
+from werkplaats.insight.rules.metrics import EVERYBODY, PARTIES, About, Audience, Metric, Unit
 
 MONEY = ("settlement_charge", "settlement_settlement", "settlement_earning", "settlement_daybalance")
 SHARES = ("members_worker", "insight_district", "insight_assumption", "insight_surveyanswer")
@@ -11,10 +11,25 @@ ASSUMED = (
 )
 
 
+OF_THE_WORK = (
+    "Of the work alone: the coordinator, the subsidy and the office are not in it. What workers spend in the district "
+    "is an assumption with a range. Outside, no more is told than in which quarter (of the whole) "
+    "the pay of people of the district lies; work counts there when it is settled."
+)
+
+
 def _metric(
-    code: str, name: str, definition: str, unit: Unit, formula: str, sources: tuple[str, ...], limits: str, better: int
+    code: str,
+    name: str,
+    definition: str,
+    unit: Unit,
+    formula: str,
+    sources: tuple[str, ...],
+    limits: str,
+    better: int,
+    seen_by: frozenset[Audience] = PARTIES,
 ) -> Metric:
-    return Metric(f"economy.{code}", name, definition, unit, formula, sources, PARTIES, About.WORKERS, limits, better)
+    return Metric(f"economy.{code}", name, definition, unit, formula, sources, seen_by, About.WORKERS, limits, better)
 
 
 ECONOMY: tuple[Metric, ...] = (
@@ -79,6 +94,31 @@ ECONOMY: tuple[Metric, ...] = (
         ("settlement_charge", "insight_assumption"),
         "The situation before was not measured: it is an assumption with a range.",
         0,
+        EVERYBODY,
+    ),
+    _metric(
+        "work_local_percent",
+        "Of every euro for the work, to the district",
+        "Of every euro that was charged for work, the part that was pay of people of the district.",
+        Unit.PERCENT,
+        "100 × R2 ÷ R1; R1 = charged for work, R2 = pay of who did it and lives in the district, without material",
+        (*MONEY, *SHARES),
+        OF_THE_WORK,
+        1,
+        EVERYBODY,
+    ),
+    _metric(
+        "work_multiplier",
+        "Local Multiplier 3 of the work",
+        "How often a euro that was charged for work counts for the district in three rounds: that euro, what people of "
+        "the district earned of it, and what they spent there again.",
+        Unit.RATIO,
+        "(R1 + R2 + R3) ÷ R1; R1 = charged for work, R2 = pay of people of the district, R3 = R2 × share that is spent "
+        "there again",
+        (*MONEY, *SHARES),
+        OF_THE_WORK,
+        1,
+        EVERYBODY,
     ),
     _metric(
         "leaks",
@@ -107,8 +147,9 @@ ECONOMY: tuple[Metric, ...] = (
         Unit.PERCENT,
         "100 × hours by people of the district ÷ hours of paid work",
         (*WORK, "insight_district"),
-        "By the postcode that a worker has now.",
+        "By the postcode that a worker has now. Outside, no more is told than in which quarter of the whole it lies.",
         1,
+        EVERYBODY,
     ),
     _metric(
         "workers",

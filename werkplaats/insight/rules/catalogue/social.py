@@ -1,6 +1,6 @@
 """The metrics of the social fabric: who helps whom, and how people say they live together."""
 
-from werkplaats.insight.rules.metrics import INSIDE, PARTIES, About, Audience, Metric, Unit
+from werkplaats.insight.rules.metrics import EVERYBODY, INSIDE, PARTIES, About, Audience, Metric, Unit
 
 TIES = ("delivery_timesheet", "delivery_feedback")
 WHOLE = "It is of the neighbourhood as a whole, so not of one pilot. "
@@ -119,13 +119,15 @@ SOCIAL: tuple[Metric, ...] = (
     _metric(
         "cohesion",
         "Social cohesion",
-        "How people say they live together: the mean score of six statements of the Dutch Safety Monitor, 0 to 10.",
+        "How people say they live together: the mean score of six statements, after those of the Dutch "
+        "Safety Monitor, 0 to 10.",
         "mean over answers of (sum of statements, 0 to 4 each, the one against turned round) × 10 ÷ 24",
         unit=Unit.SCORE,
         sources=("insight_surveyanswer",),
+        seen_by=EVERYBODY,
         about=About.ANSWERS,
-        limits="Of the last round that closed in the period. Who answers is not everybody, and the national figure is "
-        "of a scale with at least one other statement.",
+        limits="Of the last round that closed in the period (outside: of all rounds together). Who answers is not "
+        "everybody, and the national figure is of other words and of a scale with at least one other statement.",
     ),
     _metric(
         "cohesion_response",

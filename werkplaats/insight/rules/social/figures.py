@@ -8,7 +8,6 @@ from werkplaats.insight.rules.social.network import Fabric
 from werkplaats.insight.rules.surveys.cohesion import Cohesion
 
 OF_A_PILOT = "The network is of the neighbourhood as a whole. Choose all pilots together."
-TOO_MANY = "There are too many visits to work this out while you wait."
 NOBODY = "Nobody was helped in this period."
 TOO_FEW = "Fewer than ten people: then a figure could be about somebody."
 NO_STREETS = "Of fewer than ten ties both streets are known."
@@ -42,8 +41,8 @@ class Asked:
     cohesion: Cohesion | None
 
 
-def social_figures(fabric: Fabric | None, told: Told, asked: Asked | None, months: int) -> dict[str, Figure]:
-    """By code. `fabric` is None when there is too much of it; `months`: how many the period has."""
+def social_figures(fabric: Fabric, told: Told, asked: Asked | None, months: int) -> dict[str, Figure]:
+    """By code. `months`: how many the period has."""
     found = [*_network(fabric, months), _isolated(fabric), *_told(told), *_asked(asked)]
     return {figure.code: figure for figure in found}
 
@@ -52,9 +51,7 @@ def no_figures_of_a_pilot(codes: tuple[str, ...]) -> dict[str, Figure]:
     return {code: Figure(code, None, 0, why=OF_A_PILOT) for code in codes}
 
 
-def _network(fabric: Fabric | None, months: int) -> list[Figure]:
-    if fabric is None:
-        return [Figure(f"social.{code}", None, 0, why=TOO_MANY) for code in OF_THE_NETWORK]
+def _network(fabric: Fabric, months: int) -> list[Figure]:
     found = fabric.measures
     if found.people < SMALLEST_SHOWN:
         why = TOO_FEW if found.people else NOBODY
@@ -71,9 +68,7 @@ def _network(fabric: Fabric | None, months: int) -> list[Figure]:
     ]
 
 
-def _isolated(fabric: Fabric | None) -> Figure:
-    if fabric is None:
-        return Figure("social.isolated_reached", None, 0, why=TOO_MANY)
+def _isolated(fabric: Fabric) -> Figure:
     return _percent("isolated_reached", fabric.reached, fabric.isolated, fabric.isolated, NO_CLIENTS)
 
 

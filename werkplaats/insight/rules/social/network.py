@@ -7,25 +7,23 @@ a pair of people with an arrow in one direction or in both.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
 import networkx as nx
 
 from werkplaats.insight.rules import SMALLEST_SHOWN
-from werkplaats.insight.rules.privacy import Person
 
 OTHERS = ""  # the streets that are too small to stand by themselves, together
 FEW_TIES = 1  # with at most so many ties somebody is called isolated
 
 
-@dataclass(frozen=True)
-class Arrow:
-    """Help or thanks from one person to another: the first time ever, and how often in the period."""
+class Arrow(NamedTuple):
+    """Help or thanks from one person to another, before the period and inside it."""
 
-    giver: Person
-    receiver: Person
-    first: date
-    times: int
+    giver: int
+    receiver: int
+    before: bool
+    inside: bool
 
 
 @dataclass(frozen=True)
@@ -74,46 +72,54 @@ class Fabric:
     between: tuple[Between, ...]
 
 
-def measures(graph: "nx.DiGraph[Person]") -> Measures:
-    undirected: nx.Graph[Person] = nx.Graph(graph.edges())  # (`to_undirected` copies deeply, which takes long)
-    undirected.add_nodes_from(graph)
-    arrows = graph.number_of_edges()
-    groups = [len(group) for group in nx.connected_components(undirected)]
+def measures(graph: "nx.Graph[int]", arrows: int) -> Measures:
+    """Of the ties between people; `arrows`: how many they are made of."""
+    ties = graph.number_of_edges()
+    groups = [len(group) for group in nx.connected_components(graph)]
     return Measures(
         people=graph.number_of_nodes(),
-        ties=undirected.number_of_edges(),
-        density=nx.density(undirected),
+        ties=ties,
+        density=nx.density(graph),
         # as `nx.overall_reciprocity`: a tie of two arrows is one where the arrows are two
-        reciprocity=2 * (arrows - undirected.number_of_edges()) / arrows if arrows else None,
+        reciprocity=2 * (arrows - ties) / arrows if arrows else None,
         groups=len(groups),
         largest=max(groups, default=0),
-        lone=sum(1 for __ in nx.bridges(undirected)),
+        # as `nx.bridges`: a chain goes round, and holds no tie of another chain
+        lone=ties - sum(map(len, nx.chain_decomposition(graph))),
     )
 
 
-def fabric(
-    arrows: Iterable[Arrow], street_of: Mapping[Person, str], clients: Collection[Person], first_day: date
-) -> Fabric:
-    """Of the period that begins on `first_day`. `arrows` are those of the period and of all time before."""
-    everything = [arrow for arrow in arrows if arrow.giver != arrow.receiver]
-    graph: nx.DiGraph[Person] = nx.DiGraph()
-    graph.add_edges_from((arrow.giver, arrow.receiver) for arrow in everything if arrow.times)
-    ties = {_pair(arrow) for arrow in everything if arrow.times}
-    before = {_pair(arrow) for arrow in everything if arrow.first < first_day}
+def fabric(arrows: Iterable[Arrow], street_of: Mapping[int, str], clients: Collection[int]) -> Fabric:
+    """Of a period. `arrows`: one for each giver and receiver, of the period and of all time before."""
+    inside, ties, before = 0, set(), set()
+    for giver, receiver, was, is_now in arrows:
+        if giver == receiver:
+            continue
+        pair = (giver, receiver) if giver < receiver else (receiver, giver)
+        if was:
+            before.add(pair)
+        if is_now:
+            inside += 1
+            ties.add(pair)
+    graph: nx.Graph[int] = nx.Graph(ties)
     new = ties - before
     had = Counter(person for tie in before for person in tie)
     isolated = {client for client in clients if had[client] <= FEW_TIES}
-    placed = [tie for tie in ties if all(person in street_of for person in tie)]
-    streets = joined_streets(Counter(street_of[person] for person in graph if person in street_of))
+    placed = [(street_of[one], street_of[other]) for one, other in ties if one in street_of and other in street_of]
+    people = Counter(street_of[person] for person in graph if person in street_of)
+    streets = joined_streets(people)
+    sizes: Counter[str] = Counter()
+    for street, name in streets.items():
+        sizes[name] += people[street]
     return Fabric(
-        measures=measures(graph),
+        measures=measures(graph, inside),
         new=len(new),
-        crossing=sum(len({street_of[person] for person in tie}) == 2 for tie in placed),
+        crossing=sum(one != other for one, other in placed),
         known=len(placed),
         isolated=len(isolated),
         reached=len(isolated & {person for tie in new for person in tie}),
-        streets=tuple(sorted(Counter(_sizes(streets, street_of, graph)).items())),
-        between=_between(placed, {person: streets.get(street_of[person]) for tie in placed for person in tie}),
+        streets=tuple(sorted(sizes.items())),
+        between=_between(Counter(placed), streets),
     )
 
 
@@ -130,19 +136,12 @@ def joined_streets(people: Mapping[str, int]) -> dict[str, str]:
     return {street: OTHERS if street in small else street for street in people}
 
 
-def _pair(arrow: Arrow) -> frozenset[Person]:
-    return frozenset({arrow.giver, arrow.receiver})
-
-
-def _sizes(streets: Mapping[str, str], street_of: Mapping[Person, str], people: Iterable[Person]) -> Iterable[str]:
-    return (streets[street_of[person]] for person in people if street_of.get(person) in streets)
-
-
-def _between(ties: Iterable[frozenset[Person]], name_of: Mapping[Person, str | None]) -> tuple[Between, ...]:
+def _between(ties: Mapping[tuple[str, str], int], name_of: Mapping[str, str]) -> tuple[Between, ...]:
+    """`ties`: how many there are between two streets, either of them first."""
     counted: Counter[tuple[str, str]] = Counter()
-    for tie in ties:
-        names = sorted(name for person in tie if (name := name_of[person]) is not None)
-        if len(names) == 2:
-            counted[names[0], names[1]] += 1
+    for (one, other), number in ties.items():
+        if one in name_of and other in name_of:
+            first, second = sorted((name_of[one], name_of[other]))
+            counted[first, second] += number
     shown = (Between(*pair, ties=number if number >= SMALLEST_SHOWN else None) for pair, number in counted.items())
     return tuple(sorted(shown, key=lambda one: (-(one.ties or 0), one.one, one.other)))

@@ -1,12 +1,13 @@
-"""Social cohesion from 0 to 10, by six statements of the Dutch Safety Monitor (Veiligheidsmonitor).
+"""Social cohesion from 0 to 10, by six statements after those of the Dutch Safety Monitor (Veiligheidsmonitor).
 
-The statements are those that Statistics Netherlands names under "Sociale cohesie (binding met de buurt)" (cbs.nl,
-nieuws 2018/01), the first six under "Sociale cohesie" in StatLine table 85146NED. Five answers, from agree strongly to
-disagree strongly; "people hardly know each other" counts the other way round.
+They ask about the six things that Statistics Netherlands names under "Sociale cohesie (binding met de buurt)" (cbs.nl,
+nieuws 2018/01; the first six under "Sociale cohesie" in StatLine table 85146NED), in words of our own: knowing each
+other, kindness, helping, belonging, contact and the mix of people. Five answers, from agree strongly to disagree
+strongly; not knowing each other counts the other way round.
 
-The national figure is that of the Monitor's own scale (2021: 6.4), which takes an other statement (leaving the
-house key with neighbours) for at least one of these. And it weighs its answers by who lives in the country. So the two
-are alike, not the same.
+The national figure is that of the Monitor's own scale (2021: 6.4). It has other words, and an other statement (leaving
+the house key with neighbours) for at least one of these. And it weighs its answers by who lives in the country. So the
+two are alike, not the same.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,12 +32,15 @@ class Statement:
 
 
 STATEMENTS = (
-    Statement("hardly_known", "The people in this neighbourhood hardly know each other.", against=True),
-    Statement("pleasant", "The people in this neighbourhood get on with each other in a pleasant way."),
-    Statement("helping", "I live in a friendly neighbourhood where people help each other and do things together."),
-    Statement("at_home", "I feel at home with the people who live in this neighbourhood."),
-    Statement("contact", "I have a lot of contact with other people of the neighbourhood."),
-    Statement("mix", "I am content with the mix of people in this neighbourhood."),
+    Statement("hardly_known", "Who lives here often does not know who the neighbours are.", against=True),
+    Statement("pleasant", "Neighbours are kind to each other here."),
+    Statement(
+        "helping",
+        "It is sociable here: we lend each other a hand, and sometimes organise something with the whole street.",
+    ),
+    Statement("at_home", "Among the people here I belong."),
+    Statement("contact", "I often see or speak with my neighbours."),
+    Statement("mix", "I am happy with who all live here together: young and old, from here and from elsewhere."),
 )
 
 
