@@ -26,6 +26,8 @@ CUES = (
         "~OWN",
         "~FAULT",
         "~BOUGHT",
+        "~HOUSE",
+        "~WORN",
         "~WISH",
         "~AGAIN",
         "~UPHILL",
