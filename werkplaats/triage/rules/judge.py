@@ -174,24 +174,14 @@ def extra(text: str, context: Context) -> tuple[float, float]:
     return likely(dangers.hear(text, danger_ear).strength), likely(medical.hear(text, care_ear))
 
 
-# Families of items that are danger themselves, when they cannot wait: what no word of danger gave away.
-DANGEROUS = {
-    "gas": Danger.GAS,
-    "elektra-gevaar": Danger.ELECTRICITY,
-    "calamiteit": Danger.FIRE,
-    "lift": Danger.LOCKED_IN,
-    "zorg-spoed": Danger.PERSON,
-}
-DANGER = 0.6  # together chance of the dangerous items of one kind
+DANGER = 0.6  # together chance of the items that are one kind of danger
 
 
 def _danger_of(heard: Sequence[_Heard], index: Index) -> tuple[Danger, ...]:
-    found = set()
-    for family, kind in DANGEROUS.items():
-        mask = index.urgent.get(family)
-        if mask is not None and any(float(part.chances @ mask) >= DANGER for part in heard):
-            found.add(kind)
-    return tuple(kind for kind in Danger if kind in found)
+    """What the items say that it is, when no word of danger gave it away."""
+    return tuple(
+        kind for kind, mask in index.hazards.items() if any(float(part.chances @ mask) >= DANGER for part in heard)
+    )
 
 
 def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:

@@ -176,7 +176,9 @@ NOT = frozenset("niet neet nie geen not didnt nooit never".split())
 NOBODY = frozenset("niemand niks niets nobody nothing".split())
 NOT_REACH, NOBODY_REACH = 2, 6  # words before the cue
 # A "niet" that belongs to the word before it: "hij werkt niet, zelf gekocht".
-DONE = frozenset("doe doet doen werkt werken loopt gaat gaan sluit spoelt brandt brand wordt zuigt kan kon wil lukt".split())
+DONE = frozenset(
+    "doe doet doen werkt werken loopt gaat gaan sluit spoelt brandt brand wordt zuigt kan kon wil lukt".split()
+)
 
 
 def _denied(words: Sequence[str], at: int) -> bool:
