@@ -160,7 +160,9 @@ class Index:
         self.codes = tuple(item.code for item in self.items)
         phrases = [[read(text) for text in (item.name_nl, item.name_en, *item.words)] for item in self.items]
         self.read = Reader(Fixer(_known_keys(phrases))).read
-        self.phrases = Phrases([[tuple(sorted(set(said.terms))) or ("",) for said in item] for item in phrases])
+        self.phrases = Phrases(
+            [list(dict.fromkeys(tuple(sorted(set(said.terms))) or ("",) for said in item)) for item in phrases]
+        )
         self.fields = {
             "words": Field([[term for said in item for term in said.terms] for item in phrases]),
             "name": Field([[term for said in item[:2] for term in said.terms] for item in phrases]),

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
-import numpy as np
-
 from werkplaats.ground.ear import Ear
 from werkplaats.ground.words import LONGEST, plain
 from werkplaats.intake.rules import Danger
@@ -213,7 +211,8 @@ def _parts(text: str, whole: Said, index: Index) -> list[tuple[str, Said]]:
     cut = sentences(text)
     for sentence in cut:
         is_whole = len(cut) == 1 and plain(sentence) == plain(text)
-        parts += _apart(sentence, index) or [(sentence, whole if is_whole else index.read(sentence))]
+        said = whole if is_whole else index.read(sentence)
+        parts += (_apart(sentence, index) if len(_things(said)) > 1 else []) or [(sentence, said)]
     return [(part, said) for part, said in parts if _things(said)]
 
 
@@ -270,10 +269,11 @@ def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urg
 
 def best_first(chances: Floats) -> list[int]:
     """The likeliest items, in order; ties by code."""
-    least = np.partition(chances, -AT_MOST)[-AT_MOST] if len(chances) > AT_MOST else 0
-    several = np.flatnonzero(chances >= least)
-    order = np.argsort(-chances[several], kind="stable")[:AT_MOST]
-    return [int(at) for at in several[order]]
+    left, order = chances.copy(), []
+    for _ in range(min(AT_MOST, len(left))):
+        order.append(int(left.argmax()))
+        left[order[-1]] = -1
+    return order
 
 
 OWN = {"~FAULT": "Burgerlijk Wetboek 7:218", "~BOUGHT": "Burgerlijk Wetboek 7:216"}

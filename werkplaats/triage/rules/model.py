@@ -182,10 +182,11 @@ class Fitted:
         self.index = index
         self.learned = OnList(learned, index.codes) if learned else None
         self.sides = model.sides[: len(SIDES)]
-        self.own, *others = model.sides[len(SIDES) :]
         # What was learned of an item says something of all of its party, trade and family: `shared`, already weighed.
-        members = [group.argmax(axis=0) for group in index.groups]
-        self.shared = list(zip(others, members, strict=True))
+        own, *others = model.sides[len(SIDES) :]
+        self.mix: Floats = np.eye(len(index.items), dtype=np.float32) * own
+        for weight, group in zip(others, index.groups, strict=True):
+            self.mix += weight * (group.T @ group)
         self.leaning: Floats = model.cross @ index.traits
         self.rate = model.alarms.rate(index.items)
 
@@ -193,9 +194,7 @@ class Fitted:
         sides = self.index.sides(said)
         own = self.learned.scores(said, sides[0]) if self.learned else sides[0]
         scores = self.sides @ sides
-        scores += self.own * own
-        for weight, member in self.shared:
-            scores += (weight * np.bincount(member, own)).take(member)
+        scores += self.mix @ own
         scores += signals(said, extra) @ self.leaning
         scores -= scores.max()
         np.exp(scores, out=scores)
