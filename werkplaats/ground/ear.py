@@ -40,8 +40,8 @@ def between(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
 
 def pairs(keys: Sequence[str]) -> list[str]:
     """The pairs of words near each other, each once."""
-    found = [f"{one} {two}" for at, one in enumerate(keys) for two in keys[at + 1 : at + 1 + PAIR_REACH]]
-    return list(dict.fromkeys(found))
+    near = [f"{one} {two}" for reach in range(1, PAIR_REACH + 1) for one, two in zip(keys, keys[reach:], strict=False)]
+    return list(dict.fromkeys(near))
 
 
 def together(heard: Sequence[tuple[int, str]]) -> dict[str, float]:
