@@ -12,6 +12,7 @@ from werkplaats.intake.rules import Danger
 from werkplaats.triage import lines
 from werkplaats.triage.rules import Party
 from werkplaats.triage.rules.advice import heard
+from werkplaats.triage.rules.hazards import hazard
 from werkplaats.triage.rules.judge import AT_MOST, Context, Judgement, judge
 from werkplaats.triage.rules.lists import shipped
 from werkplaats.triage.rules.words import read
@@ -105,9 +106,34 @@ def test_danger_wins_it_makes_all_urgent_and_asks_nothing() -> None:
     assert {proposal.urgency.value for proposal in found.proposals} == {"emergency"}
 
 
-@pytest.mark.parametrize("text", ["Er is geen gaslucht, de gaskraan is stroef", "De auto zit opgesloten in de garage"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Er is geen gaslucht, de gaskraan is stroef",
+        "De auto zit opgesloten in de garage",
+        "Vorig jaar was er brand in de keuken, het plafond is nog zwart",
+        "het water stroomt niet meer uit de muur, de plek is nog nat",
+        "In de hele straat is de stroom uitgevallen",
+        "Mijn achterdeur kan niet op slot",
+        "Ik heb mezelf buitengesloten, er is niemand binnen en alles is uit",
+    ],
+)
 def test_what_only_sounds_dangerous_is_not(text: str) -> None:
     assert said(text).danger == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("De deur is dichtgevallen, mijn baby ligt binnen en ik sta buiten zonder sleutel", Danger.PERSON),
+        ("schoorsteenbrand", Danger.FIRE),
+        ("het stopcontact is gloeiend heet", Danger.ELECTRICITY),
+        ("het balkonhek op drie hoog hangt los", Danger.FALLING),
+        ("Het riool komt omhoog uit de wc en het stroomt de gang in", Danger.WATER),
+    ],
+)
+def test_what_may_hurt_somebody_now_is_danger(text: str, danger: Danger) -> None:
+    assert danger in said(text).danger
 
 
 def test_care_comes_first_and_is_never_ours() -> None:
@@ -177,7 +203,40 @@ def test_what_the_tenant_broke_or_put_in_is_the_tenants_by_law(text: str, articl
     assert article in best.because("nl")
 
 
-def test_a_worn_out_tap_stays_ours() -> None:
-    best = said("de kraan in de keuken is versleten en lekt aan de onderkant").best
+@pytest.mark.parametrize(
+    "text",
+    [
+        "de kraan in de keuken is versleten en lekt aan de onderkant",
+        "De kraan in de keuken lekt aan de onderkant. Ik heb hem niet zelf gekocht.",
+        "De kraan in de keuken lekt aan de onderkant, dat is niet mijn schuld",
+    ],
+)
+def test_a_tap_that_is_not_the_tenants_stays_ours(text: str) -> None:
+    best = said(text).best
     assert best is not None
     assert (best.party, best.own) == (Party.COOPERATIVE, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Ik heb de kraan zelf gekocht", "~BOUGHT"),
+        ("De lamp doet het niet, zelf gekocht", "~BOUGHT"),
+        ("Ik heb de kraan niet zelf gekocht", "~HOUSE"),
+        ("Niemand heeft er iets in laten vallen", "~HOUSE"),
+        ("geen eigen schuld", "~HOUSE"),
+        ("Hij zat er al in toen ik hier kwam", "~HOUSE"),
+    ],
+)
+def test_what_is_denied_is_said_of_the_house(text: str, cue: str) -> None:
+    assert {"~BOUGHT", "~HOUSE", "~FAULT"}.intersection(read(text).terms) == {cue}
+
+
+@pytest.mark.parametrize(
+    ("code", "danger"),
+    [("BAL02", Danger.FALLING), ("GAS01", Danger.GAS), ("DEU05", None), ("ELE02", None), ("GAS02", None)],
+)
+def test_what_cannot_wait_is_only_danger_when_it_may_hurt_somebody(code: str, danger: Danger | None) -> None:
+    item = shipped("repairs").item(code)
+    assert item is not None
+    assert hazard(item) is danger

@@ -24,6 +24,7 @@ WINDOW = 24  # words that are heard together: of a long text every piece is hear
 REMEMBERED = 8_000  # words of which the weight is kept
 
 
+@lru_cache(maxsize=256)  # as above; nobody writes in what is found
 def of_word(word: str) -> dict[str, float]:
     """A word as it sounds, and its letters three to five in a row."""
     edged = f" {word[:24]} "
@@ -39,8 +40,8 @@ def between(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
 
 def pairs(keys: Sequence[str]) -> list[str]:
     """The pairs of words near each other, each once."""
-    found = [f"{one} {two}" for at, one in enumerate(keys) for two in keys[at + 1 : at + 1 + PAIR_REACH]]
-    return list(dict.fromkeys(found))
+    near = [f"{one} {two}" for reach in range(1, PAIR_REACH + 1) for one, two in zip(keys, keys[reach:], strict=False)]
+    return list(dict.fromkeys(near))
 
 
 def together(heard: Sequence[tuple[int, str]]) -> dict[str, float]:
@@ -70,8 +71,7 @@ class Piece:
 
     words: list[str]  # each once
     keys: list[str]  # of all words, in order
-    after: dict[str, list[str]]  # each word with those near after it
-    pairs: int  # how many that are
+    pairs: list[str]  # each once
 
 
 @lru_cache(maxsize=16)  # one text is heard by several ears in turn
@@ -79,13 +79,7 @@ def listen(text: str) -> list[Piece]:
     found = []
     for words in pieces(text):
         keys = [key(word) for word in words]
-        after: dict[str, list[str]] = {}
-        for at, one in enumerate(keys):
-            near = keys[at + 1 : at + 1 + PAIR_REACH]
-            if one in after or len(set(near)) < len(near):
-                near = list(dict.fromkeys([*after.get(one, ()), *near]))
-            after[one] = near
-        found.append(Piece(list(dict.fromkeys(words)), keys, after, sum(map(len, after.values()))))
+        found.append(Piece(list(dict.fromkeys(words)), keys, pairs(keys)))
     return found
 
 
@@ -109,13 +103,8 @@ class Ear:
     ) -> None:
         self.outputs = tuple(outputs)
         self.rows, self.matrix, self.start, self.lexicon = rows, matrix, start, lexicon
-        self._after: dict[str, dict[str, int]] = {}  # the rows of pairs of words: by the first, then by the second
-        for name, row in rows.items():
-            one, between_them, other = name.partition(" ")
-            if between_them and one and " " not in other:
-                self._after.setdefault(one, {})[other] = row
         # Of the first output, as plain numbers: a sum of so few goes faster without arrays.
-        self._column: list[float] = matrix[:, 0].tolist()
+        self._says: dict[str, float] = dict(zip(rows, matrix[list(rows.values()), 0].tolist(), strict=True))
         self._start = float(start[0])
         self._firsts: dict[str, tuple[float, float]] = {}
         self._words: dict[str, tuple[Floats, float]] = {}
@@ -138,16 +127,14 @@ class Ear:
         return most, said
 
     def _first_of(self, piece: Piece) -> tuple[float, set[str]]:
-        column, row_of = self._column, self.rows.get
-        said = PAIR * sum([column[row] for row in self._pairs(piece)])
-        square = PAIR * PAIR * piece.pairs
+        says = self._says
+        said = PAIR * sum([says[pair] for pair in piece.pairs if pair in says])
+        square = PAIR * PAIR * len(piece.pairs)
         heard = self.lexicon.found(piece.keys)
         if heard:
             for feature, weight in together(heard).items():
                 square += weight * weight
-                row = row_of(feature)
-                if row is not None:
-                    said += weight * column[row]
+                said += weight * says.get(feature, 0.0)
         words = self._firsts
         for word in piece.words:
             adds, more = words.get(word) or self._first_word(word)
@@ -155,28 +142,18 @@ class Ear:
             square += more
         return said / square**0.5 + self._start, {concept for _, concept in heard}
 
-    def _pairs(self, piece: Piece) -> list[int]:
-        """The rows of the pairs that are known."""
-        found = []
-        for one, near in piece.after.items():
-            known = self._after.get(one)
-            if known:
-                found += [known[other] for other in near if other in known]
-        return found
-
     def _first_word(self, word: str) -> tuple[float, float]:
         if len(self._firsts) > REMEMBERED:
             self._firsts.clear()
-        found = of_word(word)
-        known = [(row, weight) for feature, weight in found.items() if (row := self.rows.get(feature)) is not None]
-        adds = sum(weight * self._column[row] for row, weight in known)
-        self._firsts[word] = adds, sum(weight * weight for weight in found.values())
+        says, found = self._says, of_word(word)
+        adds = sum([weight * says[feature] for feature, weight in found.items() if feature in says])
+        self._firsts[word] = adds, sum([weight * weight for weight in found.values()])
         return self._firsts[word]
 
     def _weigh(self, piece: Piece) -> Floats:
-        rows = self._pairs(piece)
+        rows = [self.rows[pair] for pair in piece.pairs if pair in self.rows]
         weights = [PAIR] * len(rows)
-        square = PAIR * PAIR * piece.pairs
+        square = PAIR * PAIR * len(piece.pairs)
         for feature, weight in together(self.lexicon.found(piece.keys)).items():
             square += weight * weight
             row = self.rows.get(feature)

@@ -22,27 +22,28 @@ KIND_FROM = 0.0
 SENTENCE = re.compile(r"[.!?;\n]+")
 REACH = 8  # words between two concepts that are said together
 CERTAIN: dict[Danger, tuple[str, ...]] = {
-    Danger.GAS: ("GAS_AIR", "GAS SMELL", "GAS HISS", "GAS LEAK", "CO", "HEATER SICK", "HEATER SOOT"),
+    Danger.GAS: ("GAS_AIR", "GAS SMELL", "GAS HISS", "GAS LEAK", "CO", "HEATER SICK", "HEATER SOOT", "GOES_OFF SICK"),
     Danger.ELECTRICITY: (
         *("SPARK", "SHOCK", "ELEC BURN_AIR", "ELEC SMOKE", "ELEC FIRE", "ELEC WATER", "LAMP WATER", "LAMP LEAK"),
-        *("BARE ELEC", "DRILLED ELEC"),
+        *("BARE ELEC", "DRILLED ELEC", "ELEC HOT", "ELEC STREAM"),
     ),
     Danger.WATER: (
         *("STREAM WATER", "STREAM UNSTOPPABLE", "STREAM CEILING", "PIPE BURST", "PIPE STREAM", "WATER UNSTOPPABLE"),
-        *("CEILING WATER", "CEILING LEAK", "FLOODED", "MUCH_WATER"),
+        *("CEILING WATER", "FLOODED", "BURST STREAM", "BURST WATER"),
     ),
     Danger.FIRE: ("FIRE", "SMOKE", "BURN_AIR SMELL"),
-    Danger.LOCKED_IN: ("SHUT_IN", "LOCKED ROOM_IN", "LOCKED CHILD"),
+    Danger.LOCKED_IN: ("SHUT_IN", "LOCKED ROOM_IN", "LOCKED CHILD", "ROOM_IN SCREAM"),
     Danger.FALLING: ("FALLING BELOW", "CEILING FALLING", "CEILING BULGE"),
     Danger.PERSON: (
-        *("FELL LIES", "SOMEBODY UNCONSCIOUS", "SOMEBODY LIES", "SOMEBODY SCREAM", "SCREAM HELP_NOW", "PILLS HEART"),
+        *("FELL LIES", "SOMEBODY UNCONSCIOUS", "SOMEBODY LIES", "SOMEBODY SCREAM", "SCREAM HELP_NOW"),
+        *("HURT STREAM", "HURT UNSTOPPABLE"),
         *("CHILD STOVE_ON", "OUTSIDE_SHUT STOVE_ON", "CHILD OUTSIDE_SHUT"),
     ),
 }
 SURE = {kind: {" ".join(sorted(said.split())) for said in CERTAIN[kind]} for kind in Danger}
 ALL_SURE = frozenset(frozenset(said.split()) for kind in Danger for said in CERTAIN[kind])
 # What makes it doubtful when it stands in the same sentence: then only the ear decides.
-DOUBT = frozenset(["NOT", "PAST", "SAFE", "WISH", "STUFF", "LIGHT_BURNS", "BATTERY", "ANIMAL", "CAR", "OUTSIDE_SHUT"])
+DOUBT = frozenset(["NOT", "PAST", "SAFE", "WISH", "STUFF", "LIGHT_BURNS", "BATTERY", "ANIMAL", "CAR"])
 
 
 @cache

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from werkplaats.ground.words import Fixer, key
+from werkplaats.intake.rules import Danger
 from werkplaats.triage.rules import Party, Urgency
+from werkplaats.triage.rules.hazards import hazard
 from werkplaats.triage.rules.lists import Item, ListVersion
 from werkplaats.triage.rules.words import STOP, Reader, Said, read, speech
 
@@ -26,6 +28,8 @@ CUES = (
         "~OWN",
         "~FAULT",
         "~BOUGHT",
+        "~HOUSE",
+        "~WORN",
         "~WISH",
         "~AGAIN",
         "~UPHILL",
@@ -156,7 +160,9 @@ class Index:
         self.codes = tuple(item.code for item in self.items)
         phrases = [[read(text) for text in (item.name_nl, item.name_en, *item.words)] for item in self.items]
         self.read = Reader(Fixer(_known_keys(phrases))).read
-        self.phrases = Phrases([[tuple(sorted(set(said.terms))) or ("",) for said in item] for item in phrases])
+        self.phrases = Phrases(
+            [list(dict.fromkeys(tuple(sorted(set(said.terms))) or ("",) for said in item)) for item in phrases]
+        )
         self.fields = {
             "words": Field([[term for said in item for term in said.terms] for item in phrases]),
             "name": Field([[term for said in item[:2] for term in said.terms] for item in phrases]),
@@ -174,10 +180,10 @@ class Index:
         self.has_defect: Floats = np.array([bool(defects) for defects in self.defects], np.float32)
         self.traits = self._traits(phrases)
         self.medical: Floats = np.array([item.medical for item in self.items], np.float32)
-        self.urgent: dict[str, Floats] = {}  # by family, the items of it that cannot wait
-        for at, item in enumerate(self.items):
-            if item.urgency is Urgency.EMERGENCY:
-                self.urgent.setdefault(item.family, np.zeros(len(self.items), np.float32))[at] = 1
+        dangers = [hazard(item) for item in self.items]
+        self.hazards: dict[Danger, Floats] = {  # the items that are this danger themselves
+            kind: np.array([danger is kind for danger in dangers], np.float32) for kind in Danger if kind in dangers
+        }
         # Items that share a party, a trade, a family: what is learned of one says something of the others.
         self.groups = [
             np.stack([np.array([one == value for one in values], np.float32) for value in sorted(set(values))])

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
-import numpy as np
-
 from werkplaats.ground.ear import Ear
 from werkplaats.ground.words import LONGEST, plain
 from werkplaats.intake.rules import Danger
@@ -174,24 +172,14 @@ def extra(text: str, context: Context) -> tuple[float, float]:
     return likely(dangers.hear(text, danger_ear).strength), likely(medical.hear(text, care_ear))
 
 
-# Families of items that are danger themselves, when they cannot wait: what no word of danger gave away.
-DANGEROUS = {
-    "gas": Danger.GAS,
-    "elektra-gevaar": Danger.ELECTRICITY,
-    "calamiteit": Danger.FIRE,
-    "lift": Danger.LOCKED_IN,
-    "zorg-spoed": Danger.PERSON,
-}
-DANGER = 0.6  # together chance of the dangerous items of one kind
+DANGER = 0.6  # together chance of the items that are one kind of danger
 
 
 def _danger_of(heard: Sequence[_Heard], index: Index) -> tuple[Danger, ...]:
-    found = set()
-    for family, kind in DANGEROUS.items():
-        mask = index.urgent.get(family)
-        if mask is not None and any(float(part.chances @ mask) >= DANGER for part in heard):
-            found.add(kind)
-    return tuple(kind for kind in Danger if kind in found)
+    """What the items say that it is, when no word of danger gave it away."""
+    return tuple(
+        kind for kind, mask in index.hazards.items() if any(float(part.chances @ mask) >= DANGER for part in heard)
+    )
 
 
 def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
@@ -223,7 +211,8 @@ def _parts(text: str, whole: Said, index: Index) -> list[tuple[str, Said]]:
     cut = sentences(text)
     for sentence in cut:
         is_whole = len(cut) == 1 and plain(sentence) == plain(text)
-        parts += _apart(sentence, index) or [(sentence, whole if is_whole else index.read(sentence))]
+        said = whole if is_whole else index.read(sentence)
+        parts += (_apart(sentence, index) if len(_things(said)) > 1 else []) or [(sentence, said)]
     return [(part, said) for part, said in parts if _things(said)]
 
 
@@ -280,10 +269,11 @@ def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urg
 
 def best_first(chances: Floats) -> list[int]:
     """The likeliest items, in order; ties by code."""
-    least = np.partition(chances, -AT_MOST)[-AT_MOST] if len(chances) > AT_MOST else 0
-    several = np.flatnonzero(chances >= least)
-    order = np.argsort(-chances[several], kind="stable")[:AT_MOST]
-    return [int(at) for at in several[order]]
+    left, order = chances.copy(), []
+    for _ in range(min(AT_MOST, len(left))):
+        order.append(int(left.argmax()))
+        left[order[-1]] = -1
+    return order
 
 
 OWN = {"~FAULT": "Burgerlijk Wetboek 7:218", "~BOUGHT": "Burgerlijk Wetboek 7:216"}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from werkplaats.triage.rules.hazards import hazard
 from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Added, Floats, Index, signals, signs
 from werkplaats.triage.rules.lists import Item
 from werkplaats.triage.rules.words import Said
@@ -126,7 +127,7 @@ class Alarms:
     """What danger and care are known by together: the ear, what is certain, and the items that are likely.
 
     `danger` and `care` weigh what `danger_signs` and `care_signs` give. `rates`: how many of an item's reports are
-    danger, by its code; of an item that nobody reported, by its urgency.
+    danger, by its code; of an item that nobody reported, by its `alike`.
     """
 
     danger: Sequence[float]
@@ -134,8 +135,13 @@ class Alarms:
     rates: Mapping[str, float]
 
     def rate(self, items: Sequence[Item]) -> Floats:
-        rates = [self.rates.get(item.code, self.rates.get(item.urgency.value, 0.0)) for item in items]
+        rates = [self.rates.get(item.code, self.rates.get(alike(item), 0.0)) for item in items]
         return np.array(rates, np.float32)
+
+
+def alike(item: Item) -> str:
+    """What items have in common of which as many reports are danger: being danger themselves, else their urgency."""
+    return "hazard" if hazard(item) else item.urgency.value
 
 
 def danger_signs(ear: float, items: float, *, certain: bool, household: bool) -> tuple[float, ...]:
@@ -176,10 +182,11 @@ class Fitted:
         self.index = index
         self.learned = OnList(learned, index.codes) if learned else None
         self.sides = model.sides[: len(SIDES)]
-        self.own, *others = model.sides[len(SIDES) :]
         # What was learned of an item says something of all of its party, trade and family: `shared`, already weighed.
-        members = [group.argmax(axis=0) for group in index.groups]
-        self.shared = list(zip(others, members, strict=True))
+        own, *others = model.sides[len(SIDES) :]
+        self.mix: Floats = np.eye(len(index.items), dtype=np.float32) * own
+        for weight, group in zip(others, index.groups, strict=True):
+            self.mix += weight * (group.T @ group)
         self.leaning: Floats = model.cross @ index.traits
         self.rate = model.alarms.rate(index.items)
 
@@ -187,9 +194,7 @@ class Fitted:
         sides = self.index.sides(said)
         own = self.learned.scores(said, sides[0]) if self.learned else sides[0]
         scores = self.sides @ sides
-        scores += self.own * own
-        for weight, member in self.shared:
-            scores += (weight * np.bincount(member, own)).take(member)
+        scores += self.mix @ own
         scores += signals(said, extra) @ self.leaning
         scores -= scores.max()
         np.exp(scores, out=scores)

@@ -10,7 +10,6 @@ from io import BytesIO
 import numpy as np
 
 from werkplaats.triage.rules.index import Floats, Index
-from werkplaats.triage.rules.judge import DANGEROUS
 from werkplaats.triage.rules.model import spoken
 from werkplaats.triage.rules.words import Said
 
@@ -48,10 +47,7 @@ class Taught:
 
 
 def _no_less_care(before: Floats, after: Floats, index: Index) -> Floats:
-    care = index.medical
-    for family in DANGEROUS:
-        if family in index.urgent:
-            care = np.maximum(care, index.urgent[family])
+    care = np.maximum.reduce([index.medical, *index.hazards.values()])
     least, now = float(before @ care), float(after @ care)
     if now >= least or least >= 1:
         return after if now >= least else before

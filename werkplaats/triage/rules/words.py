@@ -6,7 +6,7 @@ data/speech.txt: `@` is a VERA DEFECTLOCATIE, `!` a DEFECTSOORT, `~` a cue to wh
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -149,6 +149,8 @@ class Reader:
                 continue
             else:
                 length, source, found = 1, word, self._alone.get(word) or self._look(word)
+            if not OURS.isdisjoint(found) and _denied(words, at):
+                found = (HOUSE,)
             terms += found
             sources += [source] * len(found)
             at += length
@@ -166,6 +168,25 @@ class Reader:
                 self._alone.clear()
             self._alone[word] = found
         return found
+
+
+# Cues that it is the tenant's own doing; what they become when they are denied ("niet zelf gekocht"): it is the house's.
+OURS, HOUSE = frozenset(("~BOUGHT", "~FAULT")), "~HOUSE"
+NOT = frozenset("niet neet nie geen not didnt nooit never".split())
+NOBODY = frozenset("niemand niks niets nobody nothing".split())
+NOT_REACH, NOBODY_REACH = 2, 6  # words before the cue
+# A "niet" that belongs to the word before it: "hij werkt niet, zelf gekocht".
+DONE = frozenset(
+    "doe doet doen werkt werken loopt gaat gaan sluit spoelt brandt brand wordt zuigt kan kon wil lukt".split()
+)
+
+
+def _denied(words: Sequence[str], at: int) -> bool:
+    """Whether what begins at a word is denied by what stands before it."""
+    if any(word in NOBODY for word in words[max(at - NOBODY_REACH, 0) : at]):
+        return True
+    near = range(max(at - NOT_REACH, 0), at)
+    return any(words[before] in NOT and (not before or words[before - 1] not in DONE) for before in near)
 
 
 LONGEST_WORD = 24  # letters: what is longer is not remembered, so that memory stays small
