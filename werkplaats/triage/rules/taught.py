@@ -52,7 +52,8 @@ def _no_less_care(before: Floats, after: Floats, index: Index) -> Floats:
     if now >= least or least >= 1:
         return after if now >= least else before
     others: Floats = after * (1 - care) * np.float32((1 - least) / (1 - now))
-    return before * care + others
+    mixed: Floats = before * care + others
+    return mixed
 
 
 def to_bytes(taught: Mapping[str, Taught]) -> bytes:
