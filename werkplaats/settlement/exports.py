@@ -79,7 +79,8 @@ def payer_name() -> Coalesce:
 
 def bill_number(of: str = "") -> Coalesce:
     """The number on an invoice of a worker, made here or by the worker."""
-    return Coalesce(NullIf(f"{of}own_number", Value("")), Cast(f"{of}number", TextField()))
+    own = NullIf(F(f"{of}own_number"), Value("", TextField()))
+    return Coalesce(own, Cast(f"{of}number", TextField()), output_field=TextField())
 
 
 def read(found: QuerySet[Any], *fields: Any) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, SupportsIndex
 
 from werkplaats.ground.formulas import guarded
 
@@ -36,8 +36,8 @@ class Table:
     rows: Iterable[Sequence[Any]]
 
 
-def euros(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
+def euros(cents: SupportsIndex) -> Decimal:
+    return Decimal(int(cents)).scaleb(-2)
 
 
 def in_csv(kind: Kind, value: Any) -> str:
