@@ -26,11 +26,11 @@ KINDS: Mapping[ChangeKind, Callable[[int], str]] = {
         "%(number)d visit is at another time", "%(number)d visits are at another time", number
     ),
     ChangeKind.OTHERS: lambda number: ngettext(
-        "%(number)d visit is by somebody else", "%(number)d visits are by somebody else", number
+        "%(number)d visit goes to somebody else", "%(number)d visits go to somebody else", number
     ),
     ChangeKind.BOTH: lambda number: ngettext(
-        "%(number)d visit is by somebody else at another time",
-        "%(number)d visits are by somebody else at another time",
+        "%(number)d visit goes to somebody else at another time",
+        "%(number)d visits go to somebody else at another time",
         number,
     ),
     ChangeKind.OUT: lambda number: ngettext(

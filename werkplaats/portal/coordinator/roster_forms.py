@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.errors import Refused
@@ -110,7 +109,7 @@ class MoveForm(forms.Form):
         **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        choices = [("", _now("Choose somebody")), *names]
+        choices = [("", _("Choose somebody")), *names]
         language = get_language() or "nl"
         self.fields["person"].choices = choices  # type: ignore[attr-defined]
         self.fields["day"].choices = [(day.isoformat(), short_day(day, language)) for day in days]  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.homes.models import Supplier
@@ -38,7 +39,8 @@ class SupplierForm(forms.Form):
 
     @classmethod
     def of(cls, supplier: Supplier, data: Any = None) -> "SupplierForm":
-        return cls(data, initial={name: getattr(supplier, name) for name in cls.base_fields})
+        known = {name: getattr(supplier, name) for name in cls.base_fields}
+        return cls(data, initial=known | {name: number_format(known[name]) for name in ("latitude", "longitude")})
 
     def details(self, near: Place) -> SupplierDetails | None:
         """What was filled in; without coordinates it is `near`. None, with an error, when that place is not known."""
