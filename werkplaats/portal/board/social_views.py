@@ -75,7 +75,8 @@ def _streets(fabric: Fabric) -> dict[str, Any]:
         return {}
     return {
         "streets": [(_name(street), number) for street, number in fabric.streets],
-        "between": [(_names(one), one.ties) for one in fabric.between],
+        "between": [(_names(one), one.ties) for one in fabric.between if one.ties is not None],
+        "few": sum(one.ties is None for one in fabric.between),
         "between_plot": _between_plot(fabric.between),
     }
 
