@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from werkplaats.insight.plots import Plot, bars
+from werkplaats.insight.queries.rollups import made_at
 from werkplaats.insight.queries.social import first_help_month, last_cohesion, social_fabric, told
 from werkplaats.insight.rules.metrics import Scope, Unit
 from werkplaats.insight.rules.social.figures import Asked, social_figures
@@ -40,6 +41,7 @@ def social(request: PageRequest) -> HttpResponse:
         "pilots": [],
         "period": period(first, last),
         "running": last == this_month,
+        "made_at": made_at(cooperative_id),
         "chapters": results.chapters(found),
         **_cohesion(asked[1] if asked else None),
         **_streets(fabric),
