@@ -20,7 +20,7 @@ from werkplaats.insight.rules.uncertainty import Distribution, Estimate
 EARNED, CHARGED, HOURS = "service.earned", "service.charged", "service.hours"
 NOTHING_KNOWN: Final = (
     "How much of it went to people of the district is not told: fewer than eleven people worked, or one of them made "
-    "more than a quarter of it."
+    "a quarter of it or more."
 )
 MONTHS_OF_A_YEAR = 12
 
