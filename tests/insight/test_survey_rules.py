@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from werkplaats.insight.rules.local_multiplier import Receiver, SpendingAnswer
+from werkplaats.insight.rules.local_multiplier import Receiver
 from werkplaats.insight.rules.surveys import Respondent, is_closed, is_open, reminder_on
 from werkplaats.insight.rules.surveys.cohesion import STATEMENTS, CohesionAnswer, cohesion
 from werkplaats.insight.rules.surveys.spending import OF_A_HUNDRED, Spending, SpentOn
@@ -67,8 +67,7 @@ def test_an_answer_is_about_the_six_statements() -> None:
 
 
 def test_what_is_spent_in_the_district_is_spent_in_the_city_too() -> None:
-    one = Spending(Receiver.HELPER, 50, 75, (SpentOn.GROCERIES,))
-    assert one.for_multiplier == SpendingAnswer(Receiver.HELPER, 50)
+    assert Spending(Receiver.HELPER, 75, 75, (SpentOn.GROCERIES,)).district == 75
     with pytest.raises(ValueError, match="in the city too"):
         Spending(Receiver.HELPER, 75, 50)
     with pytest.raises(ValueError, match=str(OF_A_HUNDRED[1])):

@@ -11,6 +11,7 @@ from tests.delivery.scenes import AN_HOUR, Repair
 from werkplaats.delivery import services
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.insight.models import SurveyAnswer, SurveyInvitation, SurveyRound
+from werkplaats.insight.services.rollups import refresh
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Role
 
@@ -18,11 +19,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_fac
 ADDRESS, MARCH = "/bestuur/samenleven/", "?from=2026-03&until=2026-03"
 
 
-def shown(cooperative: Cooperative, query: str = "") -> str:
+def shown(cooperative: Cooperative, query: str = "", *, night: bool = True) -> str:
     client = Client(headers={"accept-language": "en"})
     user = a_person(cooperative, Role.BOARD, language="en").user
     assert user is not None
     client.force_login(user)
+    if night:
+        refresh(cooperative.pk, at=NOW)
     answer = client.get(ADDRESS + query)
     assert answer.status_code == 200
     return answer.content.decode()
@@ -68,6 +71,14 @@ def test_before_anything_happened_every_part_says_so() -> None:
     assert "<svg" not in page.split("<main")[1]
 
 
+def test_before_the_first_night_it_says_that_figures_are_made_at_night() -> None:
+    cooperative = a_cooperative()
+    visits(cooperative, 1)
+    page = shown(cooperative, MARCH, night=False)
+    assert "They are made at night. Come back tomorrow." in page
+    assert "Nobody was helped" not in page
+
+
 def test_streets_with_ten_people_are_shown_with_their_ties_and_nobody_by_name() -> None:
     cooperative = a_cooperative()
     repairs = visits(cooperative, 12)
@@ -95,7 +106,7 @@ def test_cohesion_stands_beside_that_of_the_country_with_its_source() -> None:
     page = shown(cooperative, MARCH)
     assert "Veiligheidsmonitor 2021" in page
     assert "The most urban neighbourhoods" in page
-    assert "I feel at home" in page
+    assert "Among the people here I belong" in page
 
 
 def test_nine_answers_are_not_shown() -> None:
@@ -104,4 +115,4 @@ def test_nine_answers_are_not_shown() -> None:
     a_round(cooperative, 9)
     page = shown(cooperative, MARCH)
     assert "Fewer than ten people answered the survey." in page
-    assert "I feel at home" not in page
+    assert "Among the people here I belong" not in page

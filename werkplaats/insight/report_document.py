@@ -192,7 +192,7 @@ def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
         if is_split(figure):
             rows = [(part_name(metric.code, part), value) for part, value in figure.parts]
             drawn.append(plots.bars(_(metric.name), rows, metric.unit))
-    drawn += [plot for unit in Unit if (plot := _bands(chapter, unit)) is not None]
+    drawn += [plot for unit in Unit for each in (False, True) if (plot := _bands(chapter, unit, each)) is not None]
     for course in courses:
         long_enough = sum(value is not None for _day, value in course.points) >= 3
         if course.metric.group is chapter.group and course.metric.unit in _OVER_TIME and long_enough:
@@ -202,16 +202,22 @@ def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
     return tuple(drawn)
 
 
-def _bands(chapter: Chapter, unit: Unit) -> Plot | None:
-    """Of the estimates in this unit that are not split in parts; None when there is none."""
+def _bands(chapter: Chapter, unit: Unit, each: bool) -> Plot | None:
+    """Of the estimates in this unit that are not split in parts, those of a whole or those for each one (which would
+    not be seen on the scale of a whole); None when there is none."""
     rows = [
         (_(line.metric.name), line.figure.low, line.figure.value, line.figure.high)
         for line in chapter.known
-        if line.metric.unit is unit and line.figure.low is not None and not line.figure.parts
+        if line.metric.unit is unit
+        and line.figure.low is not None
+        and not line.figure.parts
+        and ("_per_" in line.metric.code) is each
+        and line.metric.code not in _OF_YEARS
     ]
     return plots.bands(group_title(chapter.group), rows, unit) if rows else None
 
 
+_OF_YEARS = ("costs.worth_now",)  # beside those of one year it would make them small
 _OVER_TIME = (Unit.COUNT, Unit.CENTS)
 
 

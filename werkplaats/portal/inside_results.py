@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from werkplaats.homes.models import Pilot
@@ -56,6 +57,6 @@ def _chosen(asked: Any, pilots: Sequence[Pilot], *, all_pilots: bool) -> Pilot |
 
 def period(first: date, last: date) -> str:
     if first == last:
-        return date_format(first, "F Y").capitalize()
+        return capfirst(date_format(first, "F Y"))
     said = _("%(first)s up to and including %(last)s")
-    return (said % {"first": date_format(first, "F Y"), "last": date_format(last, "F Y")}).capitalize()
+    return capfirst(said % {"first": date_format(first, "F Y"), "last": date_format(last, "F Y")})

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
+
 from werkplaats.insight.queries.figures import figures
 from werkplaats.insight.queries.released import released_quarters
 from werkplaats.insight.rules.metrics import Audience, Scope
@@ -29,7 +31,7 @@ def outside(request: Any, cooperative: Cooperative, audience: Audience) -> dict[
         **context,
         "firsts": results.options(known, first, quarters=True),
         "lasts": results.options(known, last, quarters=True),
-        "period": words.capitalize(),
+        "period": capfirst(words),
         "chapters": results.chapters(found),
         "plots": results.split_plots(found),
     }

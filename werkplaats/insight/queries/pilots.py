@@ -48,10 +48,6 @@ class PilotCounters:
     def kept_cents(self) -> int:
         return self.charged_cents - self.earned_cents
 
-    @property
-    def is_full(self) -> bool:
-        return self.active >= self.pilot.cap
-
 
 def pilots(actor: Actor) -> QuerySet[Pilot]:
     return Pilot.objects.filter(cooperative_id=actor.cooperative_id).order_by("-kind", "starts_on", "id")

@@ -20,7 +20,7 @@ from werkplaats.insight.rules.uncertainty import Distribution, Estimate
 EARNED, CHARGED, HOURS = "service.earned", "service.charged", "service.hours"
 NOTHING_KNOWN: Final = (
     "How much of it went to people of the district is not told: fewer than eleven people worked, or one of them made "
-    "more than a quarter of it."
+    "a quarter of it or more."
 )
 MONTHS_OF_A_YEAR = 12
 
@@ -49,8 +49,9 @@ def figure(code: str, found: Sequence[Piece], assumed: Assumptions) -> Figure:
     return WAYS[code].figure(code, found, assumed) if found else Figure(code, None, 0, NOT_RELEASED)
 
 
-def _people(found: Sequence[Piece]) -> int:
-    return max(one.people for piece in found for one in piece)
+def _people(found: Sequence[Piece], source: int = 0) -> int:
+    """At least how many, of those whom the figure is about: those of one of its sources."""
+    return max(piece[source].people for piece in found)
 
 
 def _share(source: str, found: Released) -> Estimate:
@@ -110,7 +111,7 @@ def _of_rounds(value: Callable[[Rounds], float]) -> Callable[[str, Sequence[Piec
 
 
 def _before(code: str, found: Sequence[Piece], assumed: Assumptions) -> Figure:
-    charged = round(sum(asked.values["charged+"] for (asked,) in found))
+    charged = round(sum(asked.values["charged+"] for __, asked in found))
     known = money_flow(charged, 0, (), before(assumed)).compared
     if known is None:
         return Figure(code, None, 0, NOT_RELEASED)
@@ -133,14 +134,14 @@ def _for_each(code: str, found: Sequence[Piece], assumed: Assumptions) -> Figure
     if there <= 0:
         return Figure(code, None, 0, NOT_RELEASED)
     a_year = cents * MONTHS_OF_A_YEAR / (3 * len(quarters))
-    return Figure(code, round(a_year / there), _people(found))
+    return Figure(code, round(a_year / there), _people(found, 1))
 
 
 WAYS: Mapping[str, Way] = MappingProxyType(
     {
         "economy.work_local_percent": Way((EARNED, CHARGED), _of_rounds(lambda one: 100 * one.local / one.income)),
         "economy.work_multiplier": Way((EARNED, CHARGED), _of_rounds(lambda one: one.multiplier)),
-        "economy.multiplier_before": Way((CHARGED,), _before),
+        "economy.multiplier_before": Way((EARNED, CHARGED), _before),
         "economy.hours_local_percent": Way((HOURS,), _local_hours),
         "costs.charged_per_dwelling": Way((CHARGED, "costs.dwellings"), _for_each, "repairs"),
         "costs.charged_per_client": Way((CHARGED, "costs.clients"), _for_each, "household"),

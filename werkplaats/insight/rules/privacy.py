@@ -271,14 +271,14 @@ def _released(block: _Block, of: Collection[str], share: str) -> Released:
 
 def _share(part: ByPerson, whole: ByPerson) -> tuple[Number, Number]:
     """Of a part that only some made: how much it is at least, and how much it is surely not, in whole quarters of the
-    whole. Nothing is told when fewer than eleven people made the whole, or one of them more than a quarter of it.
+    whole. Nothing is told when fewer than eleven people made the whole, or one of them a quarter of it or more.
 
     So nobody's side is known: whichever of the four quarters is told, there are people enough to fill it with somebody
     on the one side and with them on the other, for nobody fills a quarter alone.
     """
     total, inside = sum(whole.values()), sum(part.values())
     made = [amount for amount in whole.values() if amount > 0]
-    if len(made) <= SMALLEST_SHOWN or SHARES * max(made) > total:
+    if len(made) <= SMALLEST_SHOWN or SHARES * max(made) >= total:
         return 0, 0
     quarter = min(max(int(SHARES * inside // total), 0), SHARES - 1)
     return total * quarter / SHARES, total * (SHARES - 1 - quarter) / SHARES

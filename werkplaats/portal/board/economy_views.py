@@ -133,16 +133,16 @@ def _statement(found: Analysis) -> dict[str, Any]:
         "parties": [
             {
                 "name": words.PARTIES[row.party],
-                "gets": words.band(row.gets),
-                "gives": words.band(row.gives),
-                "balance": words.band(row.balance),
+                "gets": words.stacked(row.gets),
+                "gives": words.stacked(row.gives),
+                "balance": words.stacked(row.balance),
                 "likely": round(100 * row.balance.positive),
-                "per_dwelling": words.band(row.per_dwelling) if row.per_dwelling else None,
-                "per_client": words.band(row.per_client) if row.per_client else None,
+                "per_dwelling": words.stacked(row.per_dwelling) if row.per_dwelling else None,
+                "per_client": words.stacked(row.per_client) if row.per_client else None,
             }
             for row in found.parties
         ],
-        "together": words.band(found.together),
+        "together": words.stacked(found.together),
         "together_likely": round(100 * found.together.positive),
         "worth_now": words.band(found.worth_now),
         "rows": [
@@ -151,7 +151,7 @@ def _statement(found: Analysis) -> dict[str, Any]:
                 "branch": words.BRANCHES[row.branch],
                 "giver": words.PARTIES[row.giver] if row.giver else None,
                 "taker": words.PARTIES[row.taker] if row.taker else None,
-                "cents": words.band(row.cents),
+                "cents": words.stacked(row.cents),
                 "measured": row.measured,
             }
             for row in found.rows

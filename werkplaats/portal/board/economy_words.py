@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -145,7 +147,20 @@ def ranged(value: str, low: str, high: str) -> str:
 
 
 def band(found: Band) -> str:
-    return ranged(*(euros(cents) for cents in (found.value, found.low, found.high)))
+    return ranged(*_euros(found))
+
+
+def stacked(found: Band) -> SafeString:
+    """The same for a narrow cell: the range on a line of its own."""
+    value, low, high = _euros(found)
+    if low == value == high:
+        return format_html("{}", value)
+    words = _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return format_html('{}<br><span class="wp-muted">{}</span>', value, words)
+
+
+def _euros(found: Band) -> tuple[str, str, str]:
+    return euros(found.value), euros(found.low), euros(found.high)
 
 
 def number(value: float, places: int = 2) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from werkplaats.insight.plots import Plot, bars
+from werkplaats.insight.queries.rollups import made_at
 from werkplaats.insight.queries.social import first_help_month, last_cohesion, social_fabric, told
 from werkplaats.insight.rules.metrics import Scope, Unit
 from werkplaats.insight.rules.social.figures import Asked, social_figures
@@ -40,6 +41,7 @@ def social(request: PageRequest) -> HttpResponse:
         "pilots": [],
         "period": period(first, last),
         "running": last == this_month,
+        "made_at": made_at(cooperative_id),
         "chapters": results.chapters(found),
         **_cohesion(asked[1] if asked else None),
         **_streets(fabric),
@@ -75,7 +77,8 @@ def _streets(fabric: Fabric) -> dict[str, Any]:
         return {}
     return {
         "streets": [(_name(street), number) for street, number in fabric.streets],
-        "between": [(_names(one), one.ties) for one in fabric.between],
+        "between": [(_names(one), one.ties) for one in fabric.between if one.ties is not None],
+        "few": sum(one.ties is None for one in fabric.between),
         "between_plot": _between_plot(fabric.between),
     }
 

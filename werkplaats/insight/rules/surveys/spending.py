@@ -6,7 +6,7 @@ People do not know a percentage to the point; so they choose how much of every 1
 from dataclasses import dataclass
 from enum import StrEnum
 
-from werkplaats.insight.rules.local_multiplier import Receiver, SpendingAnswer
+from werkplaats.insight.rules.local_multiplier import Receiver
 
 OF_A_HUNDRED = (0, 10, 25, 50, 75, 90)  # euros; 90 stands for nearly all
 
@@ -43,7 +43,3 @@ class Spending:
             raise ValueError(f"of every 100 euros it is one of {OF_A_HUNDRED}")
         if self.district > self.city:
             raise ValueError("what is spent in the district is spent in the city too")
-
-    @property
-    def for_multiplier(self) -> SpendingAnswer:
-        return SpendingAnswer(self.receiver, self.district)
