@@ -26,8 +26,8 @@ CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
 ELSEWHERE = 0.15  # how likely the same at another place is, for us to ask where it is
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Chosen on families that
 # were left out of learning (docs/triage.md).
-DANGER_FROM = -1.5
-CARE_FROM = -1.3
+DANGER_FROM = -1.25
+CARE_FROM = -1.0
 
 
 @dataclass(frozen=True)
