@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy, override
 
 from werkplaats.ground.inputs import Inputs, ListSelect
@@ -48,6 +49,17 @@ def test_the_same_html_as_djangos(name: str, data: dict[str, Any] | None) -> Non
     assert plain(str(ours[name])) == plain(str(theirs[name]))
     # Option by option, as the pages write lists of choices.
     assert [option.tag() for option in ours[name]] == [option.tag() for option in theirs[name]]
+
+
+@override("en")
+def test_an_input_with_help_says_what_describes_it() -> None:
+    class Helped(forms.Form):
+        text = forms.CharField(required=False, label="Text", help_text="Say <b>what</b> you see.")
+
+    html = plain(render_to_string("components/field.html", {"field": Helped()["text"]}))
+    assert 'aria-describedby="id_text_helptext"' in html
+    assert '<div class="utrecht-form-field-description" id="id_text_helptext">Say <b>what</b> you see.</div>' in html
+    assert html.index("Text") < html.index("(not required)") < html.index("you see") < html.index("<input")
 
 
 def fruits() -> list[tuple[str, Any]]:

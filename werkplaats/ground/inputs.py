@@ -6,11 +6,12 @@ that takes more time than all the rest, so the plain inputs are written here; th
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from html import escape  # Django's own does the same, after asking of each text whether it is still to be translated
 from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 

@@ -118,17 +118,21 @@ def as_widget_with(field: BoundField, classes: str) -> SafeString:
 
 PLAIN = """
 <div class="utrecht-form-field">
-  <div class="utrecht-form-field__label"><label class="utrecht-form-label" for="{}">{}{}</label></div>
+  <div class="utrecht-form-field__label"><label class="utrecht-form-label" for="{}">{}{}</label></div>{}
   <div class="utrecht-form-field__input">{}</div>
 </div>"""
+HELP = """
+  <div class="utrecht-form-field-description" id="{}_helptext">{}</div>"""
 OPTIONAL = ' <span class="wp-optional">{}</span>'
 
 
 @register.filter
 def plain(field: BoundField, text: str) -> SafeString:
-    """A single input with its label and no notes, as most are; written here like the inputs (`ground.inputs`)."""
+    """A single input with its label and its help, without mistakes, as most are; written here like the inputs
+    (`ground.inputs`)."""
     optional = "" if field.field.required else format_html(OPTIONAL, gettext("(not required)"))
-    return format_html(PLAIN, field.id_for_label, text, optional, control(field))
+    said = format_html(HELP, field.auto_id, mark_safe(str(field.help_text))) if field.help_text else ""
+    return format_html(PLAIN, field.id_for_label, text, optional, said, control(field))
 
 
 CHOICE = """
