@@ -15,11 +15,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template import Context
+from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.translated import in_language
 from werkplaats.members.models import Notice, Person
 from werkplaats.members.rules import ContactBy, Language
 from werkplaats.members.rules.roles import Actor, May, require
@@ -107,8 +107,8 @@ def _write(event: str, values: dict[str, Any]) -> Notice | None:
 def _text(template: str, context: dict[str, Any], language: Language) -> tuple[str, str]:
     """Subject and body, as plain text: an apostrophe in a name stays an apostrophe."""
     with translation.override(language):
-        filled: str = in_language(f"notices/{template}.txt", language).render(Context(context, autoescape=False))
-    text = filled.strip()
+        backend: Any = get_template(f"notices/{template}.txt")
+        text = backend.template.render(Context(context, autoescape=False)).strip()
     first, __, body = text.partition("\n")
     return " ".join(first.removeprefix(SUBJECT).split()), body.strip() + "\n"
 
