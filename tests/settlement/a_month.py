@@ -4,12 +4,14 @@ Every verb takes plain numbers, so that the same verbs on another cooperative mu
 December 2018: on 1 January 2019 the low rate of VAT went from 6 % to 9 %, and a home of 2016 became an old one.
 """
 
+from collections import defaultdict
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Q
 
@@ -23,12 +25,14 @@ from werkplaats.members.models import Worker
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import Role
 from werkplaats.settlement import queries_books, services
-from werkplaats.settlement.models import Dispute, Earning, Invoice, LedgerTransaction, Payout, Settlement
+from werkplaats.settlement.models import Dispute, Earning, Invoice, LedgerTransaction, Payout, SelfBill, Settlement
+from werkplaats.settlement.queries_self_bills import expected, to_invoice_themselves
 from werkplaats.settlement.rules.booking import Journal, Side, Whose
 from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.tariffs import Rate, RateKind, TariffKind
 from werkplaats.settlement.services.books import close_month
 from werkplaats.settlement.services.ledger import Booking, book
+from werkplaats.settlement.services.worker_invoices import Received
 
 BEGIN = date(2018, 12, 10)
 LONG_AGO = date(2018, 1, 1)
@@ -154,6 +158,29 @@ class Month:
         services.make_self_bills(self.treasurer, at=self.now)
         assert services.make_self_bills(self.treasurer, at=self.now) == []
 
+    def worker_makes_own_invoices_or_not(self, which: int) -> None:
+        worker = self.workers[which % 2]
+        if worker.self_billing.filter(withdrawn_at=None).exists():
+            services.withdraw_consent(actor(worker.person), at=self.now)
+        else:
+            services.consent(actor(worker.person), at=self.now)
+
+    def workers_send_invoices(self) -> None:
+        """Everything that waits for one: an invoice, and a credit note for each that something was taken back of."""
+        for worker in self._everybody():
+            by_credited: dict[int, list[Earning]] = defaultdict(list)
+            for line in to_invoice_themselves(self.treasurer, worker.pk):
+                by_credited[(line.reverses and line.reverses.self_bill_id) or 0].append(line)
+            for lines in by_credited.values():
+                sent = expected(lines)
+                assert sent is not None
+                number = f"Z{SelfBill.objects.filter(worker=worker).exclude(own_number='').count() + 1}"
+                file = SimpleUploadedFile("factuur.pdf", b"%PDF-1.7")
+                invoice = Received(number, self.today, int(sent.net), int(sent.vat), file)
+                services.enter_worker_invoice(
+                    self.treasurer, worker.pk, [line.pk for line in lines], invoice, at=self.now
+                )
+
     def workers_are_paid(self, withdrawn: bool) -> None:
         with suppress(Refused), transaction.atomic():  # there is nobody to pay
             run = services.draft_run(self.treasurer, pay_on=self.today, at=self.now)
@@ -174,14 +201,17 @@ class Month:
 
     def books(self) -> list[Any]:
         """All that was booked, billed and paid, without the keys of the database."""
-        own, document = Q(cooperative=self.cooperative), ("number", "kind", "net_cents", "vat_cents")
+        own, document = Q(cooperative=self.cooperative), ("number", "own_number", "kind", "net_cents", "vat_cents")
         entries = LedgerTransaction.objects.filter(own).order_by("number", "entries__account", "entries__amount_cents")
         return [
             list(entries.values_list("number", "journal", "booked_on", "entries__account", "entries__amount_cents")),
             list(
                 Invoice.objects.filter(own).order_by("number").values_list("number", "kind", "net_cents", "vat_cents")
             ),
-            [list(worker.self_bills.order_by("number").values_list(*document)) for worker in self._everybody()],
+            [
+                list(worker.self_bills.order_by("number", "own_number").values_list(*document))
+                for worker in self._everybody()
+            ],
             [
                 list(Payout.objects.filter(worker=worker).order_by("run__number").values_list("amount_cents"))
                 for worker in self._everybody()

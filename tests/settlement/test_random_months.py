@@ -39,12 +39,14 @@ CHANGES = steps(
     price_changes=(few, cents, days),
     landlord_becomes_a_builder_or_not=(),
     worker_disputes=(few,),
+    worker_makes_own_invoices_or_not=(few,),
 )
 MONEY = steps(
     invoices_go_out=(days,),
     money_comes_in=(st.integers(1, 100),),
     disputes_are_answered=(),
     self_bills_are_made=(),
+    workers_send_invoices=(),
     workers_are_paid=(st.booleans(),),
     month_is_closed=(),
 )
@@ -161,6 +163,16 @@ EVERYTHING: list[Step] = [
     ("self_bills_are_made", ()),
     ("workers_are_paid", (False,)),
     ("money_comes_in", (100,)),
+    ("worker_makes_own_invoices_or_not", (0,)),
+    ("repair_is_signed", (0, 0, 75, 0)),
+    ("workers_send_invoices", ()),
+    ("workers_are_paid", (False,)),
+    ("work_is_corrected", (7, 30)),  # on an invoice of the worker, and paid
+    ("workers_send_invoices", ()),
+    ("worker_makes_own_invoices_or_not", (0,)),
+    ("work_is_corrected", (7, 45)),  # we make the credit note on it now
+    ("days_pass", (4,)),
+    ("self_bills_are_made", ()),
 ]
 
 
@@ -176,8 +188,11 @@ def test_a_month_in_which_everything_happens() -> None:
     for documents in (Invoice, SelfBill):
         assert {one.kind for one in documents.objects.all()} == set(InvoiceKind)
     assert set(Charge.objects.values_list("vat_category", "vat_percent")) >= {("S", 6), ("S", 9), ("S", 21), ("AE", 0)}
-    assert Counter(PayRun.objects.values_list("status", flat=True)) == {RunStatus.WITHDRAWN: 1, RunStatus.SENT: 2}
+    assert Counter(PayRun.objects.values_list("status", flat=True)) == {RunStatus.WITHDRAWN: 1, RunStatus.SENT: 3}
     assert machine.here.closed
+    own = SelfBill.objects.exclude(own_number="")
+    assert {one.kind for one in own} == set(InvoiceKind)
+    assert SelfBill.objects.filter(own_number="", credits__in=own).exists()
     machine.teardown()
 
 

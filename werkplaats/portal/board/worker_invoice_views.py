@@ -22,6 +22,7 @@ from werkplaats.settlement import e_invoices, services
 from werkplaats.settlement.models import Earning, SelfBill
 from werkplaats.settlement.names import line_name
 from werkplaats.settlement.papers import self_bill_pdf
+from werkplaats.settlement.queries_guard import worker_of
 from werkplaats.settlement.queries_self_bills import expected, invoices_to_come, to_invoice_themselves
 from werkplaats.settlement.queries_self_bills import self_bills as visible
 from werkplaats.settlement.rules.payers import EInvoiceRules
@@ -92,6 +93,8 @@ def self_bills(request: PageRequest) -> HttpResponse:
 @form_page(May.SETTLE)
 def enter(request: PageRequest, worker_id: int) -> HttpResponse:
     """An invoice that a worker sent, beside what we expect."""
+    if worker_of(request.actor, worker_id) is None:
+        raise Http404
     waiting = list(to_invoice_themselves(request.actor, worker_id))
     found = expected(waiting)
     if found is None:
