@@ -208,6 +208,16 @@ def test_somebody_without_work_has_the_break_at_home() -> None:
     assert "locations" not in planned(document([]), rounds=1)["routes"][1]
 
 
+def test_work_goes_to_everybody_when_the_most_idle_costs_most() -> None:
+    """While two have nothing to do, work for one of them alone makes the largest idle time no smaller."""
+    asked = document([patient(place, "s0", window=(0, 200)) for place in (1, 2, 3, 4)], max_idle_time=50)
+    asked["caregivers"] = [
+        {**asked["caregivers"][0], "id": f"c{number}", "lunch_break": False} for number in (1, 2, 3, 4)
+    ]
+    answer = solve(as_problem(read(asked)), AGES, seed=1, iterations=400)
+    assert [len(route) for route in answer.routes] == [1, 1, 1, 1]
+
+
 def test_the_checker_finds_what_is_wrong() -> None:
     instance = read(THREE)
     good = planned(THREE, rounds=200)
