@@ -14,20 +14,20 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bench.triage.reports import Report
+from bench.triage.reports import Report, families
 from werkplaats.ground.ear import Ear, features, pieces
 from werkplaats.ground.words import Lexicon
 from werkplaats.intake.rules import Danger
 from werkplaats.intake.rules.danger import ANY, certain
 from werkplaats.triage.rules import Urgency
-from werkplaats.triage.rules.hazards import hazard
+from werkplaats.triage.rules.judge import DANGEROUS
 from werkplaats.triage.rules.lists import Item, shipped
 
 PENALTY = 20.0  # C of scikit-learn: the larger, the closer to the examples
 RARE = 1.7  # how much easier what stands in few texts gets a weight than what stands in many: a power of its rarity
 ROUNDS = 3
 LEAST = 2  # texts in which a feature must stand
-SMALLEST = 0.03  # weights below this share of the largest are left out: half of them, without which it hears as well
+SMALLEST = 0.003  # weights below this share of the largest are left out
 OWN = {"danger": 0.2, "care": 1.0}  # how much a phrase of an item counts against a text
 
 Matrix = Any  # scipy's sparse matrix
@@ -103,9 +103,9 @@ def danger(reports: Sequence[Report], lexicon: Lexicon, rounds: int = ROUNDS) ->
     for item, text in phrases():
         if item.urgency is not Urgency.EMERGENCY:
             told.append((text, False, OWN["danger"]))
-        elif danger := hazard(item):  # what else cannot wait is danger sometimes
+        elif item.family in DANGEROUS:  # what else cannot wait is danger sometimes
             told.append((text, True, OWN["danger"]))
-            kinds.append((text, {danger}))
+            kinds.append((text, {DANGEROUS[item.family]}))
     texts, is_so, counts = zip(*told, strict=True)
     known = Texts(texts, lexicon)
     learned = {ANY: learn(known, is_so, counts, rounds)}
@@ -130,6 +130,5 @@ def kinds_of(report: Report) -> set[Danger]:
     """Of a dangerous report: as labelled; else by its items; else as it is said in so many words."""
     if report.kind:
         return {Danger(report.kind)}
-    items = (shipped(report.branch).item(code) for code in report.items)
-    by_item = {danger for item in items if item and (danger := hazard(item))}
+    by_item = {DANGEROUS[family] for family in families(report) if family in DANGEROUS}
     return by_item or set(certain(report.text))

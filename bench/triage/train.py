@@ -20,7 +20,7 @@ from bench.triage.reports import Report
 from werkplaats.ground.ear import Ear
 from werkplaats.intake.rules import danger as dangers
 from werkplaats.intake.rules.danger import Heard
-from werkplaats.triage.rules import medical
+from werkplaats.triage.rules import Urgency, medical
 from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Index, signals
 from werkplaats.triage.rules.judge import Context, likely
 from werkplaats.triage.rules.lists import shipped
@@ -29,7 +29,6 @@ from werkplaats.triage.rules.model import (
     Alarms,
     Learned,
     Model,
-    alike,
     care_signs,
     danger_signs,
     in_bytes,
@@ -272,7 +271,7 @@ def _calibrate(outside: Sequence[tuple[Case, Any]]) -> tuple[float, float]:
     return float(fit.coef_[0, 0]), float(fit.intercept_[0])
 
 
-SHRUNK = 3.0  # reports of items alike that an item's rate of danger begins with
+SHRUNK = 3.0  # reports of its urgency that an item's rate of danger begins with
 
 
 def _rates(known: Sequence[Case], indexes: dict[str, Index]) -> dict[str, float]:
@@ -281,14 +280,16 @@ def _rates(known: Sequence[Case], indexes: dict[str, Index]) -> dict[str, float]
     for case in known:
         for item in (indexes[case.report.branch].items[at] for at in case.right):
             told.setdefault(item.code, []).append(case.report.danger)
-            told.setdefault(alike(item), []).append(case.report.danger)
-    rates: dict[str, float] = {}
-    for item in (item for index in indexes.values() for item in index.items):
-        of = told.get(alike(item), [])
-        rates[alike(item)] = (sum(of) + 0.5) / (len(of) + 1)
-        if item.code in told:
-            of = told[item.code]
-            rates[item.code] = (sum(of) + SHRUNK * rates[alike(item)]) / (len(of) + SHRUNK)
+            told.setdefault(item.urgency.value, []).append(case.report.danger)
+    rates = {}
+    for urgency in Urgency:
+        of = told.get(urgency.value, [])
+        rates[urgency.value] = (sum(of) + 0.5) / (len(of) + 1)
+    for index in indexes.values():
+        for item in index.items:
+            of = told.get(item.code, [])
+            if of:
+                rates[item.code] = (sum(of) + SHRUNK * rates[item.urgency.value]) / (len(of) + SHRUNK)
     return rates
 
 

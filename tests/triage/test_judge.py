@@ -12,7 +12,6 @@ from werkplaats.intake.rules import Danger
 from werkplaats.triage import lines
 from werkplaats.triage.rules import Party
 from werkplaats.triage.rules.advice import heard
-from werkplaats.triage.rules.hazards import hazard
 from werkplaats.triage.rules.judge import AT_MOST, Context, Judgement, judge
 from werkplaats.triage.rules.lists import shipped
 from werkplaats.triage.rules.words import read
@@ -112,7 +111,6 @@ def test_danger_wins_it_makes_all_urgent_and_asks_nothing() -> None:
         "Er is geen gaslucht, de gaskraan is stroef",
         "De auto zit opgesloten in de garage",
         "Vorig jaar was er brand in de keuken, het plafond is nog zwart",
-        "het water stroomt niet meer uit de muur, de plek is nog nat",
         "In de hele straat is de stroom uitgevallen",
         "Mijn achterdeur kan niet op slot",
         "Ik heb mezelf buitengesloten, er is niemand binnen en alles is uit",
@@ -125,7 +123,7 @@ def test_what_only_sounds_dangerous_is_not(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "danger"),
     [
-        ("De deur is dichtgevallen, mijn baby ligt binnen en ik sta buiten zonder sleutel", Danger.PERSON),
+        ("De deur is dichtgevallen, mijn baby ligt binnen en ik sta buiten", Danger.PERSON),
         ("schoorsteenbrand", Danger.FIRE),
         ("het stopcontact is gloeiend heet", Danger.ELECTRICITY),
         ("het balkonhek op drie hoog hangt los", Danger.FALLING),
@@ -225,18 +223,7 @@ def test_a_tap_that_is_not_the_tenants_stays_ours(text: str) -> None:
         ("Ik heb de kraan niet zelf gekocht", "~HOUSE"),
         ("Niemand heeft er iets in laten vallen", "~HOUSE"),
         ("geen eigen schuld", "~HOUSE"),
-        ("Hij zat er al in toen ik hier kwam", "~HOUSE"),
     ],
 )
 def test_what_is_denied_is_said_of_the_house(text: str, cue: str) -> None:
     assert {"~BOUGHT", "~HOUSE", "~FAULT"}.intersection(read(text).terms) == {cue}
-
-
-@pytest.mark.parametrize(
-    ("code", "danger"),
-    [("BAL02", Danger.FALLING), ("GAS01", Danger.GAS), ("DEU05", None), ("ELE02", None), ("GAS02", None)],
-)
-def test_what_cannot_wait_is_only_danger_when_it_may_hurt_somebody(code: str, danger: Danger | None) -> None:
-    item = shipped("repairs").item(code)
-    assert item is not None
-    assert hazard(item) is danger

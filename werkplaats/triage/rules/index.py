@@ -9,9 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from werkplaats.ground.words import Fixer, key
-from werkplaats.intake.rules import Danger
 from werkplaats.triage.rules import Party, Urgency
-from werkplaats.triage.rules.hazards import hazard
 from werkplaats.triage.rules.lists import Item, ListVersion
 from werkplaats.triage.rules.words import STOP, Reader, Said, read, speech
 
@@ -28,8 +26,6 @@ CUES = (
         "~OWN",
         "~FAULT",
         "~BOUGHT",
-        "~HOUSE",
-        "~WORN",
         "~WISH",
         "~AGAIN",
         "~UPHILL",
@@ -180,10 +176,10 @@ class Index:
         self.has_defect: Floats = np.array([bool(defects) for defects in self.defects], np.float32)
         self.traits = self._traits(phrases)
         self.medical: Floats = np.array([item.medical for item in self.items], np.float32)
-        dangers = [hazard(item) for item in self.items]
-        self.hazards: dict[Danger, Floats] = {  # the items that are this danger themselves
-            kind: np.array([danger is kind for danger in dangers], np.float32) for kind in Danger if kind in dangers
-        }
+        self.urgent: dict[str, Floats] = {}  # by family, the items of it that cannot wait
+        for at, item in enumerate(self.items):
+            if item.urgency is Urgency.EMERGENCY:
+                self.urgent.setdefault(item.family, np.zeros(len(self.items), np.float32))[at] = 1
         # Items that share a party, a trade, a family: what is learned of one says something of the others.
         self.groups = [
             np.stack([np.array([one == value for one in values], np.float32) for value in sorted(set(values))])

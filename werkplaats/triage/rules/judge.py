@@ -26,8 +26,8 @@ CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
 ELSEWHERE = 0.15  # how likely the same at another place is, for us to ask where it is
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Chosen on families that
 # were left out of learning (docs/triage.md).
-DANGER_FROM = -1.25
-CARE_FROM = -1.0
+DANGER_FROM = -1.5
+CARE_FROM = -1.3
 
 
 @dataclass(frozen=True)
@@ -172,14 +172,24 @@ def extra(text: str, context: Context) -> tuple[float, float]:
     return likely(dangers.hear(text, danger_ear).strength), likely(medical.hear(text, care_ear))
 
 
-DANGER = 0.6  # together chance of the items that are one kind of danger
+# Families of items that are danger themselves, when they cannot wait: what no word of danger gave away.
+DANGEROUS = {
+    "gas": Danger.GAS,
+    "elektra-gevaar": Danger.ELECTRICITY,
+    "calamiteit": Danger.FIRE,
+    "lift": Danger.LOCKED_IN,
+    "zorg-spoed": Danger.PERSON,
+}
+DANGER = 0.6  # together chance of the dangerous items of one kind
 
 
 def _danger_of(heard: Sequence[_Heard], index: Index) -> tuple[Danger, ...]:
-    """What the items say that it is, when no word of danger gave it away."""
-    return tuple(
-        kind for kind, mask in index.hazards.items() if any(float(part.chances @ mask) >= DANGER for part in heard)
-    )
+    found = set()
+    for family, kind in DANGEROUS.items():
+        mask = index.urgent.get(family)
+        if mask is not None and any(float(part.chances @ mask) >= DANGER for part in heard):
+            found.add(kind)
+    return tuple(kind for kind in Danger if kind in found)
 
 
 def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from werkplaats.triage.rules.hazards import hazard
 from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Added, Floats, Index, signals, signs
 from werkplaats.triage.rules.lists import Item
 from werkplaats.triage.rules.words import Said
@@ -127,7 +126,7 @@ class Alarms:
     """What danger and care are known by together: the ear, what is certain, and the items that are likely.
 
     `danger` and `care` weigh what `danger_signs` and `care_signs` give. `rates`: how many of an item's reports are
-    danger, by its code; of an item that nobody reported, by its `alike`.
+    danger, by its code; of an item that nobody reported, by its urgency.
     """
 
     danger: Sequence[float]
@@ -135,13 +134,8 @@ class Alarms:
     rates: Mapping[str, float]
 
     def rate(self, items: Sequence[Item]) -> Floats:
-        rates = [self.rates.get(item.code, self.rates.get(alike(item), 0.0)) for item in items]
+        rates = [self.rates.get(item.code, self.rates.get(item.urgency.value, 0.0)) for item in items]
         return np.array(rates, np.float32)
-
-
-def alike(item: Item) -> str:
-    """What items have in common of which as many reports are danger: being danger themselves, else their urgency."""
-    return "hazard" if hazard(item) else item.urgency.value
 
 
 def danger_signs(ear: float, items: float, *, certain: bool, household: bool) -> tuple[float, ...]:

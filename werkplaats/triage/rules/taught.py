@@ -10,6 +10,7 @@ from io import BytesIO
 import numpy as np
 
 from werkplaats.triage.rules.index import Floats, Index
+from werkplaats.triage.rules.judge import DANGEROUS
 from werkplaats.triage.rules.model import spoken
 from werkplaats.triage.rules.words import Said
 
@@ -47,13 +48,15 @@ class Taught:
 
 
 def _no_less_care(before: Floats, after: Floats, index: Index) -> Floats:
-    care = np.maximum.reduce([index.medical, *index.hazards.values()])
+    care = index.medical
+    for family in DANGEROUS:
+        if family in index.urgent:
+            care = np.maximum(care, index.urgent[family])
     least, now = float(before @ care), float(after @ care)
     if now >= least or least >= 1:
         return after if now >= least else before
     others: Floats = after * (1 - care) * np.float32((1 - least) / (1 - now))
-    mixed: Floats = before * care + others
-    return mixed
+    return before * care + others
 
 
 def to_bytes(taught: Mapping[str, Taught]) -> bytes:
