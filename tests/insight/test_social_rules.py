@@ -17,7 +17,7 @@ def came(giver: int, receiver: int, *, before: bool = False, inside: bool = True
 
 
 def measured(known: nx.Graph) -> tuple[int, int, float, int, int, int]:
-    found = measures(known, 0)
+    found = measures(nx.convert_node_labels_to_integers(known).edges(), 0)
     return found.people, found.ties, round(found.density, 4), found.groups, found.largest, found.lone
 
 

@@ -1,15 +1,13 @@
-"""Measures of the network of help, by networkx.
+"""Measures of the network of help. They are those of networkx, which the tests compare them with.
 
 People are the nodes. An arrow goes from who came to whom, and from who thanked in words to who was thanked. A *tie* is
 a pair of people with an arrow in one direction or in both.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-
-import networkx as nx
 
 from werkplaats.insight.rules import SMALLEST_SHOWN
 
@@ -72,21 +70,54 @@ class Fabric:
     between: tuple[Between, ...]
 
 
-def measures(graph: "nx.Graph[int]", arrows: int) -> Measures:
-    """Of the ties between people; `arrows`: how many they are made of."""
-    ties = graph.number_of_edges()
-    groups = [len(group) for group in nx.connected_components(graph)]
+def measures(ties: Iterable[tuple[int, int]], arrows: int) -> Measures:
+    """Of the ties between people, each once; `arrows`: how many they are made of."""
+    near: dict[int, list[int]] = {}
+    number = 0
+    for one, other in ties:
+        near.setdefault(one, []).append(other)
+        near.setdefault(other, []).append(one)
+        number += 1
+    people, groups, lone = len(near), *_walked(near)
     return Measures(
-        people=graph.number_of_nodes(),
-        ties=ties,
-        density=nx.density(graph),
-        # as `nx.overall_reciprocity`: a tie of two arrows is one where the arrows are two
-        reciprocity=2 * (arrows - ties) / arrows if arrows else None,
+        people=people,
+        ties=number,
+        density=2 * number / (people * (people - 1)) if number else 0.0,
+        reciprocity=2 * (arrows - number) / arrows if arrows else None,
         groups=len(groups),
         largest=max(groups, default=0),
-        # as `nx.bridges`: a chain goes round, and holds no tie of another chain
-        lone=ties - sum(map(len, nx.chain_decomposition(graph))),
+        lone=lone,
     )
+
+
+def _walked(near: Mapping[int, Sequence[int]]) -> tuple[list[int], int]:
+    """How large each group is, and how many bridges there are, by walking into the depth once (Tarjan, A note on
+    finding the bridges of a graph, Information Processing Letters 2, 1974): a tie is a bridge when no other tie leads
+    back from behind it to before it."""
+    found: dict[int, int] = {}  # who was met, and as which in order
+    back: dict[int, int] = {}  # how far back the ties from there and from behind it lead
+    groups, lone = [], 0
+    for first in near:
+        if first in found:
+            continue
+        before = found[first] = back[first] = len(found)
+        way = [(first, first, iter(near[first]))]
+        while way:
+            here, came_from, ahead = way[-1]
+            for next_one in ahead:
+                if next_one not in found:
+                    found[next_one] = back[next_one] = len(found)
+                    way.append((next_one, here, iter(near[next_one])))
+                    break
+                if next_one != came_from and found[next_one] < back[here]:
+                    back[here] = found[next_one]
+            else:
+                way.pop()
+                if way:
+                    back[came_from] = min(back[came_from], back[here])
+                    lone += back[here] > found[came_from]
+        groups.append(len(found) - before)
+    return groups, lone
 
 
 def fabric(arrows: Iterable[Arrow], street_of: Mapping[int, str], clients: Collection[int]) -> Fabric:
@@ -101,18 +132,17 @@ def fabric(arrows: Iterable[Arrow], street_of: Mapping[int, str], clients: Colle
         if is_now:
             inside += 1
             ties.add(pair)
-    graph: nx.Graph[int] = nx.Graph(ties)
     new = ties - before
     had = Counter(person for tie in before for person in tie)
     isolated = {client for client in clients if had[client] <= FEW_TIES}
     placed = [(street_of[one], street_of[other]) for one, other in ties if one in street_of and other in street_of]
-    people = Counter(street_of[person] for person in graph if person in street_of)
+    people = Counter(street_of[person] for person in {one for tie in ties for one in tie} if person in street_of)
     streets = joined_streets(people)
     sizes: Counter[str] = Counter()
     for street, name in streets.items():
         sizes[name] += people[street]
     return Fabric(
-        measures=measures(graph, inside),
+        measures=measures(ties, inside),
         new=len(new),
         crossing=sum(one != other for one, other in placed),
         known=len(placed),
