@@ -77,9 +77,9 @@ def test_six_answers_without_an_account_and_a_word_of_thanks() -> None:
     assert b"You have answered already" in stranger().get(address).content
 
 
-def test_the_questions_are_asked_in_dutch_in_the_words_of_the_monitor() -> None:
+def test_the_questions_are_asked_in_dutch_in_words_of_our_own() -> None:
     page = stranger("nl").get(invited(a_round(a_cooperative()))).content.decode()
-    assert "De mensen kennen elkaar in deze buurt nauwelijks." in page
+    assert "Wie hier woont, weet vaak niet wie de buren zijn." in page
     assert "Weet ik niet" in page
 
 
