@@ -94,6 +94,16 @@ def warn_about_credentials(timestamp: int) -> None:
     workers.warn_about_credentials(at=timezone.now())
 
 
+@app.periodic(cron="25 3 * * *")
+@app.task(name="forget_sessions", queueing_lock="forget_sessions", lock="forget_sessions", retry=AGAIN)
+@fresh_connection
+def forget_sessions(timestamp: int) -> None:
+    """Who was signed in, once that has ended."""
+    from werkplaats.portal.sessions import SessionStore
+
+    SessionStore.clear_expired()
+
+
 @app.periodic(cron="0 15 * * *")  # UTC: at the end of the afternoon here
 @app.task(name="remind_residents", queueing_lock="remind_residents", lock="remind_residents", retry=AGAIN)
 @fresh_connection

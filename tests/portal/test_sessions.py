@@ -14,6 +14,7 @@ from tests.build import a_cooperative, a_person
 from tests.portal.scenes import a_browser, signed_in
 from werkplaats.members.models import Person, Session, User
 from werkplaats.members.rules.roles import Role
+from werkplaats.tasks import forget_sessions
 
 pytestmark = pytest.mark.django_db
 HOME = "/mijn/"
@@ -60,6 +61,15 @@ def test_signing_out_ends_it(browser: Client) -> None:
 def test_a_session_that_ended_is_nobodys(browser: Client) -> None:
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert not is_in(browser)
+
+
+def test_a_session_that_ended_is_forgotten_at_night(browser: Client, person: Person) -> None:
+    signed_in(person.pk)
+    ended = Session.objects.order_by("pk")[0]
+    Session.objects.filter(pk=ended.pk).update(expire_date=timezone.now() - timedelta(seconds=1))
+    forget_sessions(timestamp=0)
+    assert Session.objects.count() == 1
+    assert not Session.objects.filter(pk=ended.pk).exists()
 
 
 def test_withdrawing_all_sessions_of_somebody_signs_out_everywhere(browser: Client, person: Person) -> None:
