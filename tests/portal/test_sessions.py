@@ -14,7 +14,7 @@ from tests.build import a_cooperative, a_person
 from tests.portal.scenes import a_browser, signed_in
 from werkplaats.members.models import Person, Session, User
 from werkplaats.members.rules.roles import Role
-from werkplaats.tasks import forget_sessions
+from werkplaats.portal.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 HOME = "/mijn/"
@@ -67,7 +67,7 @@ def test_a_session_that_ended_is_forgotten_at_night(browser: Client, person: Per
     signed_in(person.pk)
     ended = Session.objects.order_by("pk")[0]
     Session.objects.filter(pk=ended.pk).update(expire_date=timezone.now() - timedelta(seconds=1))
-    forget_sessions(timestamp=0)
+    SessionStore.clear_expired()
     assert Session.objects.count() == 1
     assert not Session.objects.filter(pk=ended.pk).exists()
 
