@@ -332,7 +332,7 @@ def the_board_invoices_and_pays(story: Neighbourhood) -> None:
     board.presses("Facturen van deze periode maken").sees("Niets te factureren")
     assert board.fetches("Factuur 1 (PDF)").startswith(b"%PDF-")
     # paying itself takes days to look, and two people: test_friday.py
-    board.opens("/bestuur/vrijdag/").sees("Kees Vos", "€ 49,50", "Deze vakmens is zelfstandig")
+    board.opens("/bestuur/vrijdag/").sees("Kees Vos", "€ 49,50", "Vraag om een factuur, of om toestemming")
     the_worker_process_runs()
     assert "1" in mail_to(story.landlord.email)[-1]
 

@@ -378,7 +378,7 @@ LABELS["run_status"] = {
 LABELS["waits"] = {
     "disputed": _("The worker says that this is not right. Answer below."),
     "too_recent": _("The worker may look at it for three days before it is final."),
-    "no_invoice": _("This worker makes their own invoices. It waits for one: ask for it."),
+    "no_invoice": _("This worker does not let us make the invoices. Ask for an invoice, or for leave to make it."),
     "no_iban": _("There is no IBAN. Ask the worker to fill one in."),
     "wrong_iban": _("The IBAN is not right. Ask the worker to look at it."),
     "wrong_blocked_iban": _("The IBAN of the blocked account is not right."),
