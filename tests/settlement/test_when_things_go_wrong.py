@@ -84,7 +84,7 @@ def nothing_special(here: Neighbourhood) -> None:
         (nothing_special, a_broken_bank_file, r"afschrift|bestand|file|statement"),
         (without_an_iban, a_wrong_iban, r"IBAN"),
         (nothing_special, a_day_without_a_tariff, r"tarief|tariff"),
-        (without_consent, no_consent_to_self_billing, r"zelf facturen|their own invoices"),
+        (without_consent, no_consent_to_self_billing, r"om een factuur|for an invoice"),
         (nothing_special, a_closed_period, r"03-2026"),
         (with_a_run, an_approval_by_who_made_it, r"zelf|yourself"),
         (with_an_approved_run, an_approval_by_the_same_person_twice, r"intussen|meantime"),

@@ -22,7 +22,7 @@ from werkplaats.members.rules.application import (
     usual_contract,
     wrong,
 )
-from werkplaats.members.rules.credentials import Paper, to_warn
+from werkplaats.members.rules.credentials import WARN_AHEAD, Paper, to_warn
 from werkplaats.members.rules.roles import Actor, May, Role, require
 from werkplaats.members.rules.trades import TRADES
 from werkplaats.members.services.agenda import close_agenda
@@ -257,8 +257,8 @@ def warn_about_credentials(*, at: datetime) -> int:
     """Tell workers and coordinators of papers that end within 60 days; once for each paper."""
     today = local_day(at)
     told = 0
-    admitted = Worker.objects.filter(status=WorkerStatus.ADMITTED).select_related("person")
-    for worker in admitted.prefetch_related("credentials"):
+    some_end = Worker.objects.filter(status=WorkerStatus.ADMITTED, credentials__valid_until__lte=today + WARN_AHEAD)
+    for worker in some_end.distinct().select_related("person").prefetch_related("credentials").order_by("pk"):
         papers = {Paper(CredentialKind(c.kind), c.issued_on, c.valid_until): c for c in worker.credentials.all()}
         for paper in to_warn(papers, WorkerKind(worker.kind), today):
             told += _warn(worker, papers[paper], at)
