@@ -31,9 +31,9 @@ def demo(asked: argparse.Namespace) -> int:
     with Children() as children:
         environment = for_children()
         children.start("web", ["serve", "--only-web", "--address", f"127.0.0.1:{asked.port}"], environment)
+        children.start("worker", ["worker"], environment)
         sign_ins = _sign_ins()
         wait_until_served(children, f"{site}/health/live", seconds=60)
-        children.start("worker", ["worker"], environment)  # not before: who waits, waits for the pages
         print(f"\nWerkplaats is at {site}  (started in {time.monotonic() - started:.1f} s, stop with Ctrl-C)\n")
         for line in sign_ins:
             print(f"  {line}")
