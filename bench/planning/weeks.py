@@ -18,7 +18,8 @@ from typing import TypeVar
 
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.members.rules import CredentialKind, WorkerKind
-from werkplaats.planning.rules.facts import Absence, Hours, Paper
+from werkplaats.members.rules.application import Hours
+from werkplaats.planning.rules.facts import Absence, Paper
 from werkplaats.planning.rules.roster.change import fallen_ill
 from werkplaats.planning.rules.roster.check import check
 from werkplaats.planning.rules.roster.cost import cost, total

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
-from werkplaats.planning.rules.facts import Absence, Candidate, Hours, Paper, Taken, VisitNeed
+from werkplaats.members.rules.application import Hours
+from werkplaats.planning.rules.facts import Absence, Candidate, Paper, Taken, VisitNeed
 from werkplaats.planning.rules.rank import Bar, For, bars, distance, rank, stands_until, travel_time
 from werkplaats.planning.rules.times import possible_starts, preferred
 

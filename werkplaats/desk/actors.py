@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from werkplaats.ground.sql import one_row
+from werkplaats.ground.sql import Row, model_of, one_row
 from werkplaats.members.models import User
 from werkplaats.members.rules.roles import NOBODY, STAFF, Actor, Role
 
@@ -56,13 +56,12 @@ def actor_of_person(person_id: int) -> Actor:
     return NOBODY if found is None else actor_from(found)
 
 
-def account_from(found: Mapping[str, Any]) -> User | None:
+def account_from(found: Row) -> User | None:
     """The account of a row of SIGNED_IN, with `actor`, `cooperative` (`Here`; None without a person) and
     `second_factor`. None when nobody signed in."""
-    if found["id"] is None:
+    user: Any = model_of(User, found)
+    if user is None:
         return None
-    columns = [field.attname for field in User._meta.concrete_fields]
-    user: Any = User.from_db("default", columns, [found[column] for column in columns])
     user.actor, user.cooperative = NOBODY, None
     if found["person_id"] is not None:
         user.actor = actor_from(found)

@@ -30,6 +30,15 @@ def one_row(sql: str, values: list[Any] | dict[str, Any]) -> Row | None:
     return found[0] if found else None
 
 
+def model_of(model: type[T], row: Row, prefix: str = "") -> T | None:
+    """The row of `model` whose columns begin with `prefix`; None when it is not there (its key is empty)."""
+    if row[f"{prefix}id"] is None:
+        return None
+    columns = [field.column for field in model._meta.concrete_fields]
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model.from_db("default", names, [row[f"{prefix}{column}"] for column in columns])
+
+
 def the_one(found: "QuerySet[T]") -> T | None:
     """The row of a question that can have only one; None when it is not there. `first` would put it in order first."""
     return next(iter(found), None)

@@ -1,5 +1,6 @@
 """Dwellings, landlords, district teams, suppliers, and the pilots in which dwellings and clients take part."""
 
+from datetime import date
 from typing import ClassVar
 
 import pghistory
@@ -13,6 +14,7 @@ from django.db.models.lookups import LessThanOrEqual
 from werkplaats.ground.tables import one_cooperative, one_of, some_of, steps
 from werkplaats.homes.rules import NO_GO_REASON, Frequency, LandlordKind, NoGoSide, ParticipationStatus, PilotKind
 from werkplaats.homes.rules.dwelling import address
+from werkplaats.homes.rules.referral import last_day
 from werkplaats.homes.rules.supplier import MINUTES_THERE, MOST_MINUTES_THERE
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.members.rules import Pet, SpokenLanguage
@@ -296,6 +298,11 @@ class CareGrant(models.Model):
             ),
             models.CheckConstraint(condition=Q(activities__len__gt=0), name="caregrant_has_activities"),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it gives help."""
+        return last_day(self.ends_on, self.ended_on)
 
 
 @pghistory.track()

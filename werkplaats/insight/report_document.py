@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 from werkplaats.ground.labels import LABELS
 from werkplaats.insight import plots
 from werkplaats.insight.plots import Plot
-from werkplaats.insight.rules.metrics import About, Audience, Group, Unit
+from werkplaats.insight.rules.metrics import OUTSIDE, About, Audience, Group, Unit
 from werkplaats.insight.rules.report import Chapter, Course, Line, Report
 from werkplaats.insight.saying import group_title, is_split, part_name, said
 
@@ -106,7 +106,7 @@ def document(report: Report) -> Document:
 
 
 def _headlines(audience: Audience) -> tuple[str, ...]:
-    return HEADLINES_OUTSIDE if audience in (Audience.WATCHER, Audience.PUBLIC) else HEADLINES
+    return HEADLINES_OUTSIDE if audience in OUTSIDE else HEADLINES
 
 
 def _title(report: Report) -> str:
@@ -172,7 +172,7 @@ def _row(line: Line, audience: Audience) -> Row:
 def _about(line: Line, audience: Audience) -> str:
     """About how many people it is; of the service, which is counted by case, only outsiders are told people."""
     number = line.figure.n
-    if line.metric.group is Group.SERVICE and audience not in (Audience.WATCHER, Audience.PUBLIC):
+    if line.metric.group is Group.SERVICE and audience not in OUTSIDE:
         return ngettext("%(n)d case", "%(n)d cases", number) % {"n": number}
     told = {
         About.DWELLINGS: ngettext("%(n)d dwelling", "%(n)d dwellings", number),
@@ -227,7 +227,7 @@ def _reading(report: Report) -> tuple[str, ...]:
         _("Where a figure is not known, the reason is there; nothing was left out because it was bad."),
         _("A few months of one neighbourhood prove nothing about another; they show what can happen."),
     ]
-    if report.about.audience in (Audience.WATCHER, Audience.PUBLIC):
+    if report.about.audience in OUTSIDE:
         said_first.append(
             _("Numbers about fewer than ten people are shown together with the next quarters, or not at all.")
         )

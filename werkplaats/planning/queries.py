@@ -17,10 +17,11 @@ from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
 from werkplaats.jobs.rules.recurrence import moment
 from werkplaats.members.models import Person, Worker
 from werkplaats.members.rules import Contract, CredentialKind, TravelMode, WorkerKind, WorkerStatus
+from werkplaats.members.rules.application import Hours
 from werkplaats.members.rules.roles import Actor
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
-from werkplaats.planning.rules.facts import Absence, Candidate, Hours, Paper, Taken, VisitNeed
+from werkplaats.planning.rules.facts import Absence, Candidate, Paper, Taken, VisitNeed
 from werkplaats.planning.rules.rank import SHARE_WEEKS, Ranked, rank
 from werkplaats.planning.rules.times import Start, possible_starts
 from werkplaats.triage.rules import Urgency

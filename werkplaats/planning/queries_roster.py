@@ -16,12 +16,13 @@ from werkplaats.ground.sql import Iso
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerStatus
+from werkplaats.members.rules.application import Hours
 from werkplaats.planning.models import Assignment
 from werkplaats.planning.queries import load
 from werkplaats.planning.queries_travel import travel_between
 from werkplaats.planning.queries_week import VisitRow, clear_by_job, first_of, opening_hours, visits_of_days
 from werkplaats.planning.queries_worked import with_past
-from werkplaats.planning.rules.facts import Candidate, Hours
+from werkplaats.planning.rules.facts import Candidate
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
 from werkplaats.planning.rules.roster.change import Moving, loosened
 from werkplaats.planning.rules.roster.model import (
@@ -243,12 +244,12 @@ def _faces(cooperative: Cooperative, first_day: date) -> dict[int, Faces]:
     )
     found: dict[int, Faces] = {}
     last: dict[int, datetime] = {}
-    for client, worker, this_month, ends in rows:
+    for client, worker, this_month, last_time in rows:
         faces = found.setdefault(client, Faces())
         if this_month and faces.known:
             faces.new.add(worker)
         faces.known.add(worker)
-        moment = datetime.fromisoformat(ends)
+        moment = datetime.fromisoformat(last_time)
         if client not in last or moment >= last[client]:
             faces.latest.clear()
             faces.latest.add(worker)

@@ -1,6 +1,5 @@
 """The visits of some days as plain rows, for the planner: making them from models takes three times as long, and the
-board asks for them at every move. A constant number
-of queries."""
+board asks for them at every move. A constant number of queries."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -15,9 +14,9 @@ from werkplaats.homes.models import Client, SupplierHours
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
+from werkplaats.members.rules.application import Hours
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
-from werkplaats.planning.rules.facts import Hours
 
 STANDS = (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.OFFERED)
 FIELDS = (

@@ -17,6 +17,8 @@ from werkplaats.insight.rules.totals import of, percentile
 from werkplaats.insight.saying import group_title, is_split, part_name, said
 from werkplaats.settlement.rules.periods import months
 
+LONGEST = 60  # months to choose from
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -115,9 +117,6 @@ def course_plots(scope: Scope) -> list[Plot]:
 
 
 # -- the period -------------------------------------------------------------------------------------------------------
-LONGEST = 60  # months to choose from
-
-
 def choice(first: date | None, this_month: date) -> list[date]:
     """The months that can be chosen: from the first in which anything happened up to this one."""
     return list(months(min(first or this_month, this_month), this_month))[-LONGEST:]

@@ -14,14 +14,11 @@ from werkplaats.members.models import Person
 from werkplaats.settlement.models import Charge, Earning, Invoice, Letterhead, SelfBill
 from werkplaats.settlement.names import line_name
 from werkplaats.settlement.pdf import Line, Paper, Party, Tax, day_in_digits, decimal, to_pdf
-from werkplaats.settlement.queries import letterhead_on
+from werkplaats.settlement.queries import letterhead_on, vat_with_reasons
 from werkplaats.settlement.queries_payers import asked
 from werkplaats.settlement.queries_self_bills import invoice_address
 from werkplaats.settlement.rules import InvoiceKind, Payer
-from werkplaats.settlement.rules.invoicing import vat_lines_with_reasons
-from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.payers import labour
-from werkplaats.settlement.rules.vat import rule_on
 from werkplaats.settlement.work_reports import reports_of
 
 MISSING = "(nog niet ingevuld)"
@@ -131,10 +128,7 @@ def _line(line: Charge | Earning, about: str, sign: int) -> Line:
 
 def _taxes(lines: Iterable[Charge | Earning], sign: int) -> Iterable[Tax]:
     """A line for every percentage, and one for every reason that there is none."""
-    for part in vat_lines_with_reasons(
-        (line.vat_percent, rule_on(line.vat_rule, line.delivered_on).vat.reason, Cents(line.net_cents))
-        for line in lines
-    ):
+    for part in vat_with_reasons(lines):
         over = euro(sign * int(part.net))
         words = f"Btw {decimal(part.percent)} % over {over}" if part.percent else f"{part.reason} ({over})"
         yield Tax(words, sign * int(part.vat))

@@ -22,6 +22,9 @@ from werkplaats.settlement.models import (
     Settlement,
 )
 from werkplaats.settlement.rules import DAYS_TO_DISPUTE, Payer
+from werkplaats.settlement.rules.invoicing import VatLine, vat_lines_with_reasons
+from werkplaats.settlement.rules.money import Cents
+from werkplaats.settlement.rules.vat import rule_on
 
 
 def unbilled(cooperative_id: int) -> QuerySet[Charge]:
@@ -126,6 +129,14 @@ def to_self_bill(cooperative_id: int, day: date) -> Iterable[ToSelfBill]:
 def as_to_self_bill(rows: QuerySet[Earning]) -> Iterable[ToSelfBill]:
     columns = ("reverses__self_bill_id" if name == "credited_id" else name for name in ToSelfBill._fields)
     return (ToSelfBill(*row) for row in rows.order_by("worker_id", "pk").values_list(*columns))
+
+
+def vat_with_reasons(lines: Iterable[Charge | Earning]) -> tuple[VatLine, ...]:
+    """Of the lines of an invoice: every rate, and where there is no VAT every reason for that. Errors: NoRule."""
+    return vat_lines_with_reasons(
+        (line.vat_percent, rule_on(line.vat_rule, line.delivered_on).vat.reason, Cents(line.net_cents))
+        for line in lines
+    )
 
 
 @dataclass(frozen=True)

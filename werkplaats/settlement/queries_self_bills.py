@@ -12,10 +12,9 @@ from werkplaats.members.models import Worker
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, May
 from werkplaats.settlement.models import Dispute, Earning, InvoiceAddress, SelfBill, SelfBillingConsent
-from werkplaats.settlement.queries import owed
-from werkplaats.settlement.rules.invoicing import VatLine, vat_lines_with_reasons
+from werkplaats.settlement.queries import owed, vat_with_reasons
+from werkplaats.settlement.rules.invoicing import VatLine
 from werkplaats.settlement.rules.money import Cents, total
-from werkplaats.settlement.rules.vat import rule_on
 
 
 @dataclass(frozen=True)
@@ -83,10 +82,7 @@ def expected(lines: list[Earning]) -> Expected | None:
     """Of the lines of one worker; None when there are none. Errors: NoRule."""
     if not lines:
         return None
-    parts = vat_lines_with_reasons(
-        (line.vat_percent, rule_on(line.vat_rule, line.delivered_on).vat.reason, Cents(line.net_cents))
-        for line in lines
-    )
+    parts = vat_with_reasons(lines)
     return Expected(lines[0].worker, lines, total(part.net for part in parts), total(part.vat for part in parts), parts)
 
 

@@ -75,9 +75,8 @@ def _clients(cooperative_id: int, first: date, last: date) -> list[Group]:
     grants = CareGrant.objects.filter(cooperative_id=cooperative_id, starts_on__lte=last, ends_on__gte=first)
     by_team: dict[tuple[str, int, int | None], list[Term]] = defaultdict(list)
     for grant in grants.select_related("client__district_team"):
-        end = min(grant.ends_on, grant.ended_on or grant.ends_on)
-        team = grant.client.district_team
-        by_team[team.name, team.pk, pilots.get(grant.client_id)].append(Term(grant.client_id, grant.starts_on, end))
+        team, term = grant.client.district_team, Term(grant.client_id, grant.starts_on, grant.last_day)
+        by_team[team.name, team.pk, pilots.get(grant.client_id)].append(term)
     own = _with_own(cooperative_id, "district_team")
     return [
         Group(name, tuple(terms), team, pilot=pilot, has_own=team in own)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tests.planning.roster.scenes import FRIDAY_BEFORE, MONDAY, at, paper, window
 from werkplaats.members.rules import CredentialKind, WorkerKind
-from werkplaats.planning.rules.facts import Absence, Hours
+from werkplaats.members.rules.application import Hours
+from werkplaats.planning.rules.facts import Absence
 from werkplaats.planning.rules.roster.model import (
     Assigned,
     Contract,

@@ -6,7 +6,8 @@ from typing import Any
 
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.members.rules import CredentialKind, WorkerKind
-from werkplaats.planning.rules.facts import Hours, Paper
+from werkplaats.members.rules.application import Hours
+from werkplaats.planning.rules.facts import Paper
 from werkplaats.planning.rules.roster.model import Assigned, Contract, Person, Place, Plan, Problem, Task, Window
 
 MONDAY = date(2026, 11, 30)

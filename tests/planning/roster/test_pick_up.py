@@ -23,7 +23,7 @@ from tests.planning.roster.scenes import (
     window,
 )
 from tests.planning.roster.test_travel import by_bicycle, calm
-from werkplaats.planning.rules.facts import Hours
+from werkplaats.members.rules.application import Hours
 from werkplaats.planning.rules.roster.build import MODES, build
 from werkplaats.planning.rules.roster.check import Rule, check, shifts
 from werkplaats.planning.rules.roster.cost import cost

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.planning.roster.scenes import HOME, MONDAY, employee, every_day, goes, help_at, helper, plan, week, window
-from werkplaats.planning.rules.facts import Hours
+from werkplaats.members.rules.application import Hours
 from werkplaats.planning.rules.roster.check import Rule, check
 from werkplaats.planning.rules.roster.model import Contract, Person, Plan, Problem, Worked
 from werkplaats.planning.rules.roster.moments import Stretch, clock

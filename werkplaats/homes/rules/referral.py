@@ -74,9 +74,14 @@ class GrantState(StrEnum):
     NEVER = "never"  # stopped before it began
 
 
+def last_day(ends_on: date, ended_on: date | None) -> date:
+    """The last day on which a grant gives help; `ended_on` when it was stopped early."""
+    return min(ends_on, ended_on) if ended_on else ends_on
+
+
 def grant_state(starts_on: date, ends_on: date, ended_on: date | None, today: date) -> GrantState:
     """Whether a grant gives help on this day; its last day is one."""
-    last = min(ends_on, ended_on or ends_on)
+    last = last_day(ends_on, ended_on)
     if last < starts_on:
         return GrantState.NEVER
     if today < starts_on:

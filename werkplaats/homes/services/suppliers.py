@@ -37,7 +37,7 @@ def set_opening_hours(actor: Actor, supplier_id: int, hours: Sequence[Hours], *,
     ends before it begins."""
     require(actor, May.PLAN)
     supplier = _locked(actor, supplier_id)
-    if any(not 0 <= one.weekday <= 6 or one.ends <= one.starts for one in hours):
+    if not all(one.can_be for one in hours):
         raise Refused(_("The end must be later than the begin."), field="hours")
     supplier.hours.all().delete()
     SupplierHours.objects.bulk_create(

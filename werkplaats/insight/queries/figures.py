@@ -7,9 +7,8 @@ from werkplaats.insight.queries import figures_costs, figures_economy, figures_s
 from werkplaats.insight.queries.economy import economy, not_begun
 from werkplaats.insight.rules import SMALLEST_SHOWN
 from werkplaats.insight.rules.catalogue import CATALOGUE
-from werkplaats.insight.rules.metrics import About, Audience, Figure, Group, Scope
+from werkplaats.insight.rules.metrics import OUTSIDE, About, Audience, Figure, Group, Scope
 
-OUTSIDE = frozenset({Audience.WATCHER, Audience.PUBLIC})
 FEW_WORKERS = "Fewer than ten people worked here, so this could tell what one of them earned."
 
 

@@ -7,9 +7,8 @@ from werkplaats.homes.models import Pilot
 from werkplaats.insight.queries import figures as queries_figures
 from werkplaats.insight.queries import released, rollups
 from werkplaats.insight.queries.assumptions import own_versions
-from werkplaats.insight.queries.figures import OUTSIDE
 from werkplaats.insight.rules.catalogue import CATALOGUE
-from werkplaats.insight.rules.metrics import Audience, Figure, Scope
+from werkplaats.insight.rules.metrics import OUTSIDE, Audience, Figure, Scope
 from werkplaats.insight.rules.report import About, Report, compose
 from werkplaats.insight.rules.service import service_figures
 from werkplaats.members.models import Cooperative

@@ -38,6 +38,7 @@ class Audience(StrEnum):
 EVERYBODY = frozenset(Audience)
 INSIDE = frozenset({Audience.BOARD})
 PARTIES = frozenset({Audience.BOARD, Audience.PARTY})
+OUTSIDE = frozenset({Audience.WATCHER, Audience.PUBLIC})
 
 
 class About(StrEnum):

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import clean
-from werkplaats.ground.sql import Row, one_row
+from werkplaats.ground.sql import model_of, one_row, rows
 from werkplaats.homes.models import Client, Dwelling
 from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import OPEN, RequestStatus
@@ -27,7 +27,6 @@ WORDS: dict[Lack, Any] = {
     Lack.TEXT_TOO_LONG: _("This text is too long. Use at most 10,000 characters."),
     Lack.UNKNOWN_TIME: _("Choose times from the list."),
 }
-T = TypeVar("T", bound=Model)
 TRIES = 20
 
 
@@ -78,8 +77,8 @@ def report(actor: Actor, new: NewRequest, *, at: datetime, at_home: bool = False
 
 def _where_and_who(actor: Actor, new: NewRequest, at_home: bool) -> tuple[Dwelling, Person]:
     asked = {"cooperative": actor.cooperative_id, "dwelling": new.dwelling_id, "person": new.reporter_id}
-    found = one_row(WHERE_AND_WHO, asked) or {}
-    dwelling, reporter = _read(Dwelling, found, "dwelling_"), _read(Person, found, "person_")
+    (found,) = rows(WHERE_AND_WHO, asked)
+    dwelling, reporter = model_of(Dwelling, found, "dwelling_"), model_of(Person, found, "person_")
     if dwelling is None:
         raise Refused(_("We do not know this address. Choose your home from the list."), field="dwelling")
     if reporter is None:
@@ -93,14 +92,6 @@ def _where_and_who(actor: Actor, new: NewRequest, at_home: bool) -> tuple[Dwelli
         if client is None or (Role.COORDINATOR not in actor.roles and client.person_id != actor.person_id):
             raise Refused(_("We do not know this client."), field="client")
     return dwelling, reporter
-
-
-def _read(model: type[T], row: Row | None, name: str = "") -> T | None:
-    """The row of `model` whose columns begin with `name`; None when it is not there."""
-    if row is None or row[f"{name}id"] is None:
-        return None
-    fields = model._meta.concrete_fields
-    return model.from_db("default", [field.attname for field in fields], [row[f"{name}{f.column}"] for f in fields])
 
 
 def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person, at: datetime) -> Request:
@@ -127,12 +118,13 @@ def _insert(actor: Actor, new: NewRequest, dwelling: Dwelling, reporter: Person,
         values |= {"reference": reference, "words": words_to_find(reference, dwelling, reporter)}
         context = {**values, "spoken": spoken(reference), "address": dwelling.address}
         word = notices.told(reporter, template="request_received", context=context, at=at)
-        row = _read(Request, one_row(INSERT, values | word))
+        written = one_row(INSERT, values | word)
+        row = model_of(Request, written) if written else None
         if row is not None:
             row.dwelling, row.reporter = dwelling, reporter
             return row
-        rows = Request.objects.filter(cooperative_id=actor.cooperative_id, form_token=new.form_token)
-        found = rows.defer("search").first()
+        same_form = Request.objects.filter(cooperative_id=actor.cooperative_id, form_token=new.form_token)
+        found = same_form.defer("search").first()
         if found is not None and found.reporter_id != reporter.pk:
             raise Refused(_("This form was used already. Open the page again."))
         if found is not None:

@@ -73,7 +73,7 @@ def finish_job_if_done(job: Job, *, at: datetime) -> None:
     Recurring help is not done before its grant is over.
     """
     grant = grant_of(job)
-    if grant is None or local_day(at) > min(grant.ends_on, grant.ended_on or grant.ends_on):
+    if grant is None or local_day(at) > grant.last_day:
         _finish_if_done(job, at=at)
 
 

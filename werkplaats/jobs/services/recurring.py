@@ -21,11 +21,6 @@ WEEKS_AHEAD = 6
 END_OF_DAY = datetime.max.time().replace(microsecond=0)
 
 
-def last_day(grant: CareGrant) -> date:
-    """The last day on which the grant gives help."""
-    return min(grant.ends_on, grant.ended_on) if grant.ended_on else grant.ends_on
-
-
 @transaction.atomic
 def open_recurring(grant: CareGrant, *, at: datetime) -> Job:
     """The job that follows this grant, with its first weeks of visits. Asked twice it gives the same job."""
@@ -68,7 +63,7 @@ def cut_to_grant(grant: CareGrant, *, at: datetime) -> list[Visit]:
     job = Job.objects.select_for_update().filter(care_grant=grant, warranty_of=None).first()
     if job is None:
         return []
-    begun = job.visits.filter(period__startswith__gt=moment(last_day(grant), END_OF_DAY))
+    begun = job.visits.filter(period__startswith__gt=moment(grant.last_day, END_OF_DAY))
     latest = begun.exclude(status__in=[*NOT_BEGUN, VisitStatus.CANCELLED]).order_by("-period").first()
     if latest is not None:
         day = local_day(latest.period.lower)
@@ -77,7 +72,7 @@ def cut_to_grant(grant: CareGrant, *, at: datetime) -> list[Visit]:
             field="ended_on",
         )
     cancelled = _cut(job, grant)
-    if last_day(grant) < local_day(at):
+    if grant.last_day < local_day(at):
         finish_job_if_done(job, at=at)
     return cancelled
 
@@ -96,7 +91,7 @@ def _cut(job: Job, grant: CareGrant) -> list[Visit]:
 def _is_too_late(visit: Visit, grant: CareGrant) -> bool:
     """It has not begun and lies after the last day."""
     day = local_day(visit.period.lower) if visit.period is not None else visit.due_on
-    return visit.status in NOT_BEGUN and day > last_day(grant)
+    return visit.status in NOT_BEGUN and day > grant.last_day
 
 
 def extend_recurring_visits(*, at: datetime, weeks: int = WEEKS_AHEAD) -> int:
@@ -123,7 +118,7 @@ def _not_as_granted(at: datetime, weeks: int) -> list[int]:
         grant, visits = job.care_grant, job.visits.all()
         assert grant is not None, "it is recurring help"
         missing = set(_days(grant, at, weeks)) - {visit.due_on for visit in visits}
-        if missing or last_day(grant) < today or any(_is_too_late(visit, grant) for visit in visits):
+        if missing or grant.last_day < today or any(_is_too_late(visit, grant) for visit in visits):
             found.append(job.pk)
     return found
 
@@ -150,7 +145,7 @@ def _extend(job_id: int, at: datetime, weeks: int) -> int:
         return 0
     grant = job.care_grant  # read after the job is held: it may have been stopped while we waited
     _cut(job, grant)
-    if last_day(grant) < local_day(at):
+    if grant.last_day < local_day(at):
         finish_job_if_done(job, at=at)
         return 0
     return _make_visits(job, grant, at, weeks)
@@ -180,7 +175,7 @@ def _days(grant: CareGrant, at: datetime, weeks: int) -> list[date]:
     return visit_days(
         Frequency(grant.frequency),
         grant.starts_on,
-        last_day(grant),
+        grant.last_day,
         grant.preferred_weekday,
         today,
         today + timedelta(weeks=weeks),

@@ -19,11 +19,16 @@ class Validity:
 
 @dataclass(frozen=True)
 class Hours:
-    """Hours in the week; weekday 0 is Monday."""
+    """Hours in every week; weekday 0 is Monday, clock times are Amsterdam's."""
 
     weekday: int
     starts: time
     ends: time
+
+    @property
+    def can_be(self) -> bool:
+        """There is such a day, and they end after they begin."""
+        return 0 <= self.weekday <= 6 and self.starts < self.ends
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ def wrong(application: WorkerApplication, trades: frozenset[str]) -> dict[str, W
         validity: Validity | None = getattr(application, field)
         if validity is not None and validity.valid_until < validity.issued_on:
             found[field] = Wrong.DATES
-    if any(not 0 <= hours.weekday <= 6 or hours.ends <= hours.starts for hours in application.availability):
+    if not all(hours.can_be for hours in application.availability):
         found["availability"] = Wrong.HOURS
     if not 0 < application.radius_metres <= 50_000:
         found["radius_metres"] = Wrong.RADIUS

@@ -247,7 +247,7 @@ def report_absence(actor: Actor, worker_id: int, *, first_day: date, last_day: d
 def set_availability(actor: Actor, worker_id: int, hours: Sequence[Hours], *, at: datetime) -> Worker:
     """The hours in the week, all at once; what was agreed already stays agreed."""
     worker = own_or_admitted(actor, worker_id)
-    if any(not 0 <= part.weekday <= 6 or part.ends <= part.starts for part in hours):
+    if not all(part.can_be for part in hours):
         raise Refused(WORDS[Wrong.HOURS], field="availability")
     _keep_hours(worker, hours)
     return worker

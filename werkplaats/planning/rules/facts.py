@@ -1,10 +1,11 @@
 """What has to be known to say who can do a visit: plain values, as the queries hand them in."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from werkplaats.ground.formats import local_day
 from werkplaats.members.rules import Contract, CredentialKind, SpokenLanguage, TravelMode, WorkerKind, WorkerStatus
+from werkplaats.members.rules.application import Hours
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,6 @@ class Paper:
     kind: CredentialKind
     issued_on: date
     valid_until: date
-
-
-@dataclass(frozen=True)
-class Hours:
-    """Hours in every week; weekday 0 is Monday, clock times are Amsterdam's."""
-
-    weekday: int
-    starts: time
-    ends: time
 
 
 @dataclass(frozen=True)

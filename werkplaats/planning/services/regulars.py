@@ -14,7 +14,6 @@ from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.jobs.rules.recurrence import moment
-from werkplaats.jobs.services.recurring import last_day
 from werkplaats.members.models import Worker
 from werkplaats.members.services.notices import tell
 from werkplaats.planning import queries
@@ -48,7 +47,7 @@ def stop_help(grant: CareGrant, *, at: datetime) -> int:
         common.withdraw_offers(visit, at)
         for assignment in common.take_out(visit, at):
             gone.setdefault(assignment.worker_id, []).append(assignment)
-    last = last_day(grant)
+    last = grant.last_day
     never = last < grant.starts_on or not grant.jobs.exists()  # who waited for a place had no help yet
     event = f"help-stopped:{grant.pk}:{last}"
     for worker_id, assignments in sorted(gone.items()):

@@ -15,7 +15,8 @@ from werkplaats.insight.rules.whatif.demand import DAY, generator, place
 from werkplaats.insight.rules.whatif.scenario import ASSUMED, Scenario
 from werkplaats.jobs.rules.recurrence import moment
 from werkplaats.members.rules import CredentialKind, TravelMode, WorkerKind, WorkerStatus
-from werkplaats.planning.rules.facts import Absence, Candidate, Hours, Paper, Taken, VisitNeed
+from werkplaats.members.rules.application import Hours
+from werkplaats.planning.rules.facts import Absence, Candidate, Paper, Taken, VisitNeed
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance, lasting_bars, rank, travel_time
 from werkplaats.planning.rules.times import FIRST_HOUR, LAST_HOUR
 from werkplaats.settlement.rules.hours import is_weekend

@@ -168,9 +168,10 @@ def at_moment(problem: Problem, task: Task, person: Person, starts: datetime) ->
     if not any(minute(window.starts) <= begin and end <= minute(window.ends) for window in task.windows):
         yield Broken(Rule.OUTSIDE_WINDOW, task.id, person.id)
     fetched = fetched_at(problem, person.mode, task, begin)
-    open_for = starts_while_open(problem, person.mode, task, day)
-    if fetched is not None and not any(first <= begin <= last for first, last in open_for):
-        yield Broken(Rule.SUPPLIER_CLOSED, task.id, person.id, fetched)
+    if fetched is not None:
+        open_for = starts_while_open(problem, person.mode, task, day)
+        if not any(first <= begin <= last for first, last in open_for):
+            yield Broken(Rule.SUPPLIER_CLOSED, task.id, person.id, fetched)
 
 
 def of_person(problem: Problem, person: Person, assigned: Sequence[Assigned]) -> Iterator[Broken]:

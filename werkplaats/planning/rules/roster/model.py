@@ -10,7 +10,8 @@ from typing import Final
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE
 from werkplaats.members.rules import Contract as Contract
 from werkplaats.members.rules import SpokenLanguage, WorkerKind
-from werkplaats.planning.rules.facts import Absence, Hours, Paper
+from werkplaats.members.rules.application import Hours
+from werkplaats.planning.rules.facts import Absence, Paper
 from werkplaats.planning.rules.rank import knows_trade
 from werkplaats.planning.rules.roster.travel import GreatCircle, Travel
 from werkplaats.planning.rules.roster.travel import Mode as Mode

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from werkplaats.ground.formats import AMSTERDAM
-from werkplaats.planning.rules.facts import Hours
+from werkplaats.members.rules.application import Hours
 
 Stretch = tuple[int, int]
 SUNDAY = 6
