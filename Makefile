@@ -11,6 +11,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 READING := DATABASE_URL=postgresql://nobody@localhost/none WERKPLAATS_HOME=$(CURDIR)/.var/reading SECRET_KEY=reading
 # Both cores, unless ARGS says how many; what must stay together is marked in the tests.
 AT_ONCE := $(if $(filter -n%,$(ARGS)),,-n auto --dist loadgroup)
+# What is compiled once is kept. Where Python was told not to, each start would compile 600 files again: a second.
+unexport PYTHONDONTWRITEBYTECODE
 FRONTEND := $(shell find frontend -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help

@@ -31,9 +31,9 @@ def demo(asked: argparse.Namespace) -> int:
     with Children() as children:
         environment = for_children()
         children.start("web", ["serve", "--only-web", "--address", f"127.0.0.1:{asked.port}"], environment)
-        children.start("worker", ["worker"], environment)
         sign_ins = _sign_ins()
         wait_until_served(children, f"{site}/health/live", seconds=60)
+        children.start("worker", ["worker"], environment)  # not before: who waits, waits for the pages
         print(f"\nWerkplaats is at {site}  (started in {time.monotonic() - started:.1f} s, stop with Ctrl-C)\n")
         for line in sign_ins:
             print(f"  {line}")
@@ -115,6 +115,20 @@ def _has_cooperative() -> bool:
 
 
 def _sign_ins() -> list[str]:
+    """As they were when they were first asked for, kept in the note on the database: the parent needs no Django."""
+    import psycopg
+
+    from werkplaats.ground import database, stamp
+
+    with psycopg.connect(database.database_url(), autocommit=True) as connection:
+        kept = stamp.read(connection).get("sign_ins")
+        if kept is None:
+            kept = _found_sign_ins()
+            stamp.write(connection, sign_ins=kept)
+    return list(kept)
+
+
+def _found_sign_ins() -> list[str]:
     django_ready()
     from importlib import import_module
 

@@ -25,7 +25,13 @@ class Stop(SystemExit):
 
 
 def stop_on_signals() -> None:
-    """SIGTERM and Ctrl-C end the program in order, atexit handlers included (they stop the embedded database)."""
+    """SIGTERM and Ctrl-C end the program in order, atexit handlers included (they stop the embedded database).
+
+    A child has nothing to put in order until it serves, and then its server takes the signals; asked to stop while it
+    is still reading the program, it ends there and then, without a word.
+    """
+    if os.environ.get(ENDS_WITH_PARENT):
+        return
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise Stop(0 if number == signal.SIGTERM else 130)

@@ -36,7 +36,6 @@ def run(address: str, load_application: Callable[[], Any]) -> None:
         def load(self) -> Any:
             from django.urls import get_resolver
 
-            gc.disable()  # nothing that is loaded is garbage; looking for it is a tenth of a start
             application = load_application()
             get_resolver().url_patterns  # noqa: B018 - reads every view now, once for all processes
             return application
@@ -48,7 +47,6 @@ def _program_is_no_garbage(server: Any) -> None:
     """What was loaded stays; without this each process goes through all of it, again and again, during a request."""
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 def _own_connections(server: Any, worker: Any) -> None:

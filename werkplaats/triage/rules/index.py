@@ -38,6 +38,7 @@ CUES = (
 PARTIES = tuple(Party)
 # What an item is: one column a party, then whether it speaks of each cue itself.
 TRAITS = (*(party.value for party in PARTIES), "medical", "emergency", *CUES)
+CUE_ROWS = {cue: row for row, cue in enumerate(TRAITS) if cue in CUES}
 # What a text is: always 1 (for what is so of an item whatever is said), how likely danger and care, whether it names no
 # place (who means the tap outside says so), then each cue.
 SIGNALS = ("always", "danger", "medical", "nowhere", *CUES)
@@ -155,7 +156,8 @@ class Index:
         self.branch = version.branch
         self.codes = tuple(item.code for item in self.items)
         phrases = [[read(text) for text in (item.name_nl, item.name_en, *item.words)] for item in self.items]
-        self.read = Reader(Fixer(_known_keys(phrases))).read
+        vocabulary = {word for item in phrases for said in item for word in said.words}
+        self.read = Reader(Fixer(_known_keys(vocabulary))).read
         self.phrases = Phrases(
             [list(dict.fromkeys(tuple(sorted(set(said.terms))) or ("",) for said in item)) for item in phrases]
         )
@@ -164,7 +166,7 @@ class Index:
             "name": Field([[term for said in item[:2] for term in said.terms] for item in phrases]),
             "explanation": Field([_explained(item) for item in self.items]),
         }
-        letters = {word: signs(word) for item in phrases for said in item for word in said.words}
+        letters = {word: signs(word) for word in vocabulary}
         self.signs = Field(
             [[sign for said in item for word in said.words for sign in letters[word]] for item in phrases]
         )
@@ -230,10 +232,10 @@ class Index:
             traits[PARTIES.index(item.party), column] = 1
             traits[len(PARTIES), column] = item.medical
             traits[len(PARTIES) + 1, column] = item.urgency is Urgency.EMERGENCY
-            for row, cue in enumerate(CUES, start=len(PARTIES) + 2):
-                share = sum(cue in said.terms for said in phrases[column]) / len(phrases[column])
-                named = any(cue in said.terms for said in phrases[column][:2])
-                traits[row, column] = min(1.0, share * 2 + 0.5 * named)
+            spoken = [CUE_ROWS.keys() & said.terms for said in phrases[column]]
+            for cue, times in Counter(cue for cues in spoken for cue in cues).items():
+                named = any(cue in cues for cues in spoken[:2])
+                traits[CUE_ROWS[cue], column] = min(1.0, times / len(spoken) * 2 + 0.5 * named)
         return traits
 
 
@@ -250,8 +252,8 @@ def signals(said: Said, extra: Sequence[float]) -> Floats:
     return found
 
 
-def _known_keys(phrases: Iterable[Iterable[Said]]) -> set[str]:
-    known = {key(word) for item in phrases for said in item for word in said.words}
+def _known_keys(vocabulary: Iterable[str]) -> set[str]:
+    known = {key(word) for word in vocabulary}
     known.update(part for phrase in speech().lexicon.phrases for part in phrase)
     known.update(key(word) for word in STOP)
     return known
