@@ -66,6 +66,19 @@ def test_minney_a_building_of_100_000_pounds_returns_130_000() -> None:
 
 
 @pytest.mark.parametrize(
+    ("share", "second", "third"),
+    [pytest.param(80, 800, 640, id="£8.00, £6.40"), pytest.param(20, 200, 40, id="£2.00, £0.40")],
+)
+def test_northumberland_10_pounds_spent_three_times(share: int, second: int, third: int) -> None:
+    """Barry Mitchell, Northumberland and LM3, Northumberland County Council (studylib.net/doc/5500398), slide "The
+    multiplier effect": of £10 people spend 80 % in the place, over and over (£8.00, £6.40), or 20 % (£2.00, £0.40).
+    The slide goes on to a fourth round (£5.12, £0.08), which LM3 leaves out."""
+    result = found(10 * POUND, Payment(Kind.WORKERS, 10 * POUND, local=exactly(share), onward=exactly(share)))
+    assert (result.rounds.income, result.rounds.local, result.rounds.respent) == (1_000, second, third)
+    assert result.rounds.total == 1_000 + second + third
+
+
+@pytest.mark.parametrize(
     ("local", "away"),
     [
         pytest.param((1500, 50, 150, 300), 8000, id="Anne: cleaner, apple, credit union, corner shop"),
