@@ -93,7 +93,7 @@ def _one() -> dict[str, int]:
 
 
 def _again(cursor: Any, first: dict[str, int], cooperatives: int, lines: int) -> None:
-    own = f"c * {STEP}"
+    own = f"c::bigint * {STEP}"
     worker = f"{own} + 1 + mod(i, {WORKERS})"
     once, of_workers, each = (
         "generate_series(1, 1) i",
