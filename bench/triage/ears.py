@@ -20,6 +20,7 @@ from werkplaats.ground.words import Lexicon
 from werkplaats.intake.rules import Danger
 from werkplaats.intake.rules.danger import ANY, certain
 from werkplaats.triage.rules import Urgency
+from werkplaats.triage.rules.given import asked
 from werkplaats.triage.rules.judge import DANGEROUS
 from werkplaats.triage.rules.lists import Item, shipped
 
@@ -89,7 +90,7 @@ def _ear(learned: dict[str, tuple[Any, float]], known: Texts, lexicon: Lexicon) 
 
 def care(reports: Sequence[Report], lexicon: Lexicon, rounds: int = ROUNDS) -> Ear:
     """From all but those that were written for their kind of danger: what care they tell of was labelled loosely."""
-    told = [(report.text, report.medical, 1.0) for report in reports if not report.kind]
+    told = [(asked(report.text, report.branch), report.medical, 1.0) for report in reports if not report.kind]
     told += [(text, item.medical, OWN["care"]) for item, text in phrases()]
     texts, is_so, counts = zip(*told, strict=True)
     known = Texts(texts, lexicon)

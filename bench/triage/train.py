@@ -21,6 +21,7 @@ from werkplaats.ground.ear import Ear
 from werkplaats.intake.rules import danger as dangers
 from werkplaats.intake.rules.danger import Heard
 from werkplaats.triage.rules import Urgency, medical
+from werkplaats.triage.rules.given import asked
 from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Index, signals
 from werkplaats.triage.rules.judge import Context, likely
 from werkplaats.triage.rules.lists import shipped
@@ -88,8 +89,9 @@ def cases(
         right = [index.codes.index(code) for code in report.items if code in index.codes]
         if not right:
             continue
-        said, part = index.read(report.text), part_of(report)
-        danger_heard, care_heard = dangers.hear(report.text, heard[part][0]), medical.hear(report.text, heard[part][1])
+        text, part = asked(report.text, report.branch), part_of(report)
+        said = index.read(text)
+        danger_heard, care_heard = dangers.hear(report.text, heard[part][0]), medical.hear(text, heard[part][1])
         signal = signals(said, (likely(danger_heard.strength), likely(care_heard)))
         found.append(Case(report, said, index.sides(said), signal, danger_heard, care_heard, np.array(right), part))
     return found

@@ -12,6 +12,7 @@ from werkplaats.ground.words import LONGEST, plain
 from werkplaats.intake.rules import Danger
 from werkplaats.intake.rules import danger as dangers
 from werkplaats.triage.rules import Party, Urgency, medical, question
+from werkplaats.triage.rules.given import asked
 from werkplaats.triage.rules.index import Floats, Index
 from werkplaats.triage.rules.lists import Item, ListVersion
 from werkplaats.triage.rules.model import Model, alarm, care_signs, danger_signs, shipped_model
@@ -129,10 +130,12 @@ def index_of(version: ListVersion) -> Index:
 
 def judge(text: str, version: ListVersion, context: Context | None = None) -> Judgement:
     context = context or Context()
-    text = text[:LONGEST]
+    told = text[:LONGEST]
     index, model = index_of(version), context.model or shipped_model()
     danger_ear, care_ear = context.ears or (None, None)
-    danger, care = dangers.hear(text, danger_ear), medical.hear(text, care_ear)
+    danger = dangers.hear(told, danger_ear)
+    text = told if danger.strength >= DANGER_FROM else asked(told, index.branch)
+    care = medical.hear(text, care_ear)
     beside = likely(danger.strength), likely(care)
 
     def hear(part: str, said: Said | None = None) -> _Heard:
@@ -145,7 +148,7 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
         return Judgement((), (), False, question.nothing_known(bool(whole.text)))
     heard = _problems(text, whole, index, hear)
     is_danger = _is_danger(danger, heard, index, model)
-    kinds = (danger.kinds or _danger_of(heard, index) or (dangers.likeliest(text, danger_ear),)) if is_danger else ()
+    kinds = (danger.kinds or _danger_of(heard, index) or (dangers.likeliest(told, danger_ear),)) if is_danger else ()
     is_medical = alarm(model.alarms.care, care_signs(care, max(part.care for part in heard))) >= CARE_FROM
     if is_medical:
         heard = _care_first(heard, index)
@@ -166,10 +169,9 @@ def likely(strength: float) -> float:
     return 1 / (1 + exp(-max(min(strength, 20.0), -20.0)))
 
 
-def extra(text: str, context: Context) -> tuple[float, float]:
+def extra(text: str, branch: str) -> tuple[float, float]:
     """How likely danger and care are: what the items are weighed with beside the words."""
-    danger_ear, care_ear = context.ears or (None, None)
-    return likely(dangers.hear(text, danger_ear).strength), likely(medical.hear(text, care_ear))
+    return likely(dangers.hear(text).strength), likely(medical.hear(asked(text, branch)))
 
 
 # Families of items that are danger themselves, when they cannot wait: what no word of danger gave away.

@@ -23,6 +23,7 @@ from scipy.sparse import csr_matrix
 
 from werkplaats.ground.words import LONGEST
 from werkplaats.triage.rules.advice import OWN_SURE
+from werkplaats.triage.rules.given import asked
 from werkplaats.triage.rules.judge import Context, extra, index_of, judge, whose
 from werkplaats.triage.rules.learned import MOST, SHARED, Example, Figures
 from werkplaats.triage.rules.model import Model
@@ -93,8 +94,8 @@ def _lesson(branch: str, examples: Sequence[Example], base: Model) -> _Lesson:
     homes: dict[str, set[int]] = defaultdict(set)
     for row, one in enumerate(examples):
         index = index_of(one.version)
-        said = index.read(one.text[:LONGEST])
-        chances = base.chances(index, said, extra(one.text[:LONGEST], Context()))
+        said = index.read(asked(one.text[:LONGEST], branch))
+        chances = base.chances(index, said, extra(one.text[:LONGEST], branch))
         for code, chance in zip(index.codes, chances.tolist(), strict=True):
             if code in column:
                 scores[row, column[code]] = np.log(max(chance, 1e-13))
