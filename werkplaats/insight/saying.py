@@ -1,9 +1,11 @@
 """Values in words: with their unit, in the language of the reader."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.dates import MONTHS_3
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
@@ -42,6 +44,16 @@ def said(value: float | int | None, unit: Unit) -> str:
         case Unit.PERCENT:
             return f"{text}\u00a0%"
     return text
+
+
+def short_month(day: date) -> str:
+    """ "okt 2026", as under a line."""
+    return f"{MONTHS_3[day.month]} {day.year}"
+
+
+def quarter(day: date) -> str:
+    """ "quarter 4 of 2026": the one in which the day lies."""
+    return pgettext("quarter", "quarter %(number)d of %(year)d") % {"number": (day.month + 2) // 3, "year": day.year}
 
 
 def group_title(group: Group) -> str:

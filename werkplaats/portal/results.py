@@ -7,14 +7,13 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from werkplaats.insight.plots import Plot, bars, lines
 from werkplaats.insight.queries.rollups import monthly
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
 from werkplaats.insight.rules.totals import of, percentile
-from werkplaats.insight.saying import group_title, is_split, part_name, said
+from werkplaats.insight.saying import group_title, is_split, part_name, quarter, said, short_month
 from werkplaats.settlement.rules.periods import months
 
 LONGEST = 60  # months to choose from
@@ -87,7 +86,7 @@ def course_plots(scope: Scope) -> list[Plot]:
         return []
     known = monthly(scope, ("requests", "visit", "answer", "first_visit", "solved"))
     by_month = [known.get(day, {}) for day in days]
-    names = [date_format(day, "M Y") for day in days]
+    names = [short_month(day) for day in days]
 
     def count(name: str) -> list[float | int | None]:
         return [of(totals, name) for totals in by_month]
@@ -130,10 +129,6 @@ def asked_month(asked: Any, known: Sequence[date], usual: date) -> date:
 def options(days: Iterable[date], chosen: date, *, quarters: bool = False) -> list[tuple[str, str, bool]]:
     """For a select: (value, words, chosen)."""
     return [(day.isoformat()[:7], quarter(day) if quarters else date_format(day, "F Y"), day == chosen) for day in days]
-
-
-def quarter(day: date) -> str:
-    return pgettext("quarter", "quarter %(number)d of %(year)d") % {"number": (day.month + 2) // 3, "year": day.year}
 
 
 def quarters(first: date, last: date) -> list[date]:
