@@ -137,7 +137,8 @@ def _appendix(document: Document) -> Iterable[Flowable]:
 
 
 class Picture(Flowable):
-    """A drawing of `insight.drawing`, at most 11 cm wide, so that its letters are as large as those beside it. There y grows downwards, on paper upwards."""
+    """A drawing of `insight.drawing`, at most 11 cm wide, so that its letters are as large as those beside it. There y
+    grows downwards, on paper upwards."""
 
     def __init__(self, what: Drawing) -> None:
         super().__init__()
