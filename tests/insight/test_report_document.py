@@ -17,6 +17,7 @@ from werkplaats.insight.rules import metrics
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import EVERYBODY, Audience, Figure, Metric, Unit
 from werkplaats.insight.rules.report import About, Report, compose
+from werkplaats.insight.saying import short_month
 
 MONTHS = [date(2026, month, 1) for month in (1, 2, 3, 4)]
 REQUESTS = Metric(
@@ -154,6 +155,19 @@ def test_estimates_of_one_and_of_all_are_drawn_apart_each_under_its_own_name() -
     assert "Gain of the landlord, for each dwelling a year" in each
     assert "Gain of the landlord, a year" in drawn["Costs and benefits: amounts"] - each
     assert not any("over the years" in name for names in drawn.values() for name in names)
+
+
+def test_a_band_without_width_is_not_said() -> None:
+    flat = {"economy.lm3": Figure("economy.lm3", 2.2, 12, low=2.199, high=2.201)}
+    with translation.override("en"):
+        (economy,) = document(report(figures=flat, over_time=[])).parts
+    assert [(row.value, row.band) for row in economy.rows] == [("2.20", "")]
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "jan 2026"), ("en", "Jan 2026")])
+def test_a_month_under_a_line_is_written_as_in_the_language(language: str, said: str) -> None:
+    with translation.override(language):
+        assert short_month(MONTHS[0]) == said
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

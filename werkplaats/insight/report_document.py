@@ -16,7 +16,7 @@ from werkplaats.insight.queries.figures_economy import NOT_BEGUN
 from werkplaats.insight.rules.metrics import OUTSIDE, About, Audience, Group, Of, Unit
 from werkplaats.insight.rules.report import About as Asked
 from werkplaats.insight.rules.report import Chapter, Line, Report
-from werkplaats.insight.saying import group_title, is_split, part_name, quarter, said, short_month
+from werkplaats.insight.saying import ends, group_title, is_split, part_name, quarter, said, short_month
 
 HEADLINES = (
     "service.requests",
@@ -191,9 +191,8 @@ def _unknown(chapter: Chapter) -> tuple[Unknown, ...]:
 
 def _row(line: Line, audience: Audience) -> Row:
     figure, unit = line.figure, line.metric.unit
-    band = ""
-    if figure.low is not None and figure.high is not None:
-        band = _("%(low)s to %(high)s") % {"low": said(figure.low, unit), "high": said(figure.high, unit)}
+    found = ends(figure, unit)
+    band = _("%(low)s to %(high)s") % {"low": found[0], "high": found[1]} if found else ""
     about = _about(line, audience) if figure.n else ""
     return Row(name=_(line.metric.name), value=said(figure.value, unit), band=band, about=about)
 

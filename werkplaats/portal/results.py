@@ -13,7 +13,7 @@ from werkplaats.insight.queries.rollups import monthly
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
 from werkplaats.insight.rules.totals import of, percentile
-from werkplaats.insight.saying import group_title, is_split, part_name, quarter, said, short_month
+from werkplaats.insight.saying import ends, group_title, is_split, part_name, quarter, said, short_month
 from werkplaats.settlement.rules.periods import months
 
 LONGEST = 60  # months to choose from
@@ -50,12 +50,7 @@ def chapters(figures: Mapping[str, Figure]) -> list[Chapter]:
 
 
 def _shown(metric: Metric, figure: Figure) -> Shown:
-    band = ""
-    if figure.low is not None and figure.high is not None:
-        band = _("between %(low)s and %(high)s") % {
-            "low": said(figure.low, metric.unit),
-            "high": said(figure.high, metric.unit),
-        }
+    band = ends(figure, metric.unit)
     value = "" if figure.value is None else said(figure.value, metric.unit)
     return Shown(
         name=_(metric.name),
@@ -63,7 +58,7 @@ def _shown(metric: Metric, figure: Figure) -> Shown:
         formula=_(metric.formula),
         limits=_(metric.limits) if metric.limits else "",
         value=value,
-        band=band,
+        band=_("between %(low)s and %(high)s") % {"low": band[0], "high": band[1]} if band else "",
         why=_(figure.why) if figure.why else "",
         n=figure.n,
     )
