@@ -125,17 +125,16 @@ def tornado(title: str, rows: Sequence[tuple[str, Value, Value]], middle: float,
     marks: list[Mark] = [Bar(0, 2, 28, BAR, 1, soft=True), Label(36, 15, _("when it is low"))]
     marks += [Bar(WIDTH / 2, 2, 28, BAR), Label(WIDTH / 2 + 36, 15, _("when it is high"))]
     base, top = scale(middle), 28.0
-    first = top
     for name, low, high in whole:
         names, top = _named(name, top)
         marks += [
             *names,
             Bar(min(scale(low), base), top + 21, abs(scale(low) - base), BAR, 1, soft=True),
             Bar(min(scale(high), base), top + 21, abs(scale(high) - base), BAR),
+            Path(((base, top + 19), (base, top + 23 + BAR))),
         ]
         top += ROW
     bottom = top + 4
-    marks.append(Path(((base, first), (base, bottom))))
     marks += _axis(scale, bottom + 2, unit)
     table = tuple((name, said(low, unit), said(high, unit)) for name, low, high in whole)
     columns = (_("Assumption"), _("Outcome when it is low"), _("Outcome when it is high"))
