@@ -268,6 +268,8 @@ def _reading(report: Report) -> tuple[str, ...]:
         said_first.append(
             _("Numbers about fewer than ten people are shown together with the next quarters, or not at all.")
         )
+        if report.about.pilot:
+            said_first.append(_("The figures are of all pilots of this kind together."))
     return tuple(said_first)
 
 
