@@ -1,5 +1,6 @@
 """The money of a period from the tables, with one plumber of the district, one from outside, and a helper."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,7 +33,7 @@ from werkplaats.insight.models import Assumption, MoneyMonth, SurveyAnswer, Surv
 from werkplaats.insight.queries import figures_costs, figures_economy
 from werkplaats.insight.queries.assumptions import assumptions_on, district, earlier_work, versions
 from werkplaats.insight.queries.economy import economy, facts, took_part
-from werkplaats.insight.queries.figures import figures
+from werkplaats.insight.queries.figures import FEW_WORKERS, figures
 from werkplaats.insight.rules.catalogue import COSTS, ECONOMY
 from werkplaats.insight.rules.costs_benefits.assumptions import Code, Standing
 from werkplaats.insight.rules.economy import WorkBefore
@@ -326,6 +327,26 @@ def test_the_number_of_queries_does_not_grow_with_the_work(here: Neighbourhood) 
         here.helped()
     assert queries() == few
     assert few <= 24
+
+
+def test_two_periods_of_a_party_do_not_differ_by_what_a_few_workers_earned(here: Neighbourhood) -> None:
+    """Ten people in March, one of them in April too: March and April less March would be the April of that one."""
+    ten = [a_worker(here.cooperative) for _ in range(10)]
+    consents(*ten)
+    for worker in ten:
+        here.repaired(worker)
+    here.repaired(ten[0], started_at=NOW + timedelta(days=31))
+    march = figures(here.scope, Audience.PARTY)
+    both = figures(Scope(here.cooperative.pk, MARCH, APRIL), Audience.PARTY)
+    assert march["economy.local_cents"].value is not None
+    assert both["economy.local_cents"].why == FEW_WORKERS
+    assert "service.earned" not in both
+
+
+def test_a_party_is_told_of_the_neighbourhood_what_everybody_is_told(here: Neighbourhood) -> None:
+    inside = figures(replace(here.scope, pilot_id=here.pilot.pk), Audience.PARTY)
+    assert [code for code in inside if code.startswith("social.")] == ["social.cohesion"]
+    assert inside["social.cohesion"] == figures(here.scope, Audience.PUBLIC)["social.cohesion"]
 
 
 def test_a_party_is_not_told_what_a_few_workers_earned(here: Neighbourhood) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from werkplaats.insight import plots
-from werkplaats.insight.drawing import pieces, ticks
+from werkplaats.insight.drawing import TEXT_SIZE, Bar, Label, pieces, ticks
 from werkplaats.insight.plots import Plot
 from werkplaats.insight.rules.metrics import Unit
 from werkplaats.insight.saying import mark, said
@@ -134,3 +134,21 @@ def test_an_axis_says_whole_numbers_as_they_are() -> None:
     with translation.override("nl"):
         assert [mark(value, Unit.HOURS) for value in (0.0, 50.0, 2.5)] == ["0", "50", "2,5"]
         assert [mark(value, Unit.CENTS) for value in (500_000, -20_000, 50)] == ["€ 5.000", "€ -200", "€ 0,50"]
+
+
+def test_a_long_name_takes_more_lines_and_never_runs_into_its_value_or_off_the_picture() -> None:
+    long = "What working with the cooperative costs the landlord, for each dwelling that takes part in a year"
+    for drawn in (
+        plots.bars("A", [(long, 5), ("B", 7)], Unit.CENTS),
+        plots.bands("A", [(long, 5, 6, 123456789), ("B", 7, 8, 9)], Unit.CENTS),
+        plots.tornado("A", [(long, 5, 6), ("B", 7, 8)], 6, Unit.CENTS),
+        plots.beside("A", ["One", "Two"], [(long, Unit.CENTS, [5, 6]), ("B", Unit.CENTS, [7, 8])]),
+    ):
+        labels = [mark for mark in drawn.drawing.marks if isinstance(mark, Label)]
+        parts = [label for label in labels if label.text and label.text in long and label.anchor == "start"]
+        assert " ".join(label.text for label in parts) == long
+        assert max(len(label.text) for label in parts) * TEXT_SIZE * 0.56 <= drawn.drawing.width
+        assert len({label.y for label in parts}) == len(parts)
+        tops = [mark.y for mark in drawn.drawing.marks if isinstance(mark, Bar)]
+        assert not any(label.y - TEXT_SIZE < top < label.y for label in parts for top in tops)
+        assert max(top for top in tops) < drawn.drawing.height

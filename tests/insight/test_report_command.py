@@ -53,6 +53,11 @@ def test_a_pilot_is_named_as_people_know_it(street: Street, tmp_path: Path, caps
     assert f"there is no pilot 'Elders' here. There is: {name!r}." in capsys.readouterr().err
 
 
+def test_a_party_gets_no_report_of_all_pilots(street: Street, capsys: pytest.CaptureFixture[str]) -> None:
+    assert asked(street, "--for", "party") == 1
+    assert "a party reads of its own pilot; name it with --pilot NAME." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("months", "said"),
     [

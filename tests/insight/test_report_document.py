@@ -17,6 +17,7 @@ from werkplaats.insight.rules import metrics
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import EVERYBODY, Audience, Figure, Metric, Unit
 from werkplaats.insight.rules.report import About, Report, compose
+from werkplaats.insight.saying import short_month
 
 MONTHS = [date(2026, month, 1) for month in (1, 2, 3, 4)]
 REQUESTS = Metric(
@@ -38,10 +39,15 @@ FIGURES = {
 }
 
 
-def report(audience: Audience = Audience.PARTY, figures: dict[str, Figure] | None = None, **more: Any) -> Report:
+def report(
+    audience: Audience = Audience.PARTY,
+    figures: dict[str, Figure] | None = None,
+    months: tuple[date, date] = (MONTHS[0], MONTHS[-1]),
+    **more: Any,
+) -> Report:
     about = About(
         "Soesterkwartier & co", "Proef Portaal", "repairs", "Portaal", 50, date(2026, 1, 5), date(2026, 12, 31),
-        MONTHS[0], MONTHS[-1], audience, date(2026, 5, 3),
+        *months, audience, date(2026, 5, 3),
     )  # fmt: skip
     catalogue = {one.code: one for one in (REQUESTS, RATING, MULTIPLIER)}
     course = [(day, {"service.requests": Figure("service.requests", 300 + day.month, 20)}) for day in MONTHS]
@@ -68,10 +74,10 @@ def test_a_page_has_the_figure_its_band_and_how_it_came_about(language: str, req
         assert text in shown
 
 
-def test_what_is_not_known_is_said_where_the_figure_would_stand() -> None:
+def test_what_is_not_known_is_said_in_its_chapter_with_the_reason() -> None:
     with translation.override("en"):
         shown = page(report())
-    assert "Nobody rated a visit in this period." in shown
+    assert "Nobody rated a visit in this period. <em>Rating &lt;1–5&gt;.</em>" in shown
     assert re.search(r"\bnan\b", shown, re.IGNORECASE) is None
 
 
@@ -99,6 +105,85 @@ def test_only_outsiders_are_told_that_small_numbers_are_hidden() -> None:
     with translation.override("en"):
         assert "fewer than ten people" not in page(report(Audience.PARTY))
         assert "fewer than ten people" in page(report(Audience.PUBLIC))
+
+
+def test_only_outsiders_are_told_that_a_pilot_stands_for_its_kind() -> None:
+    with translation.override("en"):
+        assert "all pilots of this kind together" not in page(report(Audience.PARTY))
+        assert "all pilots of this kind together" in page(report(Audience.PUBLIC))
+
+
+def test_one_reason_for_many_figures_is_said_once() -> None:
+    nobody = {
+        code: Figure(code, None, 0, why="Nobody did any work.") for code in ("service.requests", "service.rating")
+    }
+    with translation.override("en"):
+        shown = page(report(figures=nobody, over_time=[]))
+    assert shown.count("Nobody did any work.") == 1
+    assert "<em>Requests; Rating &lt;1–5&gt;.</em>" in shown
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (2, "No whole quarter from January 2026 up to and including February 2026 is over yet."),
+        (4, "Of January 2026 up to and including April 2026 the quarter that is over: quarter 1 of 2026."),
+        (12, "Of January 2026 up to and including December 2026 the quarter that is over: quarter 1 of 2026."),
+    ],
+)
+def test_who_looks_from_outside_is_told_which_quarters_it_is_about(last: int, said: str) -> None:
+    with translation.override("en"):
+        assert said in page(report(Audience.PUBLIC, months=(MONTHS[0], date(2026, last, 1))))
+        assert "Figures of January 2026" in page(report(Audience.PARTY, months=(MONTHS[0], date(2026, last, 1))))
+
+
+def test_a_month_that_runs_is_said_to_be_not_over() -> None:
+    with translation.override("en"):
+        assert "not over yet" not in page(report())
+        assert "not over yet" in page(report(months=(MONTHS[0], date(2026, 5, 1))))
+
+
+def test_a_pilot_that_has_not_begun_is_said_on_top() -> None:
+    with translation.override("en"):
+        made = report(figures={}, over_time=[], months=(date(2025, 1, 1), date(2025, 12, 1)))
+        assert "This pilot had not begun yet in this period." in page(made)
+
+
+def test_estimates_of_one_and_of_all_are_drawn_apart_each_under_its_own_name() -> None:
+    codes = [code for code in CATALOGUE if code.startswith("costs.")]
+    found = {code: Figure(code, 5, 12, low=4, high=6) for code in codes}
+    about = report(Audience.BOARD).about
+    with translation.override("en"):
+        (costs,) = document(compose(about, CATALOGUE, found)).parts
+    drawn = {plot.title: {name for name, *__ in plot.rows} for plot in costs.plots}
+    assert len(drawn) == len(costs.plots)
+    each = drawn["Costs and benefits: for each dwelling or client"]
+    assert "Gain of the landlord, for each dwelling a year" in each
+    assert "Gain of the landlord, a year" in drawn["Costs and benefits: amounts"] - each
+    assert not any("over the years" in name for names in drawn.values() for name in names)
+
+
+def test_a_band_without_width_is_not_said() -> None:
+    flat = {"economy.lm3": Figure("economy.lm3", 2.2, 12, low=2.199, high=2.201)}
+    with translation.override("en"):
+        (economy,) = document(report(figures=flat, over_time=[])).parts
+    assert [(row.value, row.band) for row in economy.rows] == [("2.20", "")]
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "jan 2026"), ("en", "Jan 2026")])
+def test_a_month_under_a_line_is_written_as_in_the_language(language: str, said: str) -> None:
+    with translation.override(language):
+        assert short_month(MONTHS[0]) == said
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_letter_of_every_metric_is_on_paper(language: str) -> None:
+    found = {code: Figure(code, None, 0, why="Nobody did any work.") for code in CATALOGUE}
+    with translation.override(language):
+        made = document(compose(report(Audience.BOARD).about, CATALOGUE, found))
+        words = words_of(to_pdf(made))
+    assert "■" not in words
+    assert made.methods[0].definition in words
 
 
 def test_programs_get_numbers_with_their_declaration() -> None:

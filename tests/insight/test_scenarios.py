@@ -87,6 +87,7 @@ def test_the_first_scenario_is_the_cooperative_as_it_is() -> None:
     found = as_it_is(coordinator, NOW)
 
     assert (found.dwellings, found.clients, found.coordinators) == (3, 1, 1)
+    assert (found.coordinator_hours, found.coordinator_cents) == (36, 3508)  # 1,872 hours of 24.19 and 45 % on top
     assert found.crews == (Crew(("CVI", "LOO"), 2, 24.0),)
     assert [(group.people, group.hours) for group in found.helpers] == [(1, 16.0)]
     assert found.grants == (Grants(Frequency.WEEKLY, 150, 1.0),)

@@ -283,3 +283,5 @@ def test_a_band_says_where_four_of_five_years_lie() -> None:
 def test_what_could_not_be_in_few_of_the_years_is_not_said_of_all() -> None:
     years = [Result({}, (("nobody_can", "LOO", 4), *((("nobody_can", "INS", 1),) if n == 0 else ()))) for n in range(3)]
     assert words(years) == [("nobody_can", "LOO", 4)]
+    half = [Result({}, (("nobody_can", "LOO", 1),)), Result({}, ())]
+    assert words(half) == [("nobody_can", "LOO", 1)]  # never "0 jobs stay undone"

@@ -120,7 +120,8 @@ def test_results_have_a_band_and_what_could_not_be_is_said(here: Board) -> None:
     row = here.has("Zonder loodgieter", small(crews=(Crew(("CVI",), 1, 24),)))
     page = here.page("board:scenario", row.pk)
     assert "Nobody here can do the work of this trade: " in page
-    assert "what is left after that" in page
+    assert "what is left after that, without subsidy and office" in page
+    assert "Coordinators: 24 hours a week each, €40.00 an hour with premiums." in page
     assert "2 years were simulated" in page
     assert "NaN" not in page
     assert "nan" not in page.lower().split()

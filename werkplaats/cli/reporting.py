@@ -16,6 +16,8 @@ def report(asked: argparse.Namespace) -> int:
     first, last = _month(asked.since, "--from"), _month(asked.until, "--until")
     if last < first:
         raise Refused(f"--until {asked.until} comes before --from {asked.since}.")
+    if asked.audience == "party" and asked.pilot is None:
+        raise Refused("a party reads of its own pilot; name it with --pilot NAME.")
     if asked.format == "pdf" and asked.out is None and sys.stdout.isatty():
         raise Refused("a PDF does not read well on a screen; name a file with --out FILE.")
     database_ready()

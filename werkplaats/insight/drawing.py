@@ -19,8 +19,8 @@ DASHES = ("", "7 4", "2 4", "10 3 2 3")
 # For a page that stands on its own, such as a report: in the light, in the dark and on paper.
 STYLE = """\
 .wp-plot { inline-size: 100%; block-size: auto; max-inline-size: 40rem; font-family: system-ui, sans-serif; }
-@media (prefers-color-scheme: dark) { :root { --wp-plot-0: #58b5ae; --wp-plot-1: #e39a52; --wp-plot-2: #93a6e2;
-  --wp-plot-3: #d98cc2; } }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --wp-plot-0: #58b5ae; --wp-plot-1: #e39a52; --wp-plot-2: #93a6e2; --wp-plot-3: #d98cc2; } }
 @media print { .wp-plot { break-inside: avoid; max-inline-size: 15cm; } }
 """
 

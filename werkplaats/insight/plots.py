@@ -6,17 +6,18 @@ in the table. Titles and names are texts for people, already in their language.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from werkplaats.insight.drawing import SMALL_SIZE, Bar, Drawing, Label, Mark, Path, Sign, pieces, svg, ticks
+from werkplaats.insight.drawing import SMALL_SIZE, TEXT_SIZE, Bar, Drawing, Label, Mark, Path, Sign, pieces, svg, ticks
 from werkplaats.insight.rules.metrics import Unit
 from werkplaats.insight.saying import mark, said
 
 WIDTH = 440.0
-ROW, BAR = 42.0, 16.0
+ROW, BAR, LINE = 42.0, 16.0, 18.0
 Value = float | int | None
 
 
@@ -59,13 +60,15 @@ def bars(title: str, rows: Sequence[tuple[str, Value]], unit: Unit) -> Plot:
     known = [value for _name, value in rows if value is not None]
     scale = _Scale(min([0.0, *known]), max([0.0, *known]), 0, WIDTH)
     marks: list[Mark] = []
-    for position, (name, value) in enumerate(rows):
-        top = position * ROW
-        marks += [Label(0, top + 15, name), Label(WIDTH, top + 15, said(value, unit), "end")]
+    top = 0.0
+    for name, value in rows:
+        names, top = _named(name, top, said(value, unit))
+        marks += names
         if value is not None:
             marks.append(Bar(min(scale(0), scale(value)), top + 21, abs(scale(value) - scale(0)), BAR))
+        top += ROW
     table = tuple((name, said(value, unit)) for name, value in rows)
-    return _plot(title, marks, len(rows) * ROW, (_("Part"), _("Value")), table, known)
+    return _plot(title, marks, top, (_("Part"), _("Value")), table, known)
 
 
 def lines(title: str, months: Sequence[str], series: Mapping[str, Sequence[Value]], unit: Unit) -> Plot:
@@ -97,17 +100,19 @@ def bands(title: str, rows: Sequence[tuple[str, Value, Value, Value]], unit: Uni
     known = [value for _name, *values in rows for value in values if value is not None]
     scale = _Scale(*_ends(known), 8, WIDTH - 8)
     marks: list[Mark] = []
-    for position, (name, low, middle, high) in enumerate(rows):
-        top = position * ROW
-        marks += [Label(0, top + 15, name), Label(WIDTH, top + 15, said(middle, unit), "end")]
+    top = 0.0
+    for name, low, middle, high in rows:
+        names, top = _named(name, top, said(middle, unit))
+        marks += names
         if low is not None and high is not None:
             marks.append(Bar(scale(low), top + 21, scale(high) - scale(low), BAR, soft=True))
         if middle is not None:
             marks.append(Sign(scale(middle), top + 29))
-    marks += _axis(scale, len(rows) * ROW + 6, unit)
+        top += ROW
+    marks += _axis(scale, top + 6, unit)
     table = tuple((name, *(said(value, unit) for value in values)) for name, *values in rows)
     columns = (_("Part"), _("Low"), _("Likeliest"), _("High"))
-    return _plot(title, marks, len(rows) * ROW + 30, columns, table, known)
+    return _plot(title, marks, top + 30, columns, table, known)
 
 
 def tornado(title: str, rows: Sequence[tuple[str, Value, Value]], middle: float, unit: Unit) -> Plot:
@@ -119,16 +124,17 @@ def tornado(title: str, rows: Sequence[tuple[str, Value, Value]], middle: float,
     scale = _Scale(*_ends([*known, middle]), 8, WIDTH - 8)
     marks: list[Mark] = [Bar(0, 2, 28, BAR, 1, soft=True), Label(36, 15, _("when it is low"))]
     marks += [Bar(WIDTH / 2, 2, 28, BAR), Label(WIDTH / 2 + 36, 15, _("when it is high"))]
-    base, first = scale(middle), 28.0
-    for position, (name, low, high) in enumerate(whole):
-        top = first + position * ROW
+    base, top = scale(middle), 28.0
+    for name, low, high in whole:
+        names, top = _named(name, top)
         marks += [
-            Label(0, top + 15, name),
+            *names,
             Bar(min(scale(low), base), top + 21, abs(scale(low) - base), BAR, 1, soft=True),
             Bar(min(scale(high), base), top + 21, abs(scale(high) - base), BAR),
+            Path(((base, top + 19), (base, top + 23 + BAR))),
         ]
-    bottom = first + len(whole) * ROW + 4
-    marks.append(Path(((base, first), (base, bottom))))
+        top += ROW
+    bottom = top + 4
     marks += _axis(scale, bottom + 2, unit)
     table = tuple((name, said(low, unit), said(high, unit)) for name, low, high in whole)
     columns = (_("Assumption"), _("Outcome when it is low"), _("Outcome when it is high"))
@@ -143,8 +149,9 @@ def beside(title: str, scenarios: Sequence[str], rows: Sequence[tuple[str, Unit,
     for name, unit, values in rows:
         of_these = [value for value in values if value is not None]
         scale = _Scale(min([0.0, *of_these]), max([0.0, *of_these]), 0, WIDTH)
-        marks.append(Label(0, top + 16, name))
-        top += 22
+        names, top = _named(name, top + 1)
+        marks += names
+        top += 21
         for at, (scenario, value) in enumerate(zip(scenarios, values, strict=True)):
             marks.append(Label(8, top + 14, scenario, small=True))
             marks.append(Label(WIDTH, top + 14, said(value, unit), "end", small=True))
@@ -154,6 +161,16 @@ def beside(title: str, scenarios: Sequence[str], rows: Sequence[tuple[str, Unit,
         top += 10
     table = tuple((name, *(said(value, unit) for value in values)) for name, unit, values in rows)
     return _plot(title, marks, top, (_("Measure"), *scenarios), table, known)
+
+
+def _named(name: str, top: float, value: str = "") -> tuple[list[Mark], float]:
+    """A name, over as many lines as it takes beside its value, and the top of its last line."""
+    letter = TEXT_SIZE * 0.56
+    said_by_line = wrap(name, max(12, int(WIDTH / letter) - len(value) - 1)) or [""]
+    marks: list[Mark] = [Label(0, top + 15 + at * LINE, text) for at, text in enumerate(said_by_line)]
+    if value:
+        marks.append(Label(WIDTH, top + 15, value, "end"))
+    return marks, top + (len(said_by_line) - 1) * LINE
 
 
 class _Scale:

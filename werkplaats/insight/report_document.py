@@ -12,9 +12,11 @@ from django.utils.translation import ngettext, pgettext
 from werkplaats.ground.labels import LABELS
 from werkplaats.insight import plots
 from werkplaats.insight.plots import Plot
-from werkplaats.insight.rules.metrics import OUTSIDE, About, Audience, Group, Unit
-from werkplaats.insight.rules.report import Chapter, Course, Line, Report
-from werkplaats.insight.saying import group_title, is_split, part_name, said
+from werkplaats.insight.queries.figures_economy import NOT_BEGUN
+from werkplaats.insight.rules.metrics import OUTSIDE, About, Audience, Group, Of, Unit
+from werkplaats.insight.rules.report import About as Asked
+from werkplaats.insight.rules.report import Chapter, Line, Report
+from werkplaats.insight.saying import ends, group_title, is_split, part_name, quarter, said, short_month
 
 HEADLINES = (
     "service.requests",
@@ -42,13 +44,20 @@ HEADLINES_OUTSIDE = (
 
 @dataclass(frozen=True)
 class Row:
-    """A figure for people. `why` is said where there is no value."""
+    """A figure for people."""
 
     name: str
     value: str
     band: str
     about: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Figures without a value, and the one reason why."""
+
     why: str
+    names: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class Part:
     title: str
     intro: str
     rows: tuple[Row, ...]
+    unknown: tuple[Unknown, ...]
     plots: tuple[Plot, ...]
 
 
@@ -90,14 +100,14 @@ def document(report: Report) -> Document:
     return Document(
         title=_title(report),
         facts=_facts(report),
-        empty=_("There is no figure to show for this period yet.") if report.is_empty else "",
+        empty=_empty(report),
         headlines=tuple(
             _row(line, report.about.audience) for line in report.headlines(_headlines(report.about.audience))
         ),
         parts=tuple(_part(chapter, report) for chapter in report.chapters),
         reading=_reading(report),
         methods=tuple(_method(line) for line in report.lines),
-        columns=(pgettext("report", "Figure"), *(_month(day) for day in _days(report))),
+        columns=(pgettext("report", "Figure"), *(_period(day, report) for day in _days(report))),
         appendix=tuple(
             (_(course.metric.name), *(said(value, course.metric.unit) for _day, value in course.points))
             for course in report.courses
@@ -107,6 +117,12 @@ def document(report: Report) -> Document:
 
 def _headlines(audience: Audience) -> tuple[str, ...]:
     return HEADLINES_OUTSIDE if audience in OUTSIDE else HEADLINES
+
+
+def _empty(report: Report) -> str:
+    if not report.about.begun:
+        return _(NOT_BEGUN)
+    return _("There is no figure to show for this period yet.") if report.is_empty else ""
 
 
 def _title(report: Report) -> str:
@@ -124,13 +140,24 @@ def _facts(report: Report) -> tuple[str, ...]:
             _("The pilot runs from %(first)s to %(last)s, with at most %(cap)d places.")
             % {"first": date_format(about.begins), "last": date_format(about.ends), "cap": about.cap or 0}
         )
-    facts.append(
-        _("Figures of %(first)s up to and including %(last)s.")
-        % {"first": _month(about.first_month), "last": _month(about.last_month)}
-    )
+    facts.append(_of_when(about))
     facts.append(_FOR[about.audience]())
     facts.append(_("Made on %(day)s.") % {"day": date_format(about.made_on)})
     return tuple(facts)
+
+
+def _of_when(about: Asked) -> str:
+    """Of which months it is, which for outsiders are less than were asked for."""
+    words = {"first": _month(about.first_month), "last": _month(about.last_month)}
+    if about.audience not in OUTSIDE:
+        of = _("Figures of %(first)s up to and including %(last)s.") % words
+        return of if about.over else of + " " + _("That is not over yet: this is how it was on the day it was made.")
+    if not about.quarters:
+        return _("No whole quarter from %(first)s up to and including %(last)s is over yet.") % words
+    words |= {"begin": quarter(about.quarters[0]), "end": quarter(about.quarters[-1])}
+    if len(about.quarters) == 1:
+        return _("Of %(first)s up to and including %(last)s the quarter that is over: %(begin)s.") % words
+    return _("Of %(first)s up to and including %(last)s the quarters that are over: %(begin)s to %(end)s.") % words
 
 
 _FOR = {
@@ -142,31 +169,32 @@ _FOR = {
 _INTROS = {
     Group.SERVICE: lambda: _("From the report to the repair or the help: how long it took, and how it was valued."),
     Group.ECONOMY: lambda: _("Of the money that came in, how much was earned and spent here."),
-    Group.COSTS: lambda: _("What it cost and what it brought, for each party."),
+    Group.COSTS: lambda: _("What each party gains. With a minus it costs that party more than it brings."),
     Group.SOCIAL: lambda: _("Who met whom through the work, and how people feel about their street."),
 }
 
 
 def _part(chapter: Chapter, report: Report) -> Part:
-    rows = tuple(_row(line, report.about.audience) for line in (*chapter.known, *chapter.unknown))
+    rows = tuple(_row(line, report.about.audience) for line in chapter.known)
     return Part(
-        chapter.group.value, group_title(chapter.group), _INTROS[chapter.group](), rows, _drawn(chapter, report.courses)
-    )
+        chapter.group.value, group_title(chapter.group), _INTROS[chapter.group](), rows, _unknown(chapter),
+        _drawn(chapter, report),
+    )  # fmt: skip
+
+
+def _unknown(chapter: Chapter) -> tuple[Unknown, ...]:
+    by_reason: dict[str, list[str]] = {}
+    for line in chapter.unknown:
+        by_reason.setdefault(_(line.figure.why), []).append(_(line.metric.name))
+    return tuple(Unknown(why, "; ".join(names)) for why, names in by_reason.items())
 
 
 def _row(line: Line, audience: Audience) -> Row:
     figure, unit = line.figure, line.metric.unit
-    band = ""
-    if figure.low is not None and figure.high is not None:
-        band = _("%(low)s to %(high)s") % {"low": said(figure.low, unit), "high": said(figure.high, unit)}
-    known = figure.value is not None
-    return Row(
-        name=_(line.metric.name),
-        value=said(figure.value, unit),
-        band=band,
-        about=_about(line, audience) if known and figure.n else "",
-        why="" if known else _(figure.why),
-    )
+    found = ends(figure, unit)
+    band = _("%(low)s to %(high)s") % {"low": found[0], "high": found[1]} if found else ""
+    about = _about(line, audience) if figure.n else ""
+    return Row(name=_(line.metric.name), value=said(figure.value, unit), band=band, about=about)
 
 
 def _about(line: Line, audience: Audience) -> str:
@@ -184,7 +212,7 @@ def _about(line: Line, audience: Audience) -> str:
     return told[line.metric.about] % {"n": number}
 
 
-def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
+def _drawn(chapter: Chapter, report: Report) -> tuple[Plot, ...]:
     """What has parts as bars, the estimates of a unit together as bands, what was counted every period as a line."""
     drawn = []
     for line in chapter.known:
@@ -192,32 +220,41 @@ def _drawn(chapter: Chapter, courses: tuple[Course, ...]) -> tuple[Plot, ...]:
         if is_split(figure):
             rows = [(part_name(metric.code, part), value) for part, value in figure.parts]
             drawn.append(plots.bars(_(metric.name), rows, metric.unit))
-    drawn += [plot for unit in Unit for each in (False, True) if (plot := _bands(chapter, unit, each)) is not None]
-    for course in courses:
+    drawn += [plot for unit in Unit for of in Of if (plot := _bands(chapter, unit, of)) is not None]
+    for course in report.courses:
         long_enough = sum(value is not None for _day, value in course.points) >= 3
         if course.metric.group is chapter.group and course.metric.unit in _OVER_TIME and long_enough:
-            months = [date_format(day, "M Y") for day, _value in course.points]
+            outside = report.about.audience in OUTSIDE
+            months = [quarter(day) if outside else short_month(day) for day, _value in course.points]
             values = {_(course.metric.name): [value for _day, value in course.points]}
             drawn.append(plots.lines(_(course.metric.name), months, values, course.metric.unit))
     return tuple(drawn)
 
 
-def _bands(chapter: Chapter, unit: Unit, each: bool) -> Plot | None:
-    """Of the estimates in this unit that are not split in parts, those of a whole or those for each one (which would
-    not be seen on the scale of a whole); None when there is none."""
+def _bands(chapter: Chapter, unit: Unit, of: Of) -> Plot | None:
+    """Of the estimates in this unit that are not split in parts; None when there are no two to compare."""
     rows = [
         (_(line.metric.name), line.figure.low, line.figure.value, line.figure.high)
         for line in chapter.known
-        if line.metric.unit is unit
-        and line.figure.low is not None
-        and not line.figure.parts
-        and ("_per_" in line.metric.code) is each
-        and line.metric.code not in _OF_YEARS
+        if line.metric.unit is unit and line.figure.low is not None and not line.figure.parts and line.metric.of is of
     ]
-    return plots.bands(group_title(chapter.group), rows, unit) if rows else None
+    title = _("%(chapter)s: %(what)s") % {"chapter": group_title(chapter.group), "what": _what(unit, of)}
+    return plots.bands(title, rows, unit) if len(rows) > 1 else None
 
 
-_OF_YEARS = ("costs.worth_now",)  # beside those of one year it would make them small
+def _what(unit: Unit, of: Of) -> str:
+    if of is Of.EACH:
+        return _("for each dwelling or client")
+    told = {
+        Unit.CENTS: _("amounts"),
+        Unit.HOURS: _("hours"),
+        Unit.DAYS: _("days"),
+        Unit.PERCENT: _("shares"),
+        Unit.RATIO: _("ratios"),
+    }
+    return told.get(unit, _("numbers"))
+
+
 _OVER_TIME = (Unit.COUNT, Unit.CENTS)
 
 
@@ -231,6 +268,8 @@ def _reading(report: Report) -> tuple[str, ...]:
         said_first.append(
             _("Numbers about fewer than ten people are shown together with the next quarters, or not at all.")
         )
+        if report.about.pilot:
+            said_first.append(_("The figures are of all pilots of this kind together."))
     return tuple(said_first)
 
 
@@ -245,6 +284,11 @@ def _limits(line: Line) -> str:
 
 def _days(report: Report) -> list[date]:
     return [day for day, _value in report.courses[0].points] if report.courses else []
+
+
+def _period(day: date, report: Report) -> str:
+    """A column of the figures over time."""
+    return quarter(day) if report.about.audience in OUTSIDE else _month(day)
 
 
 def _month(day: date) -> str:

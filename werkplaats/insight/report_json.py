@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from werkplaats.insight.rules.metrics import OUTSIDE
 from werkplaats.insight.rules.report import Line, Report
 
 
@@ -13,6 +14,7 @@ def to_data(report: Report) -> dict[str, Any]:
         "pilot": about.pilot or None,
         "from": f"{about.first_month:%Y-%m}",
         "until": f"{about.last_month:%Y-%m}",
+        "whole_quarters": [f"{day:%Y-%m}" for day in about.quarters] if about.audience in OUTSIDE else None,
         "for": about.audience.value,
         "made_on": about.made_on.isoformat(),
         "figures": [_figure(line) for line in report.lines],

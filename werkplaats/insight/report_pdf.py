@@ -23,6 +23,7 @@ from werkplaats.insight.plots import Plot
 from werkplaats.insight.report_document import Document, Method, Part, Row
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10, leading=14, spaceAfter=4)
+INTRO = ParagraphStyle("intro", parent=BODY, keepWithNext=1)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=8.5, leading=11, spaceAfter=0)
 BOLD = ParagraphStyle("bold", parent=SMALL, fontName="Helvetica-Bold")
 LARGE = ParagraphStyle("large", parent=BODY, fontName="Helvetica-Bold", fontSize=15, leading=19, spaceAfter=0)
@@ -30,7 +31,7 @@ TITLE = ParagraphStyle("title", parent=BODY, fontName="Helvetica-Bold", fontSize
 CHAPTER = ParagraphStyle("chapter", parent=TITLE, fontSize=15, leading=20, spaceBefore=14, spaceAfter=4, keepWithNext=1)
 HEADING = ParagraphStyle("heading", parent=TITLE, fontSize=11, leading=15, spaceBefore=8, spaceAfter=2, keepWithNext=1)
 MARGIN = 18 * mm
-WIDTH = A4[0] - LEFT - MARGIN
+WIDTH = A4[0] - LEFT - MARGIN - 12  # as wide as the words: the sheet keeps six points free on both sides
 RULED: list[Any] = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LINEBELOW", (0, 0), (-1, 0), 0.8, INK),
@@ -82,7 +83,15 @@ def _with_band(row: Row) -> str:
 
 def _part(part: Part) -> Iterable[Flowable]:
     yield Paragraph(escape(part.title), CHAPTER)
-    yield Paragraph(escape(part.intro), BODY)
+    yield Paragraph(escape(part.intro), INTRO)
+    if part.rows:
+        yield _table(part.rows)
+    yield from (Paragraph(f"{escape(one.why)} <i>{escape(one.names)}.</i>", SMALL) for one in part.unknown)
+    for plot in part.plots:
+        yield _picture(plot)
+
+
+def _table(rows: Sequence[Row]) -> Table:
     head = [
         Paragraph(escape(text), BOLD)
         for text in (
@@ -92,18 +101,9 @@ def _part(part: Part) -> Iterable[Flowable]:
             pgettext("report", "About"),
         )
     ]
-    cells: list[list[Any]] = [head]
-    unknown: list[Any] = []
-    for number, row in enumerate(part.rows, start=1):
-        if row.why:
-            cells.append([Paragraph(escape(row.name), SMALL), Paragraph(escape(row.why), SMALL), "", ""])
-            unknown.append(("SPAN", (1, number), (-1, number)))
-        else:
-            cells.append([Paragraph(escape(text), SMALL) for text in (row.name, row.value, row.band, row.about)])
+    cells = [[Paragraph(escape(text), SMALL) for text in (row.name, row.value, row.band, row.about)] for row in rows]
     widths = (WIDTH - 105 * mm, 34 * mm, 41 * mm, 30 * mm)
-    yield Table(cells, colWidths=widths, repeatRows=1, style=TableStyle([*RULED, *unknown]))
-    for plot in part.plots:
-        yield _picture(plot)
+    return Table([head, *cells], colWidths=widths, repeatRows=1, spaceAfter=6, style=TableStyle(RULED))
 
 
 def _picture(plot: Plot) -> KeepTogether:
@@ -130,17 +130,20 @@ def _appendix(document: Document) -> Iterable[Flowable]:
         cells = [[Paragraph(escape(document.columns[at]), BOLD) for at in here]]
         cells += [[Paragraph(escape(row[at]), SMALL) for at in here] for row in document.appendix]
         rest = (WIDTH - 48 * mm) / (WIDEST - 1)
-        yield Table(cells, colWidths=(48 * mm, *[rest] * (len(here) - 1)), repeatRows=1, style=TableStyle(RULED))
+        yield Table(
+            cells, colWidths=(48 * mm, *[rest] * (len(here) - 1)), repeatRows=1, hAlign="LEFT", style=TableStyle(RULED)
+        )
         yield Spacer(1, 4 * mm)
 
 
 class Picture(Flowable):
-    """A drawing of `insight.drawing`, at most 15 cm wide. There y grows downwards, on paper upwards."""
+    """A drawing of `insight.drawing`, at most 11 cm wide, so that its letters are as large as those beside it. There y
+    grows downwards, on paper upwards."""
 
     def __init__(self, what: Drawing) -> None:
         super().__init__()
         self.what = what
-        self.scale = min(1.0, 150 * mm / what.width)
+        self.scale = min(1.0, 110 * mm / what.width)
         self.width, self.height = what.width * self.scale, what.height * self.scale
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:

@@ -1,9 +1,10 @@
 """Values in words: with their unit, in the language of the reader."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
@@ -42,6 +43,25 @@ def said(value: float | int | None, unit: Unit) -> str:
         case Unit.PERCENT:
             return f"{text}\u00a0%"
     return text
+
+
+def short_month(day: date) -> str:
+    """ "okt 2026" (English "Oct 2026"), as under a line."""
+    said = date_format(day, "M Y")
+    return said.lower() if get_language() == "nl" else said
+
+
+def quarter(day: date) -> str:
+    """ "quarter 4 of 2026": the one in which the day lies."""
+    return pgettext("quarter", "quarter %(number)d of %(year)d") % {"number": (day.month + 2) // 3, "year": day.year}
+
+
+def ends(figure: Figure, unit: Unit) -> tuple[str, str] | None:
+    """Between which values an estimate lies; None where there is no band, or none that is seen after rounding."""
+    if figure.low is None or figure.high is None:
+        return None
+    low, high = said(figure.low, unit), said(figure.high, unit)
+    return (low, high) if low != high else None
 
 
 def group_title(group: Group) -> str:

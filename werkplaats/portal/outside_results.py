@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from werkplaats.insight.queries.figures import figures
 from werkplaats.insight.queries.released import released_quarters
 from werkplaats.insight.rules.metrics import Audience, Scope
+from werkplaats.insight.saying import quarter
 from werkplaats.members.models import Cooperative
 from werkplaats.portal import results
 from werkplaats.portal.results_page import report_wanted
@@ -26,7 +27,7 @@ def outside(request: Any, cooperative: Cooperative, audience: Audience) -> dict[
     if report_wanted(request):
         return context
     found = figures(Scope(cooperative.pk, first, end), audience)
-    words = results.quarter(first) if first == last else f"{results.quarter(first)} – {results.quarter(last)}"
+    words = quarter(first) if first == last else f"{quarter(first)} – {quarter(last)}"
     return {
         **context,
         "firsts": results.options(known, first, quarters=True),

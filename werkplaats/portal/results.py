@@ -7,14 +7,13 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from werkplaats.insight.plots import Plot, bars, lines
 from werkplaats.insight.queries.rollups import monthly
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
 from werkplaats.insight.rules.totals import of, percentile
-from werkplaats.insight.saying import group_title, is_split, part_name, said
+from werkplaats.insight.saying import ends, group_title, is_split, part_name, quarter, said, short_month
 from werkplaats.settlement.rules.periods import months
 
 LONGEST = 60  # months to choose from
@@ -51,12 +50,7 @@ def chapters(figures: Mapping[str, Figure]) -> list[Chapter]:
 
 
 def _shown(metric: Metric, figure: Figure) -> Shown:
-    band = ""
-    if figure.low is not None and figure.high is not None:
-        band = _("between %(low)s and %(high)s") % {
-            "low": said(figure.low, metric.unit),
-            "high": said(figure.high, metric.unit),
-        }
+    band = ends(figure, metric.unit)
     value = "" if figure.value is None else said(figure.value, metric.unit)
     return Shown(
         name=_(metric.name),
@@ -64,7 +58,7 @@ def _shown(metric: Metric, figure: Figure) -> Shown:
         formula=_(metric.formula),
         limits=_(metric.limits) if metric.limits else "",
         value=value,
-        band=band,
+        band=_("between %(low)s and %(high)s") % {"low": band[0], "high": band[1]} if band else "",
         why=_(figure.why) if figure.why else "",
         n=figure.n,
     )
@@ -87,7 +81,7 @@ def course_plots(scope: Scope) -> list[Plot]:
         return []
     known = monthly(scope, ("requests", "visit", "answer", "first_visit", "solved"))
     by_month = [known.get(day, {}) for day in days]
-    names = [date_format(day, "M Y") for day in days]
+    names = [short_month(day) for day in days]
 
     def count(name: str) -> list[float | int | None]:
         return [of(totals, name) for totals in by_month]
@@ -130,10 +124,6 @@ def asked_month(asked: Any, known: Sequence[date], usual: date) -> date:
 def options(days: Iterable[date], chosen: date, *, quarters: bool = False) -> list[tuple[str, str, bool]]:
     """For a select: (value, words, chosen)."""
     return [(day.isoformat()[:7], quarter(day) if quarters else date_format(day, "F Y"), day == chosen) for day in days]
-
-
-def quarter(day: date) -> str:
-    return pgettext("quarter", "quarter %(number)d of %(year)d") % {"number": (day.month + 2) // 3, "year": day.year}
 
 
 def quarters(first: date, last: date) -> list[date]:

@@ -1,15 +1,17 @@
 """All figures of a scope, for whom they are: the one way by which pages, reports, the API and open data get them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from werkplaats.homes.models import Pilot
 from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, figures_social, released
 from werkplaats.insight.queries.economy import economy, not_begun
+from werkplaats.insight.queries.money import fewest_workers
 from werkplaats.insight.rules import SMALLEST_SHOWN
 from werkplaats.insight.rules.catalogue import CATALOGUE
 from werkplaats.insight.rules.metrics import OUTSIDE, About, Audience, Figure, Group, Scope
 
-FEW_WORKERS = "Fewer than ten people worked here, so this could tell what one of them earned."
+FEW_WORKERS = "In some month fewer than ten people worked here, so this could tell what one of them earned."
 
 
 def _of_money(scope: Scope) -> dict[str, Figure]:
@@ -33,18 +35,25 @@ def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
     """
     found = _outside(scope) if audience in OUTSIDE else _inside(scope)
     if audience is Audience.PARTY:
-        found = {code: of_party(figure) for code, figure in found.items()}
+        found = _of_party(scope, found)
     seen = (code for code, metric in CATALOGUE.items() if audience in metric.seen_by)
     return {code: found[code] for code in seen if code in found}
 
 
-def of_party(figure: Figure) -> Figure:
-    """A party knows what it paid, so from a figure of money it could work out what one of a few workers earned."""
+def _of_party(scope: Scope, found: dict[str, Figure]) -> dict[str, Figure]:
+    """A party knows what it paid, so from a figure of money it could work out what one of a few workers earned: it gets
+    none of a period with such a month in it, for two periods can differ by that month. What is of the neighbourhood as
+    a whole it gets as everybody does."""
+    whole = _outside(replace(scope, pilot_id=None))["social.cohesion"]
+    fewest = fewest_workers(scope)
+    few = fewest is not None and fewest < SMALLEST_SHOWN
+    return {**{code: _hidden(figure) if few else figure for code, figure in found.items()}, whole.code: whole}
+
+
+def _hidden(figure: Figure) -> Figure:
     metric = CATALOGUE[figure.code]
     of_money = metric.about is About.WORKERS and metric.group in (Group.ECONOMY, Group.COSTS)
-    if of_money and figure.value is not None and figure.n < SMALLEST_SHOWN:
-        return Figure(figure.code, None, 0, FEW_WORKERS)
-    return figure
+    return Figure(figure.code, None, 0, FEW_WORKERS) if of_money and figure.value is not None else figure
 
 
 def _inside(scope: Scope) -> dict[str, Figure]:

@@ -57,8 +57,9 @@ def _figures(found: Analysis) -> Iterable[Figure]:
     dwellings, clients = round(found.facts.dwellings), round(found.facts.clients)
     workers = found.facts.from_no_work.worked  # what they earned can be worked out from what the cooperative keeps
     yield from _measured(found.facts, dwellings, clients)
+    about = {Party.LANDLORD: dwellings, **dict.fromkeys(OF_WORKERS, workers)}
     for row in found.parties:
-        yield _cents(row.party, row.balance, workers if row.party in OF_WORKERS else dwellings + clients)
+        yield _cents(row.party, row.balance, about.get(row.party, dwellings + clients))
     yield _cents("together", found.together, workers)
     yield _cents("worth_now", found.worth_now, workers)
     of = {row.party: row for row in found.parties}

@@ -9,6 +9,7 @@ from typing import Any
 
 from werkplaats.ground.sql import rows
 from werkplaats.insight.models import MoneyMark
+from werkplaats.insight.rules.metrics import Scope
 from werkplaats.settlement.rules import Payer
 
 # Of each source (its mark is a number of its rows) what it adds: month, pilot, payer, worker and the five sums.
@@ -35,8 +36,7 @@ ADDED = ", ".join(f"sum({name})::bigint AS {name}" for name in SUMS)
 IN_MONTHS = "c.delivered_on >= %(first)s AND c.delivered_on < %(until)s"
 # What is behind the mark was summed; all of it where there is no mark yet.
 MARKED = "coalesce((SELECT row FROM insight_moneymark WHERE cooperative_id = %(cooperative)s AND source = '{}'), 0)"
-READ = f"""
-    SELECT pilot_id, payer, worker_id, {ADDED} FROM (
+KNOWN = f"""(
         SELECT month, pilot_id, payer, worker_id, {", ".join(SUMS)} FROM insight_moneymonth
         WHERE cooperative_id = %(cooperative)s AND month >= %(first)s AND month < %(until)s
         UNION ALL {
@@ -44,7 +44,14 @@ READ = f"""
         sql.format(within=IN_MONTHS).replace("%(after)s", MARKED.format(source)) for source, sql in SOURCES.items()
     )
 }
-    ) known GROUP BY pilot_id, payer, worker_id
+    ) known"""
+READ = f"SELECT pilot_id, payer, worker_id, {ADDED} FROM {KNOWN} GROUP BY pilot_id, payer, worker_id"
+FEWEST = f"""
+    SELECT min(workers) AS fewest FROM (
+        SELECT month, count(DISTINCT worker_id) AS workers FROM {KNOWN}
+        WHERE worker_id IS NOT NULL AND (%(pilot)s::bigint IS NULL OR pilot_id = %(pilot)s)
+            AND (earned_cents <> 0 OR minutes <> 0) GROUP BY month
+    ) months
 """
 
 
@@ -71,6 +78,13 @@ def marks(cooperative_id: int) -> dict[str, int]:
 def sums(cooperative_id: int, first: date, until: date) -> list[Sum]:
     """Of the whole months from `first` up to `until`, which is not in it. One query."""
     return [_sum(row) for row in rows(READ, {"cooperative": cooperative_id, "first": first, "until": until})]
+
+
+def fewest_workers(scope: Scope) -> int | None:
+    """How many people worked in the month with the fewest; None where nobody did. One query."""
+    values = {"cooperative": scope.cooperative_id, "first": scope.first_month, "until": scope.until}
+    found: int | None = rows(FEWEST, {**values, "pilot": scope.pilot_id})[0]["fewest"]
+    return found
 
 
 def _sum(row: dict[str, Any]) -> Sum:

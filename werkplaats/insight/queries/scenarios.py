@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -12,6 +12,9 @@ from werkplaats.homes.models import CareGrant, Dwelling, Participation
 from werkplaats.homes.rules import Frequency, ParticipationStatus
 from werkplaats.homes.rules.referral import GrantState, grant_state
 from werkplaats.insight.models.scenarios import SavedScenario, ScenarioRun
+from werkplaats.insight.queries.assumptions import assumptions_on
+from werkplaats.insight.rules.costs_benefits.assumptions import Code
+from werkplaats.insight.rules.costs_benefits.statement import coordinator_cents, likeliest
 from werkplaats.insight.rules.whatif import Crew, Grants, Helpers, Scenario
 from werkplaats.insight.rules.whatif.running import WAITING, time_left
 from werkplaats.insight.rules.whatif.scenario import MOST_HOURS, PERIODS, USUAL_GRANTS, from_json
@@ -22,6 +25,7 @@ from werkplaats.settlement.models import Subscription
 from werkplaats.settlement.queries_work import agreed
 from werkplaats.settlement.rules.tariffs import Agreed, TariffKind, agreed_on
 
+WEEKS_OF_A_YEAR: Final = 52
 ALWAYS: Final = date(2000, 1, 1)  # in a scenario what is agreed now holds on every day
 
 
@@ -38,7 +42,7 @@ def as_it_is(actor: Actor, at: datetime) -> Scenario:
     return replace(
         usual,
         tariffs=_tariffs(here, today, homes, clients),
-        coordinators=_coordinators(here),
+        **_coordinators(here, today),
         service_plan=round(min(1.0, subscribers / len(homes)), 3) if homes else 0.0,
         other_dwellings=_of_others(here, homes),
         start=today + timedelta(days=7 - today.weekday()),
@@ -65,9 +69,19 @@ def _workers(cooperative_id: int, kind: WorkerKind) -> QuerySet[Worker]:
     return Worker.objects.filter(cooperative_id=cooperative_id, kind=kind, status=WorkerStatus.ADMITTED)
 
 
-def _coordinators(cooperative_id: int) -> int:
+def _coordinators(cooperative_id: int, today: date) -> dict[str, Any]:
+    """How many there are; their hours and what these cost together as the costs and benefits assume them."""
     roles = PersonRole.objects.filter(cooperative_id=cooperative_id, role=Role.COORDINATOR)
-    return roles.values("person").distinct().count()
+    people = roles.values("person").distinct().count()
+    values = likeliest(assumptions_on(cooperative_id, today))
+    hours = float((values[Code.COORDINATORS] * values[Code.COORDINATOR_HOURS])[0])
+    if not people or hours <= 0:
+        return {"coordinators": people}
+    return {
+        "coordinators": people,
+        "coordinator_hours": min(round(hours / WEEKS_OF_A_YEAR / people, 2), MOST_HOURS),
+        "coordinator_cents": round(float(coordinator_cents(values)[0]) / hours),
+    }
 
 
 def _tariffs(cooperative_id: int, today: date, homes: list[Dwelling], clients: list[int]) -> tuple[Agreed, ...]:

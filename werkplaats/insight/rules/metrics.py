@@ -38,6 +38,7 @@ class Audience(StrEnum):
 EVERYBODY = frozenset(Audience)
 INSIDE = frozenset({Audience.BOARD})
 PARTIES = frozenset({Audience.BOARD, Audience.PARTY})
+NO_PARTY = EVERYBODY - {Audience.PARTY}  # a party knows what it paid, so it would know what one of few earned
 OUTSIDE = frozenset({Audience.WATCHER, Audience.PUBLIC})
 
 
@@ -49,6 +50,14 @@ class About(StrEnum):
     RESIDENTS = "residents"
     WORKERS = "workers"
     ANSWERS = "answers"  # of a survey
+
+
+class Of(StrEnum):
+    """Of what an estimate is. Only those of the same are drawn on one scale: others would not be seen on it."""
+
+    WHOLE = "whole"
+    EACH = "each"  # one dwelling or client
+    YEARS = "years"
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,7 @@ class Metric:
     about: About
     limits: str = ""
     better: int = 0
+    of: Of = Of.WHOLE
 
     @property
     def group(self) -> Group:

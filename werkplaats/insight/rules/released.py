@@ -11,7 +11,7 @@ from werkplaats.insight.rules.privacy import ByPerson, Cell, Number, Person, Rel
 from werkplaats.insight.rules.totals import Amount, Totals, of
 
 NOT_RELEASED = (
-    "No quarter of this period may be shown yet: it is about fewer than ten people, or for the most part about one."
+    "No whole quarter of this period can be shown: it is not over, or it is about fewer than ten people, or mostly one."
 )
 WHOLE = "all"  # the kind of what is of the neighbourhood as a whole, and of no kind of work
 HUNDREDTHS = 100  # of a point, in which scores are added up

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from werkplaats.insight.rules.metrics import Audience, Figure, Group, Metric
+from werkplaats.insight.rules.privacy import next_quarter
+from werkplaats.settlement.rules.periods import months, next_month
 
 CHAPTERS = (Group.SERVICE, Group.ECONOMY, Group.COSTS, Group.SOCIAL)
 
 
 @dataclass(frozen=True)
 class About:
-    """What the report is about.."""
+    """What the report is about: the months that were asked for. Who looks from outside is told of `quarters` alone."""
 
     cooperative: str
     pilot: str  # "" when it is about all pilots together
@@ -28,6 +30,26 @@ class About:
     last_month: date
     audience: Audience
     made_on: date
+
+    @property
+    def until(self) -> date:
+        """The first day after the period."""
+        return next_month(self.last_month)
+
+    @property
+    def begun(self) -> bool:
+        return self.begins is None or self.begins < self.until
+
+    @property
+    def over(self) -> bool:
+        return self.until <= self.made_on
+
+    @property
+    def quarters(self) -> tuple[date, ...]:
+        """The whole quarters in the period that are over, by their first days."""
+        months_in = months(self.first_month, self.last_month)
+        begins = (day for day in months_in if day.month % 3 == 1)
+        return tuple(day for day in begins if next_quarter(day) <= min(self.until, self.made_on))
 
 
 @dataclass(frozen=True)

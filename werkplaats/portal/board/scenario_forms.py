@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
+from django.template.defaultfilters import floatformat
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from werkplaats.ground.formats import euro
 from werkplaats.ground.labels import TRADES
 from werkplaats.insight.rules.whatif import Crew, Helpers, Scenario
 from werkplaats.insight.rules.whatif.scenario import (
@@ -61,6 +63,7 @@ class ScenarioForm(forms.Form):
             "other_joins": round(base.other_joins * 100),
         }
         super().__init__(data, initial=initial)
+        self.fields["coordinators"].help_text = coordinators_in_words(base)
         self.crews = [*base.crews, *(Crew((trade,), 0, USUAL_HOURS) for trade in _unknown_trades(base))]
         for position, crew in enumerate(self.crews):
             self._row(f"crew{position}", crew.people, crew.hours, trades_in_words(crew.trades))
@@ -125,6 +128,13 @@ class Row:
     @property
     def fields(self) -> tuple[Any, Any]:
         return self.people, self.hours
+
+
+def coordinators_in_words(scenario: Scenario) -> str:
+    return _("%(hours)s hours a week each, %(euro)s an hour with premiums.") % {
+        "hours": floatformat(scenario.coordinator_hours, -1),
+        "euro": euro(scenario.coordinator_cents, get_language() or "nl"),
+    }
 
 
 def trades_in_words(trades: tuple[str, ...]) -> str:

@@ -17,7 +17,7 @@ from werkplaats.insight.rules.whatif.scenario import faults
 from werkplaats.insight.services import scenarios as services
 from werkplaats.members.rules.roles import May
 from werkplaats.portal.board import scenario_words as words
-from werkplaats.portal.board.scenario_forms import ScenarioForm, trades_in_words
+from werkplaats.portal.board.scenario_forms import ScenarioForm, coordinators_in_words, trades_in_words
 from werkplaats.portal.clients import found
 from werkplaats.portal.fields import refuse
 from werkplaats.portal.gate import action, form_page, page
@@ -80,6 +80,7 @@ def scenario(request: Any, scenario_id: int) -> HttpResponse:
     context = {
         **_progress(one),
         "what": what,
+        "coordinators": coordinators_in_words(what),
         "names": [one.row.name],
         "crews": [(trades_in_words(crew.trades), crew.people, crew.hours) for crew in what.crews],
         "groups": words.table([one.ready]) if one.ready else [],

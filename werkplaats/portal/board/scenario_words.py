@@ -85,7 +85,7 @@ GROUPS: Final[tuple[tuple[Any, tuple[Measure, ...]], ...]] = (
             Measure("money.earned", gettext_lazy("earned by who works"), Unit.CENTS),
             Measure("money.kept", gettext_lazy("stays for the cooperative"), Unit.CENTS),
             Measure("money.coordinators", gettext_lazy("wages of the coordinators"), Unit.CENTS),
-            Measure("money.result", gettext_lazy("what is left after that"), Unit.CENTS),
+            Measure("money.result", gettext_lazy("what is left after that, without subsidy and office"), Unit.CENTS),
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """The metrics of costs and benefits: a year, for each party."""
 
-from werkplaats.insight.rules.metrics import EVERYBODY, PARTIES, About, Metric, Unit
+from werkplaats.insight.rules.metrics import EVERYBODY, PARTIES, About, Metric, Of, Unit
 
 SOURCES = (
     "settlement_charge",
@@ -16,9 +16,16 @@ LIMITS = (
 
 
 def _metric(
-    code: str, name: str, definition: str, formula: str, about: About, unit: Unit = Unit.CENTS, better: int = 1
+    code: str,
+    name: str,
+    definition: str,
+    formula: str,
+    about: About,
+    unit: Unit = Unit.CENTS,
+    better: int = 1,
+    of: Of = Of.WHOLE,
 ) -> Metric:
-    return Metric(f"costs.{code}", name, definition, unit, formula, SOURCES, PARTIES, about, LIMITS, better)
+    return Metric(f"costs.{code}", name, definition, unit, formula, SOURCES, PARTIES, about, LIMITS, better, of)
 
 
 TOOK_PART = "homes_participation"
@@ -82,80 +89,85 @@ COSTS: tuple[Metric, ...] = (
     ),
     _metric(
         "tenant",
-        "Tenants",
+        "Gain of tenants, a year",
         "What tenants gain in a year (less waiting, cheaper jobs) less what they pay.",
         BALANCE,
-        About.DWELLINGS,
+        About.RESIDENTS,
     ),
     _metric(
         "landlord",
-        "Landlord",
+        "Gain of the landlord, a year",
         "What the landlord no longer pays contractors and its own planning in a year, less what it pays here.",
         BALANCE,
         About.DWELLINGS,
     ),
     _metric(
         "municipality",
-        "Municipality",
+        "Gain of the municipality, a year",
         "What the municipality no longer pays elsewhere for help and benefits in a year, less what it pays here.",
         BALANCE,
-        About.DWELLINGS,
+        About.RESIDENTS,
     ),
     _metric(
         "worker",
-        "Workers",
+        "Gain of workers, a year",
         "What workers earn here in a year, less what it costs them and what they would have earned elsewhere.",
         BALANCE,
         About.WORKERS,
     ),
     _metric(
         "cooperative",
-        "Cooperative",
+        "What the cooperative keeps, a year",
         "The cooperative’s income in a year, subsidy included, less its costs.",
         BALANCE,
         About.WORKERS,
     ),
     _metric(
         "together",
-        "All parties together",
+        "Gain of all parties together, a year",
         "What all parties gain together in a year. What one pays another cancels out.",
         "Σ gained − Σ used up, a year",
         About.WORKERS,
     ),
     _metric(
         "worth_now",
-        "Worth over the years",
+        "Gain over the years, in money of now",
         "What all parties gain together over the years of the assumption, start-up included, in money of now.",
-        "Σ a year ÷ (1 + discount rate)ᵗ − start-up",
+        "Σ a year ÷ (1 + discount rate)^year − start-up",
         About.WORKERS,
+        of=Of.YEARS,
     ),
     _metric(
         "landlord_per_dwelling",
-        "Landlord, for each dwelling",
+        "Gain of the landlord, for each dwelling a year",
         "The balance of the landlord over repairs, for each dwelling that took part.",
         "balance over repairs ÷ dwellings on average",
         About.DWELLINGS,
+        of=Of.EACH,
     ),
     _metric(
         "cooperative_per_dwelling",
-        "Cooperative, for each dwelling",
+        "What the cooperative keeps, for each dwelling a year",
         "The balance of the cooperative over repairs, with their part of the coordinator, for each dwelling.",
         "balance over repairs ÷ dwellings on average",
         About.WORKERS,
+        of=Of.EACH,
     ),
     _metric(
         "municipality_per_client",
-        "Municipality, for each client",
+        "Gain of the municipality, for each client a year",
         "The balance of the municipality over household help, for each client who took part.",
         "balance over household help ÷ clients on average",
         About.CLIENTS,
+        of=Of.EACH,
     ),
     _metric(
         "cooperative_per_client",
-        "Cooperative, for each client",
+        "What the cooperative keeps, for each client a year",
         "The balance of the cooperative over household help, with its part of the coordinator, for each client.",
         "balance over household help ÷ clients on average",
         About.WORKERS,
+        of=Of.EACH,
     ),
     _metric(
         "break_even_dwellings",

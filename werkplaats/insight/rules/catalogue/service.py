@@ -1,6 +1,6 @@
 """The metrics of the service: how soon, how well, how fairly."""
 
-from werkplaats.insight.rules.metrics import EVERYBODY, INSIDE, PARTIES, About, Audience, Metric, Unit
+from werkplaats.insight.rules.metrics import EVERYBODY, INSIDE, NO_PARTY, PARTIES, About, Audience, Metric, Unit
 
 IN_ITS_MONTH = "Counts in the month in which it happened."
 IN_BUCKETS = (
@@ -103,6 +103,7 @@ SERVICE: tuple[Metric, ...] = (
         "sum of what was earned by the settlements made in the period, with their corrections",
         ("settlement_settlement",),
         unit=Unit.CENTS,
+        seen_by=NO_PARTY,
         about=About.WORKERS,
         better=0,
         limits="In the month in which it was settled, which may be later than that of the work.",

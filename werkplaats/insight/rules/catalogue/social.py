@@ -1,6 +1,6 @@
 """The metrics of the social fabric: who helps whom, and how people say they live together."""
 
-from werkplaats.insight.rules.metrics import EVERYBODY, INSIDE, PARTIES, About, Audience, Metric, Unit
+from werkplaats.insight.rules.metrics import EVERYBODY, INSIDE, About, Audience, Metric, Unit
 
 TIES = ("delivery_timesheet", "delivery_feedback")
 WHOLE = "It is of the neighbourhood as a whole, so not of one pilot. "
@@ -18,7 +18,7 @@ def _metric(
     *,
     unit: Unit = Unit.COUNT,
     sources: tuple[str, ...] = TIES,
-    seen_by: frozenset[Audience] = PARTIES,
+    seen_by: frozenset[Audience] = INSIDE,
     about: About = About.RESIDENTS,
     limits: str = SEEN,
     better: int = 1,
@@ -81,7 +81,6 @@ SOCIAL: tuple[Metric, ...] = (
         "Of the clients who had at most one tie before the period: which part got a new one.",
         "clients with at most one tie before and a new one in the period ÷ clients with at most one tie before",
         unit=Unit.PERCENT,
-        seen_by=INSIDE,
         about=About.CLIENTS,
         limits=SEEN + " Somebody can have many people around who have nothing to do with us.",
     ),
@@ -100,7 +99,6 @@ SOCIAL: tuple[Metric, ...] = (
         "How many times a helper passed on a worry about a client.",
         "number of concerns raised in the period",
         sources=("delivery_concern",),
-        seen_by=INSIDE,
         about=About.CLIENTS,
         limits=WHOLE + "More can mean that more is wrong, or that helpers look better.",
         better=0,
@@ -112,7 +110,6 @@ SOCIAL: tuple[Metric, ...] = (
         "concerns of the period that are taken up or closed ÷ concerns of the period",
         unit=Unit.PERCENT,
         sources=("delivery_concern",),
-        seen_by=INSIDE,
         about=About.CLIENTS,
         limits=WHOLE + "As it is now, not as it was at the end of the period.",
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from statistics import median
 from typing import Any, Final
 
@@ -49,14 +50,15 @@ def bands(figures: Iterable[Mapping[str, float]]) -> dict[str, Band]:
 
 
 def words(results: Sequence[Result]) -> list[tuple[str, str, int]]:
-    """What could not be in at least half of the runs, with the median number over all of them; most first by kind."""
+    """What could not be in at least half of the runs, with the median number over all of them (one where it lies
+    between none and one); most first by kind."""
     numbers: dict[tuple[str, str], list[int]] = {}
     for one in results:
         for code, about, number in one.words:
             numbers.setdefault((code, about), []).append(number)
     kinds = list(dict.fromkeys(code for code, _ in numbers))
     found = [
-        (code, about, round(median([*those, *[0] * (len(results) - len(those))])))
+        (code, about, ceil(median([*those, *[0] * (len(results) - len(those))])))
         for (code, about), those in numbers.items()
         if 2 * len(those) >= len(results)
     ]
