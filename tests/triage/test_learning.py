@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from werkplaats.triage.rules.index import REMEMBERED, Added
+from werkplaats.triage.rules.tables import REMEMBERED, Added
 from werkplaats.triage.rules.judge import Context, judge
 from werkplaats.triage.rules.learned import SHARED, Example, Figures, divided, is_time
 from werkplaats.triage.rules.learning import learn, measure
@@ -178,7 +178,7 @@ def test_a_text_of_more_words_than_are_remembered_in_all_is_weighed_alike() -> N
         looked.append(word)
         return [float(len(word)), 1.0]
 
-    added = Added(look, (2,))
+    added = Added(look, 2)
     assert added.sum(["kraan", "lekt"]).tolist() == [9.0, 2.0]
     assert added.sum(["lekt", "kraan"]).tolist() == [9.0, 2.0]
     assert looked == ["kraan", "lekt"]

@@ -1,22 +1,18 @@
 """A list made ready to be searched: how well every item fits a text, seen from several sides at once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from werkplaats.ground.words import Fixer, key
 from werkplaats.triage.rules import Party, Urgency
 from werkplaats.triage.rules.lists import Item, ListVersion
+from werkplaats.triage.rules.tables import Added, Field, Floats, Postings, field, letters, signs
 from werkplaats.triage.rules.words import STOP, Reader, Said, read, speech
 
-Floats = npt.NDArray[np.float32]
-
-FIELDS = ("words", "name", "explanation")
-REMEMBERED = 6_000  # words and terms of which we keep what they add: some 15 MB at most
 SIDES = ("words", "name", "explanation", "signs", "phrase", "share", "place", "no_place", "defect", "no_defect")
 CUES = (
     *(
@@ -45,109 +41,46 @@ SIGNALS = ("always", "danger", "medical", "nowhere", *CUES)
 CUE_AT = {cue: at for at, cue in enumerate(SIGNALS) if at > 3}
 
 
-def signs(word: str) -> tuple[str, ...]:
-    """Three and four letters in a row of a word, its edges marked; none of a word that says nothing."""
-    if len(word) < 3 or word in STOP:
-        return ()
-    edged = f" {word} "
-    threes = [edged[at : at + 3] for at in range(len(edged) - 2)]
-    fours = [edged[at : at + 4] for at in range(len(edged) - 3)]
-    return (*threes, *fours)
-
-
-class Added:
-    """What a word or term adds to every item, remembered as rows of one matrix, so that a text is one sum of rows.
-
-    `look` gives the row of one. Its shape ends with what the list has, or with more.
-    """
-
-    def __init__(self, look: Callable[[str], Any], shape: tuple[int, ...]) -> None:
-        self._look = look
-        self._rows: dict[str, int] = {}
-        self._matrix = np.empty(
-            (REMEMBERED, *shape), np.float32
-        )  # of pages that nothing is written to there is no memory
-
-    def sum(self, names: Sequence[str]) -> Floats:
-        """`names`: fewer than are remembered."""
-        rows = [row for name in names if (row := self._rows.get(name)) is not None]
-        if len(rows) < len(names):
-            if len(self._rows) + len(names) > REMEMBERED:
-                self._rows.clear()
-            rows = [self._row(name) for name in names]
-        found: Floats = self._matrix.take(rows, axis=0).sum(axis=0)
-        return found
-
-    def _row(self, name: str) -> int:
-        row = self._rows.get(name)
-        if row is None:
-            row = len(self._rows)
-            self._matrix[row] = self._look(name)
-            self._rows[name] = row
-        return row
-
-
-class Field:
-    """One text an item, as a matrix of terms by items; the columns have length 1, rare terms weigh more."""
-
-    def __init__(self, texts: Sequence[Iterable[str]]) -> None:
-        counts = [Counter(terms) for terms in texts]
-        spread = Counter(term for count in counts for term in count)
-        self.rows = {term: row for row, term in enumerate(sorted(spread))}
-        total = len(texts)
-        self.idf: Floats = np.array(
-            [log(1 + (total - spread[term] + 0.5) / (spread[term] + 0.5)) for term in self.rows] or [0.0], np.float32
-        )
-        self.matrix: Floats = np.zeros((max(len(self.rows), 1), total), np.float32)
-        rows = np.array([self.rows[term] for count in counts for term in count], np.int64)
-        columns = np.repeat(np.arange(total), [len(count) for count in counts])
-        times = np.array([number for count in counts for number in count.values()], np.float32)
-        self.matrix[rows, columns] = (1 + np.log(times)) * self.idf[rows]
-        norms = np.linalg.norm(self.matrix, axis=0)
-        self.matrix /= np.where(norms > 0, norms, 1)
-        self.matrix *= self.idf[:, None]
-
-    def adds(self, terms: Iterable[str]) -> Floats:
-        """What the terms add to the likeness with every item, and last to the square of the length of the text."""
-        rows = [row for term in terms if (row := self.rows.get(term)) is not None]
-        return np.append(self.matrix[rows].sum(axis=0), np.square(self.idf[rows]).sum())
+NOTHING = 1e-12  # so that nothing is not divided by nothing
 
 
 class Phrases:
     """The words of the items, each phrase by itself: how much of it was said."""
 
-    def __init__(self, phrases: Sequence[Sequence[tuple[str, ...]]]) -> None:
+    def __init__(self, items: Sequence[Sequence[Said]]) -> None:
+        phrases = [list(dict.fromkeys(tuple(sorted(set(said.terms))) or ("",) for said in item)) for item in items]
         flat = [phrase for item in phrases for phrase in item]
-        owners: dict[str, set[int]] = {}
-        for number, item in enumerate(phrases):
-            for phrase in item:
-                for term in phrase:
-                    owners.setdefault(term, set()).add(number)
-        total = len(phrases)
-        self.idf = {term: log(1 + total / len(whose)) for term, whose in owners.items()}
-        weights = [sum(self.idf[term] for term in phrase) or 1.0 for phrase in flat]
-        self.lighter: Floats = (1 / np.array(weights)).astype(np.float32)
-        postings: dict[str, list[int]] = {}
-        for number, phrase in enumerate(flat):
-            for term in phrase:
-                postings.setdefault(term, []).append(number)
-        self.postings = {
-            term: (np.array(numbers, np.int32), np.full(len(numbers), self.idf[term], np.float32))
-            for term, numbers in postings.items()
-        }
+        self.many = len(flat)
         self.starts = np.cumsum([0, *(len(item) for item in phrases[:-1])])
+        spread = Counter(term for item in phrases for term in {term for phrase in item for term in phrase})
+        self.idf = {term: log(1 + len(phrases) / many) for term, many in spread.items()}
+        at = {term: row for row, term in enumerate(self.idf)}
+        self.rows = np.array([at[term] for phrase in flat for term in phrase], np.intp)
+        self.columns = np.repeat(np.arange(self.many), [len(phrase) for phrase in flat])
+        idf = np.array(list(self.idf.values()))[self.rows]
+        # As roots, so that the best of the squares is the square of the best.
+        self.weights = idf / np.sqrt(np.bincount(self.columns, idf))[self.columns]
 
-    def scores(self, terms: Sequence[str]) -> tuple[Floats, Floats]:
-        """For every item its best phrase: how much was said, and which share of all that was said. `terms` differ."""
-        known = [posting for term in terms if (posting := self.postings.get(term)) is not None]
-        if not known:
-            nothing = np.zeros(len(self.starts), np.float32)
-            return nothing, nothing
-        found, weights = np.concatenate([at for at, _ in known]), np.concatenate([idf for _, idf in known])
-        matched = np.bincount(found, weights, minlength=len(self.lighter)).astype(np.float32)
-        best: Floats = np.maximum.reduceat(matched * matched * self.lighter, self.starts)
-        whole = sum([self.idf.get(term, 3.0) for term in terms])
-        return best, best / np.float32(whole)
+    def best(self, matched: Any) -> Any:
+        """For every item how much was said of its best phrase. `matched`: what was said of each phrase."""
+        return np.square(np.maximum.reduceat(matched, self.starts))
+
+    def whole(self, terms: Sequence[str]) -> float:
+        """How much was said in all. `terms` differ."""
+        return sum([self.idf.get(term, 3.0) for term in terms])
+
+
+def _joined(phrases: Phrases, fields: Sequence[Field], size: int) -> Postings:
+    """By term: what it adds to each phrase, then to each item in each field."""
+    names: dict[str, int] = {term: row for row, term in enumerate(phrases.idf)}
+    of, places, weights = [phrases.rows], [phrases.columns], [phrases.weights]
+    for number, one in enumerate(fields):
+        named = np.array([names.setdefault(term, len(names)) for term in one.terms], np.intp)
+        of.append(named[one.rows])
+        places.append(one.columns + phrases.many + number * size)
+        weights.append(one.weights)
+    whole = phrases.many + len(fields) * size
+    return Postings(names, np.concatenate(of), np.concatenate(places), np.concatenate(weights), whole)
 
 
 class Index:
@@ -158,18 +91,16 @@ class Index:
         phrases = [[read(text) for text in (item.name_nl, item.name_en, *item.words)] for item in self.items]
         vocabulary = {word for item in phrases for said in item for word in said.words}
         self.read = Reader(Fixer(_known_keys(vocabulary))).read
-        self.phrases = Phrases(
-            [list(dict.fromkeys(tuple(sorted(set(said.terms))) or ("",) for said in item)) for item in phrases]
+        self.phrases = Phrases(phrases)
+        fields = (
+            field([[term for said in item for term in said.terms] for item in phrases]),
+            field([[term for said in item[:2] for term in said.terms] for item in phrases]),
+            field([_explained(item) for item in self.items]),
         )
-        self.fields = {
-            "words": Field([[term for said in item for term in said.terms] for item in phrases]),
-            "name": Field([[term for said in item[:2] for term in said.terms] for item in phrases]),
-            "explanation": Field([_explained(item) for item in self.items]),
-        }
-        letters = {word: signs(word) for word in vocabulary}
-        self.signs = Field(
-            [[sign for said in item for word in said.words for sign in letters[word]] for item in phrases]
-        )
+        self._terms = _joined(self.phrases, fields, len(self.items) + 1)
+        in_letters = letters([[word for said in item for word in said.words] for item in phrases])
+        self._signs = in_letters.postings(len(self.items) + 1)
+        self._words = Added(lambda word: self._signs.sum(signs(word)), len(self.items) + 1)
         self.places = [frozenset(f"@{code}" for code in item.locations) for item in self.items]
         self.defects = [frozenset(f"!{code}" for code in item.defects) for item in self.items]
         self.place_of = _membership(self.places)
@@ -193,23 +124,19 @@ class Index:
         ]
         self.speaks = [frozenset(term for said in item for term in said.terms) for item in phrases]
 
-        size = len(self.items) + 1
-        self._terms = Added(lambda term: [self.fields[name].adds((term,)) for name in FIELDS], (len(FIELDS), size))
-        self._words = Added(lambda word: self.signs.adds(signs(word)), (size,))
-
     def sides(self, said: Said) -> Floats:
         """SIDES by items."""
         found = np.zeros((len(SIDES), len(self.items)), np.float32)
-        if said.things:
-            added = self._terms.sum(said.things)
-            lengths = np.sqrt(added[:, -1:])
-            lengths[lengths == 0] = 1
-            np.divide(added[:, :-1], lengths, out=found[:3])
+        added = self._terms.sum(said.things)
+        many = self.phrases.many
+        fields = added[many:].reshape(3, -1)
+        np.divide(fields[:, :-1], np.sqrt(fields[:, -1:] + NOTHING), out=found[:3], casting="same_kind")
+        best = self.phrases.best(added[:many])
+        np.multiply(best, 0.1, out=found[4], casting="same_kind")
+        np.divide(best, self.phrases.whole(said.things) + NOTHING, out=found[5], casting="same_kind")
         if said.words:
-            added = self._words.sum(said.words)
-            found[3] = added[:-1] / (added[-1] ** 0.5 or 1.0)
-        phrase, found[5] = self.phrases.scores(said.things)
-        found[4] = phrase / np.float32(10)
+            letters_of = self._words.sum(said.words)
+            found[3] = letters_of[:-1] / (letters_of[-1] + NOTHING) ** 0.5
         cues = [cue for cue in said.things if cue[0] in "@!"]
         if cues:
             _agreement(cues, self.place_of, self.has_place, found[6:8])
@@ -273,5 +200,5 @@ def _agreement(cues: Sequence[str], members: dict[str, Floats], has: Floats, sid
     """Two sides, zero until now: whether what was said is of the item, and whether something else was said."""
     said = [members[cue] for cue in cues if cue in members]
     if said:
-        sides[0] = np.maximum.reduce(said)
-        sides[1] = has * (1 - sides[0])
+        sides[0] = np.maximum.reduce(said) if len(said) > 1 else said[0]
+        np.multiply(has, 1 - sides[0], out=sides[1])

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Added, Floats, Index, signals, signs
+from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Index, signals
 from werkplaats.triage.rules.lists import Item
+from werkplaats.triage.rules.tables import Added, Floats, signs
 from werkplaats.triage.rules.words import Said
 
 if TYPE_CHECKING:
@@ -75,50 +76,46 @@ class OnList:
         self.matrix = learned.matrix if same else learned.matrix[:, at]
         self.unseen = at < 0
         self.any_unseen = bool(self.unseen.any())
-        self._pairs: dict[str, dict[str, int]] = {}  # the rows of pairs: by the first term, then by the second
+        self._term: dict[str, int] = {}  # the row of a term
+        self._pair: dict[str, dict[str, int]] = {}  # and of a pair: by the first term, then by the second
         for name, row in learned.rows.items():
-            kind, _, pair = name.partition(" ")
-            if kind == "p":
-                one, _, other = pair.partition(" ")
-                self._pairs.setdefault(one, {})[other] = row
-        self._terms = Added(self._term, (len(codes),))
-        self._words = Added(self._word, (len(codes) + 1,))
+            if name[:2] == "t ":
+                self._term[name[2:]] = row
+            elif name[:2] == "p ":
+                one, _, other = name[2:].partition(" ")
+                self._pair.setdefault(one, {})[other] = row
+        self._words = Added(self._word, len(codes) + 1)
 
     def scores(self, said: Said, instead: Floats) -> Floats:
         """An item that was never seen gets `instead`."""
-        some = telling(said)
-        found = self._terms.sum(said.things) if said.things else np.zeros(len(self.unseen), np.float32)
-        both = [
-            known[other]
+        terms, some = said.things, telling(said)
+        rows = [row for term in terms if (row := self._term.get(term)) is not None]
+        weights = [TERM_WEIGHT] * len(rows)
+        rows += [
+            row
             for at, one in enumerate(some)
-            if (known := self._pairs.get(one))
+            if (known := self._pair.get(one))
             for other in some[at + 1 :]
-            if other in known
+            if (row := known.get(other)) is not None
         ]
-        if both:
-            found += self._sum(both)
-        square = TERM_WEIGHT**2 * len(said.things) + len(some) * (len(some) - 1) / 2
+        weights += [1.0] * (len(rows) - len(weights))
+        found: Floats = np.array(weights, np.float32) @ self._of(rows)
+        square = TERM_WEIGHT**2 * len(terms) + len(some) * (len(some) - 1) / 2
         if said.words:
             words = self._words.sum(said.words)
             found += words[:-1]
             square += SIGN_WEIGHT**2 * float(words[-1])
         found *= np.float32(self.scale / max(square, 1e-9) ** 0.5)
-        scores: Floats = np.where(self.unseen, instead, found) if self.any_unseen else found
-        return scores
-
-    def _term(self, term: str) -> Floats:
-        row = self.rows.get(f"t {term}")
-        return self._sum([] if row is None else [row]) * np.float32(TERM_WEIGHT)
+        return np.where(self.unseen, instead, found) if self.any_unseen else found
 
     def _word(self, word: str) -> Floats:
         """What its letters add, and last how many there are."""
         letters = signs(word)
         rows = [row for sign in letters if (row := self.rows.get(sign)) is not None]
-        return np.append(self._sum(rows) * np.float32(SIGN_WEIGHT), np.float32(len(letters)))
+        return np.append(np.add.reduce(self._of(rows)) * np.float32(SIGN_WEIGHT), np.float32(len(letters)))
 
-    def _sum(self, rows: Sequence[int]) -> Floats:
-        found: Floats = np.add.reduce(self.matrix[rows].astype(np.float32))
-        return found
+    def _of(self, rows: Sequence[int]) -> Floats:
+        return self.matrix.take(np.array(rows, np.intp), axis=0).astype(np.float32)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,131 @@
+"""What words add to the items of a list: tables that are mostly empty, made once for a list and summed for each text."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from werkplaats.triage.rules.words import STOP
+
+Floats = npt.NDArray[np.float32]
+
+REMEMBERED = 6_000  # words of which we keep what they add: some 7 MB at most
+
+
+def signs(word: str) -> tuple[str, ...]:
+    """Three and four letters in a row of a word, its edges marked; none of a word that says nothing."""
+    if len(word) < 3 or word in STOP:
+        return ()
+    edged = f" {word} "
+    threes = [edged[at : at + 3] for at in range(len(edged) - 2)]
+    fours = [edged[at : at + 4] for at in range(len(edged) - 3)]
+    return (*threes, *fours)
+
+
+class Added:
+    """What a word adds to every item, remembered as rows of one matrix, so that a text is one sum of rows.
+
+    `look` gives the row of a word. Threads may share it: what is full is left to who still reads it, and begun anew.
+    """
+
+    def __init__(self, look: Callable[[str], Any], size: int) -> None:
+        self._look, self._size, self._lock = look, size, Lock()
+        self._begin()
+
+    def _begin(self) -> None:
+        matrix = np.empty((REMEMBERED, self._size), np.float32)  # of pages that nothing is written to there is no memory
+        self._kept: tuple[dict[str, int], Floats] = {}, matrix
+
+    def sum(self, names: Sequence[str]) -> Floats:
+        """`names`: fewer than are remembered."""
+        rows, matrix = self._kept
+        try:
+            at = [rows[name] for name in names]
+        except KeyError:
+            with self._lock:
+                if len(self._kept[0]) + len(names) > REMEMBERED:
+                    self._begin()
+                rows, matrix = self._kept
+                at = [self._row(name, rows, matrix) for name in names]
+        found: Floats = np.add.reduce(matrix.take(at, axis=0), axis=0)
+        return found
+
+    def _row(self, name: str, rows: dict[str, int], matrix: Floats) -> int:
+        row = rows.get(name)
+        if row is None:
+            row = len(rows)
+            matrix[row] = self._look(name)
+            rows[name] = row
+        return row
+
+
+class Postings:
+    """What each name adds to the places of a row, few of many: `of` (which name), `places` and `weights` an entry."""
+
+    def __init__(self, names: Iterable[str], of: Any, places: Any, weights: Any, size: int) -> None:
+        order = np.argsort(of, kind="stable")
+        places, weights = places[order].astype(np.intp), weights[order].astype(np.float64)
+        ends = np.cumsum(np.bincount(of)).tolist()
+        self._of = {
+            name: (places[start:end], weights[start:end])
+            for name, start, end in zip(names, [0, *ends], ends, strict=False)
+        }
+        self.size = size
+
+    def sum(self, names: Iterable[str]) -> Any:
+        """What the names add together, in float64: each place of the row."""
+        known = [found for name in names if (found := self._of.get(name)) is not None]
+        if not known:
+            return np.zeros(self.size)
+        places, weights = zip(*known, strict=True)
+        return np.bincount(np.concatenate(places), np.concatenate(weights), self.size)
+
+
+class Field:
+    """One text an item, as terms by items: of each item a row of length 1 in which rare terms weigh more.
+
+    An entry is a term of an item: `rows` (of `terms`), `columns` and `weights`; last the square of each term's rarity,
+    in a column of its own, which adds up to the square of the length of a text.
+    """
+
+    def __init__(self, terms: Sequence[str], rows: Any, columns: Any, times: Any, total: int) -> None:
+        spread = np.bincount(rows, minlength=len(terms))
+        idf = np.log(1 + (total - spread + 0.5) / (spread + 0.5))
+        weights = (1 + np.log(times)) * idf[rows]
+        norms = np.sqrt(np.bincount(columns, weights * weights, total))
+        self.terms = terms
+        self.rows = np.append(rows, np.arange(len(terms)))
+        self.columns = np.append(columns, np.full(len(terms), total))
+        self.weights = np.append(weights / norms[columns] * idf[rows], idf * idf)
+
+    def postings(self, size: int) -> Postings:
+        return Postings(self.terms, self.rows, self.columns, self.weights, size)
+
+
+def field(texts: Sequence[Iterable[str]]) -> Field:
+    """Of the terms of each item, in any order."""
+    counts = [Counter(terms) for terms in texts]
+    rows: dict[str, int] = {}
+    at = [rows.setdefault(term, len(rows)) for count in counts for term in count]
+    columns = np.repeat(np.arange(len(texts)), [len(count) for count in counts])
+    times = np.array([number for count in counts for number in count.values()], np.float64)
+    return Field(list(rows), np.array(at, np.intp), columns, times, len(texts))
+
+
+def letters(texts: Sequence[Iterable[str]]) -> Field:
+    """Of the signs in the words of each item: a word that stands in it more often is taken apart once."""
+    counts = [Counter(words) for words in texts]
+    rows: dict[str, int] = {}
+    apart = {
+        word: np.array([rows.setdefault(sign, len(rows)) for sign in signs(word)], np.intp)
+        for word in dict.fromkeys(word for count in counts for word in count)
+    }
+    at = np.concatenate([np.empty(0, np.intp), *(apart[word] for count in counts for word in count)])
+    sizes = [len(apart[word]) for count in counts for word in count]
+    columns = np.repeat(np.repeat(np.arange(len(texts)), [len(count) for count in counts]), sizes)
+    times = np.repeat([number for count in counts for number in count.values()], sizes)
+    both, entry = np.unique(columns * len(rows) + at, return_inverse=True)
+    return Field(list(rows), both % len(rows), both // len(rows), np.bincount(entry, times), len(texts))
