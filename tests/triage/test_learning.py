@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from werkplaats.triage.rules.tables import REMEMBERED, Added
 from werkplaats.triage.rules.judge import Context, judge
 from werkplaats.triage.rules.learned import SHARED, Example, Figures, divided, is_time
 from werkplaats.triage.rules.learning import learn, measure
 from werkplaats.triage.rules.lists import Item, ListVersion, shipped
 from werkplaats.triage.rules.model import Alarms, Model, alarm, care_signs, danger_signs, shipped_model
+from werkplaats.triage.rules.tables import REMEMBERED, Added
 from werkplaats.triage.rules.taught import from_bytes, to_bytes
 
 LIST = shipped("repairs")

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from werkplaats.ground.words import Lexicon, key, plain
+from werkplaats.ground.words import Lexicon, Remembered, key, keys_of, plain
 
 Floats = npt.NDArray[np.float32]
 # How much each kind of feature counts before learning; the length of a text's features together is 1.
@@ -34,7 +34,7 @@ def of_word(word: str) -> dict[str, float]:
 
 def between(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
     """What words say together: pairs, concepts, and concepts near each other, in their order and in any order."""
-    keys = [key(word) for word in words]
+    keys = keys_of(words)
     return dict.fromkeys(pairs(keys), PAIR) | together(lexicon.found(keys))
 
 
@@ -78,7 +78,7 @@ class Piece:
 def listen(text: str) -> list[Piece]:
     found = []
     for words in pieces(text):
-        keys = [key(word) for word in words]
+        keys = keys_of(words)
         found.append(Piece(list(dict.fromkeys(words)), keys, pairs(keys)))
     return found
 
@@ -106,8 +106,8 @@ class Ear:
         # Of the first output, as plain numbers: a sum of so few goes faster without arrays.
         self._says: dict[str, float] = dict(zip(rows, matrix[list(rows.values()), 0].tolist(), strict=True))
         self._start = float(start[0])
-        self._firsts: dict[str, tuple[float, float]] = {}
-        self._words: dict[str, tuple[Floats, float]] = {}
+        self._firsts = Remembered(self._first_word, REMEMBERED)
+        self._words = Remembered(self._word, REMEMBERED)
 
     def hear(self, text: str) -> Floats:
         """For each output how strongly the text speaks of it, in its strongest piece: above 0 is likelier than not."""
@@ -127,28 +127,25 @@ class Ear:
         return most, said
 
     def _first_of(self, piece: Piece) -> tuple[float, set[str]]:
-        says = self._says
-        said = PAIR * sum([says[pair] for pair in piece.pairs if pair in says])
+        says = self._says.get
+        said = PAIR * sum([says(pair, 0.0) for pair in piece.pairs])
         square = PAIR * PAIR * len(piece.pairs)
         heard = self.lexicon.found(piece.keys)
         if heard:
             for feature, weight in together(heard).items():
                 square += weight * weight
-                said += weight * says.get(feature, 0.0)
+                said += weight * says(feature, 0.0)
         words = self._firsts
         for word in piece.words:
-            adds, more = words.get(word) or self._first_word(word)
+            adds, more = words[word]
             said += adds
             square += more
         return said / square**0.5 + self._start, {concept for _, concept in heard}
 
     def _first_word(self, word: str) -> tuple[float, float]:
-        if len(self._firsts) > REMEMBERED:
-            self._firsts.clear()
-        says, found = self._says, of_word(word)
-        adds = sum([weight * says[feature] for feature, weight in found.items() if feature in says])
-        self._firsts[word] = adds, sum([weight * weight for weight in found.values()])
-        return self._firsts[word]
+        says, found = self._says.get, of_word(word)
+        adds = sum([weight * says(feature, 0.0) for feature, weight in found.items()])
+        return adds, sum([weight * weight for weight in found.values()])
 
     def _weigh(self, piece: Piece) -> Floats:
         rows = [self.rows[pair] for pair in piece.pairs if pair in self.rows]
@@ -162,20 +159,17 @@ class Ear:
                 weights.append(weight)
         said = np.array(weights, np.float32) @ self.matrix[rows]
         for word in piece.words:
-            adds, more = self._words.get(word) or self._word(word)
+            adds, more = self._words[word]
             said += adds
             square += more
         strength: Floats = said / np.float32(square**0.5) + self.start
         return strength
 
     def _word(self, word: str) -> tuple[Floats, float]:
-        if len(self._words) > REMEMBERED:
-            self._words.clear()
         found = of_word(word)
         known = [(row, weight) for feature, weight in found.items() if (row := self.rows.get(feature)) is not None]
         adds = np.array([weight for _, weight in known], np.float32) @ self.matrix[[row for row, _ in known]]
-        self._words[word] = adds, sum(weight * weight for weight in found.values())
-        return self._words[word]
+        return adds, sum(weight * weight for weight in found.values())
 
 
 def pack(ear: Ear) -> dict[str, Any]:

@@ -2,51 +2,52 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import TypeVar
 
 LONGEST = 10_000  # signs that are looked at
 MOST_WORDS = 400  # and words
 TAG = re.compile(r"<[^<>]{1,200}>")
 WORD = re.compile(r"[a-z]+|\d+")
-INSIDE = str.maketrans({"’": "", "'": "", "`": "", "-": " "})
+LONGEST_WORD = 24  # letters: what is longer is not remembered, so that memory stays small
+Found = TypeVar("Found")
+
+
+class Remembered(dict[str, Found]):
+    """What `look` finds for a word, kept; when these are too many, all is forgotten."""
+
+    def __init__(self, look: Callable[[str], Found], most: int = 20_000) -> None:
+        self._look, self._most = look, most
+
+    def __missing__(self, word: str) -> Found:
+        found = self._look(word)
+        if len(word) <= LONGEST_WORD:
+            if len(self) >= self._most:
+                self.clear()
+            self[word] = found
+        return found
 
 
 @lru_cache(maxsize=64)  # one text is read by several in turn
 def plain(text: str) -> str:
     """Lower case, without accents, tags and signs: words with one space between them; "'s" and "n't" stay whole."""
-    text = TAG.sub(" ", text[:LONGEST]).lower()
+    text = text[:LONGEST]
+    if "<" in text:
+        text = TAG.sub(" ", text)
+    text = text.lower()
     if not text.isascii():
         letters = unicodedata.normalize("NFKD", text)
-        text = "".join(sign for sign in letters if not unicodedata.combining(sign))
-    return " ".join(WORD.findall(text.translate(INSIDE))[:MOST_WORDS])
+        text = "".join(sign for sign in letters if not unicodedata.combining(sign)).replace("’", "")
+    return " ".join(WORD.findall(text.replace("'", "").replace("`", "").replace("-", " "))[:MOST_WORDS])
 
 
 SOUNDS = (("sch", "sg"), ("ch", "g"), ("ij", "y"), ("ei", "y"), ("ou", "au"), ("ck", "k"), ("c", "k"), ("qu", "kw"))
 DOUBLED = re.compile(r"(.)\1+")
-ENDINGS = (
-    *(
-        "tjes",
-        "etje",
-        "jes",
-        "tje",
-        "ende",
-        "ten",
-        "den",
-        "end",
-        "ing",
-        "je",
-        "te",
-        "de",
-        "en",
-        "es",
-        "s",
-        "e",
-        "t",
-        "d",
-    ),
+ENDINGS = frozenset(
+    ["tjes", "etje", "jes", "tje", "ende", "ten", "den", "end", "ing", "je", "te", "de", "en", "es", "s", "e", "t", "d"]
 )
 # Little words: no other word may be cut down to one of these ("hete" is not "het").
 LITTLE = frozenset(
@@ -141,30 +142,39 @@ LITTLE = frozenset(
 )
 
 
-@lru_cache(maxsize=20_000)
 def _key(typed: str) -> str:
+    if len(typed) > LONGEST_WORD:
+        return typed[:LONGEST_WORD]
     word = typed
     for written, sound in SOUNDS:
         word = word.replace(written, sound)
     word = DOUBLED.sub(r"\1", word.replace("v", "f").replace("z", "s"))
     if word in LITTLE:
         return typed  # "heet" is not "het" either
-    shorter = _shorter(word, ENDINGS)
+    shorter = _shorter(word, least=1)
     # A second ending only when it is more than one letter: "verstoppingen" loses two, "burst" is not "buren".
-    return _shorter(shorter, ENDINGS[:-4]).replace("dt", "t") if shorter != word else word.replace("dt", "t")
+    return _shorter(shorter, least=2).replace("dt", "t") if shorter != word else word.replace("dt", "t")
 
 
-def _shorter(word: str, endings: Sequence[str]) -> str:
-    for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            cut = word[: -len(ending)]
+def _shorter(word: str, least: int) -> str:
+    """Without its longest ending of at least so many letters, when three letters or more are left."""
+    for size in range(min(4, len(word) - 3), least - 1, -1):
+        if word[-size:] in ENDINGS:
+            cut = word[:-size]
             return word if cut in LITTLE else cut
     return word
 
 
+_keys = Remembered(_key)
+
+
 def key(word: str) -> str:
-    """The word as it sounds, without its ending. Long words are not remembered, so that memory stays small."""
-    return _key(word) if len(word) <= 24 else word[:24]
+    """The word as it sounds, without its ending."""
+    return _keys[word]
+
+
+def keys_of(words: Iterable[str]) -> list[str]:
+    return [_keys[word] for word in words]
 
 
 class Fixer:
@@ -176,33 +186,19 @@ class Fixer:
         for word in sorted(self.known, key=lambda word: (len(word), word)):
             for near in _without_one(word):
                 self._near.setdefault(near, word)
-        self._seen: dict[str, str | None] = {}
-        self.mended: dict[str, str] = {}  # what `best` found
-
-    def best(self, word: str) -> str:
-        """As it was meant: mended, or as it is."""
-        if len(self.mended) > 20_000:
-            self.mended.clear()
-        self.mended[word] = self.mend(word) or word
-        return self.mended[word]
+        self.best = Remembered(lambda word: self.mend(word) or word)  # as it was meant: mended, or as it is
 
     def mend(self, word: str) -> str | None:
         if len(word) < 4 or word in self.known or word.isdigit():
             return None
-        if word not in self._seen:
-            if len(self._seen) > 20_000:
-                self._seen.clear()
-            self._seen[word] = self._mend(word)
-        return self._seen[word]
-
-    def _mend(self, word: str) -> str | None:
         if len(word) >= 5 and word in self._near:  # a letter left out
             return self._near[word]
-        for near in _without_one(word):
+        shorter = _without_one(word)
+        for near in shorter:
             if near in self.known:  # a letter too many
                 return near
         if len(word) >= 5:
-            for near in _without_one(word):
+            for near in shorter:
                 found = self._near.get(near)
                 if found is not None and found[0] == word[0] and abs(len(found) - len(word)) <= 1:
                     return found
@@ -242,8 +238,8 @@ class Lexicon:
 
     def found(self, keys: Sequence[str]) -> list[tuple[int, str]]:
         """The concepts that stand in a text, each with the number of the word where it begins."""
-        mended = self.fixer.mended
-        keys = [(mended.get(one) or self.fixer.best(one)) if len(one) >= MENDED else one for one in keys]
+        best = self.fixer.best
+        keys = [best[one] if len(one) >= MENDED else one for one in keys]
         found: list[tuple[int, str]] = []
         after = 0  # the phrase that was found last
         for at, one in enumerate(keys):
@@ -270,7 +266,7 @@ def entries_of(package: str, name: str) -> list[tuple[str, str]]:
 def lexicon(found: Iterable[tuple[str, str]]) -> Lexicon:
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
     for concept, said in found:
-        keys = tuple(key(word) for word in said.split())
+        keys = tuple(keys_of(said.split()))
         known = phrases.get(keys, ())
         phrases[keys] = known if concept in known else (*known, concept)
     fixer = Fixer(part for phrase in phrases for part in phrase if len(part) >= MENDED)

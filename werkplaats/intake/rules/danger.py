@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from werkplaats.ground.ear import Ear, shipped
-from werkplaats.ground.words import LONGEST, Lexicon, entries_of, key, lexicon, plain
+from werkplaats.ground.words import LONGEST, Lexicon, entries_of, keys_of, lexicon, plain
 from werkplaats.intake.rules import Danger
 
 ANY = "danger"  # what the ear hears beside the kinds
@@ -92,7 +92,7 @@ def _kinds(text: str, by: Ear) -> dict[Danger, float]:
 
 def _may_be_certain(said: set[str]) -> bool:
     """Whether the concepts of a text, wherever they stand in it, can be danger for certain."""
-    return any(map(said.issuperset, ALL_SURE))
+    return bool(said) and any(map(said.issuperset, ALL_SURE))
 
 
 def find(text: str) -> tuple[Danger, ...]:
@@ -103,7 +103,7 @@ def find(text: str) -> tuple[Danger, ...]:
 def certain(text: str) -> Iterator[Danger]:
     """The dangers that are said in so many words, with nothing beside them that takes it back."""
     for sentence in SENTENCE.split(text[:LONGEST]):
-        said = words().found([key(word) for word in plain(sentence).split()])
+        said = words().found(keys_of(plain(sentence).split()))
         if not said or any(concept in DOUBT for _, concept in said):
             continue
         together = {concept for _, concept in said}

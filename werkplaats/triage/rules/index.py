@@ -10,7 +10,7 @@ import numpy as np
 from werkplaats.ground.words import Fixer, key
 from werkplaats.triage.rules import Party, Urgency
 from werkplaats.triage.rules.lists import Item, ListVersion
-from werkplaats.triage.rules.tables import Added, Field, Floats, Postings, field, letters, signs
+from werkplaats.triage.rules.tables import Field, Floats, Postings, field, letters, signs
 from werkplaats.triage.rules.words import STOP, Reader, Said, read, speech
 
 SIDES = ("words", "name", "explanation", "signs", "phrase", "share", "place", "no_place", "defect", "no_defect")
@@ -99,8 +99,7 @@ class Index:
         )
         self._terms = _joined(self.phrases, fields, len(self.items) + 1)
         in_letters = letters([[word for said in item for word in said.words] for item in phrases])
-        self._signs = in_letters.postings(len(self.items) + 1)
-        self._words = Added(lambda word: self._signs.sum(signs(word)), len(self.items) + 1)
+        self.letters = in_letters.postings(len(self.items) + 1).sum  # what signs add to each item, last to the length
         self.places = [frozenset(f"@{code}" for code in item.locations) for item in self.items]
         self.defects = [frozenset(f"!{code}" for code in item.defects) for item in self.items]
         self.place_of = _membership(self.places)
@@ -124,19 +123,19 @@ class Index:
         ]
         self.speaks = [frozenset(term for said in item for term in said.terms) for item in phrases]
 
-    def sides(self, said: Said) -> Floats:
-        """SIDES by items."""
+    def sides(self, said: Said, of_words: Floats | None = None) -> Floats:
+        """SIDES by items. `of_words`: what the words add by their `letters`, when that is known."""
         found = np.zeros((len(SIDES), len(self.items)), np.float32)
         added = self._terms.sum(said.things)
         many = self.phrases.many
         fields = added[many:].reshape(3, -1)
-        np.divide(fields[:, :-1], np.sqrt(fields[:, -1:] + NOTHING), out=found[:3], casting="same_kind")
+        found[:3] = fields[:, :-1] / np.sqrt(fields[:, -1:] + NOTHING)
         best = self.phrases.best(added[:many])
-        np.multiply(best, 0.1, out=found[4], casting="same_kind")
-        np.divide(best, self.phrases.whole(said.things) + NOTHING, out=found[5], casting="same_kind")
-        if said.words:
-            letters_of = self._words.sum(said.words)
-            found[3] = letters_of[:-1] / (letters_of[-1] + NOTHING) ** 0.5
+        found[4] = best / 10
+        found[5] = best / (self.phrases.whole(said.things) + NOTHING)
+        if of_words is None:
+            of_words = self.letters([sign for word in said.words for sign in signs(word)])
+        found[3] = of_words[:-1] / (of_words[-1] + NOTHING) ** 0.5
         cues = [cue for cue in said.things if cue[0] in "@!"]
         if cues:
             _agreement(cues, self.place_of, self.has_place, found[6:8])
@@ -168,15 +167,12 @@ class Index:
 
 def signals(said: Said, extra: Sequence[float]) -> Floats:
     """SIGNALS of a text; `extra` are the two that words alone do not give: danger and medical."""
-    found = np.zeros(len(SIGNALS), np.float32)
-    found[0] = 1
-    found[1:3] = extra
-    found[3] = said.nowhere
+    found = [1.0, *extra, float(said.nowhere), *[0.0] * len(CUES)]
     for term in said.things:
         at = CUE_AT.get(term)
         if at is not None:
             found[at] = 1
-    return found
+    return np.array(found, np.float32)
 
 
 def _known_keys(vocabulary: Iterable[str]) -> set[str]:

@@ -84,10 +84,9 @@ class OnList:
             elif name[:2] == "p ":
                 one, _, other = name[2:].partition(" ")
                 self._pair.setdefault(one, {})[other] = row
-        self._words = Added(self._word, len(codes) + 1)
 
-    def scores(self, said: Said, instead: Floats) -> Floats:
-        """An item that was never seen gets `instead`."""
+    def scores(self, said: Said, of_words: Floats, instead: Floats) -> Floats:
+        """`of_words`: what the words add by their `letters`. An item that was never seen gets `instead`."""
         terms, some = said.things, telling(said)
         rows = [row for term in terms if (row := self._term.get(term)) is not None]
         weights = [TERM_WEIGHT] * len(rows)
@@ -100,17 +99,13 @@ class OnList:
         ]
         weights += [1.0] * (len(rows) - len(weights))
         found: Floats = np.array(weights, np.float32) @ self._of(rows)
-        square = TERM_WEIGHT**2 * len(terms) + len(some) * (len(some) - 1) / 2
-        if said.words:
-            words = self._words.sum(said.words)
-            found += words[:-1]
-            square += SIGN_WEIGHT**2 * float(words[-1])
+        found += of_words[:-1]
+        square = TERM_WEIGHT**2 * len(terms) + len(some) * (len(some) - 1) / 2 + SIGN_WEIGHT**2 * float(of_words[-1])
         found *= np.float32(self.scale / max(square, 1e-9) ** 0.5)
         return np.where(self.unseen, instead, found) if self.any_unseen else found
 
-    def _word(self, word: str) -> Floats:
-        """What its letters add, and last how many there are."""
-        letters = signs(word)
+    def letters(self, letters: Sequence[str]) -> Floats:
+        """What signs add to each item, and last how many there are."""
         rows = [row for sign in letters if (row := self.rows.get(sign)) is not None]
         return np.append(np.add.reduce(self._of(rows)) * np.float32(SIGN_WEIGHT), np.float32(len(letters)))
 
@@ -180,16 +175,25 @@ class Fitted:
             self.mix += weight * (group.T @ group)
         self.leaning: Floats = model.cross @ index.traits
         self.rate = model.alarms.rate(index.items)
+        self.size = len(index.items) + 1
+        self._words = Added(self._letters, self.size * 2)
+
+    def _letters(self, word: str) -> Floats:
+        """What the letters of a word add by the list, and by what was learned."""
+        letters = signs(word)
+        learned = self.learned.letters(letters) if self.learned else np.zeros(self.size, np.float32)
+        return np.concatenate((self.index.letters(letters), learned))
 
     def chances(self, said: Said, extra: Sequence[float]) -> Floats:
-        sides = self.index.sides(said)
-        own = self.learned.scores(said, sides[0]) if self.learned else sides[0]
+        of_words = self._words.sum(said.words)
+        sides = self.index.sides(said, of_words[: self.size])
+        own = self.learned.scores(said, of_words[self.size :], sides[0]) if self.learned else sides[0]
         scores = self.sides @ sides
         scores += self.mix @ own
         scores += signals(said, extra) @ self.leaning
-        scores -= scores.max()
+        scores -= np.maximum.reduce(scores)
         np.exp(scores, out=scores)
-        scores /= scores.sum()
+        scores /= np.add.reduce(scores)
         chances: Floats = scores
         return chances
 

@@ -1,4 +1,4 @@
-"""What words add to the items of a list: tables that are mostly empty, made once for a list and summed for each text."""
+"""What words add to the items of a list: tables that are mostly empty, made once and summed for each text."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -36,7 +36,9 @@ class Added:
         self._begin()
 
     def _begin(self) -> None:
-        matrix = np.empty((REMEMBERED, self._size), np.float32)  # of pages that nothing is written to there is no memory
+        matrix = np.empty(
+            (REMEMBERED, self._size), np.float32
+        )  # of pages that nothing is written to there is no memory
         self._kept: tuple[dict[str, int], Floats] = {}, matrix
 
     def sum(self, names: Sequence[str]) -> Floats:
@@ -50,7 +52,7 @@ class Added:
                     self._begin()
                 rows, matrix = self._kept
                 at = [self._row(name, rows, matrix) for name in names]
-        found: Floats = np.add.reduce(matrix.take(at, axis=0), axis=0)
+        found: Floats = np.add.reduce(matrix.take(np.array(at, np.intp), axis=0), axis=0)
         return found
 
     def _row(self, name: str, rows: dict[str, int], matrix: Floats) -> int:

@@ -6,11 +6,11 @@ data/speech.txt: `@` is a VERA DEFECTLOCATIE, `!` a DEFECTSOORT, `~` a cue to wh
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from werkplaats.ground.words import Fixer, Lexicon, entries_of, key, lexicon, plain
+from werkplaats.ground.words import LONGEST_WORD, Fixer, Lexicon, Remembered, entries_of, key, keys_of, lexicon, plain
 
 # "doet het al drie dagen niet": the words in between are left out, so that one concept fits them all.
 GAP = re.compile(
@@ -95,7 +95,7 @@ def _split(word: str) -> tuple[str, ...]:
 
 
 def split(word: str) -> tuple[str, ...]:
-    return _split(word) if len(word) <= 24 else ()
+    return _split(word) if len(word) <= LONGEST_WORD else ()
 
 
 @dataclass(frozen=True)
@@ -127,14 +127,14 @@ class Reader:
 
     def __init__(self, known: Fixer | None = None) -> None:
         self.known = known
-        self._alone: dict[str, tuple[str, ...]] = {}
+        self._alone = Remembered(self._look)
 
     def read(self, text: str) -> Said:
         """The terms of a text: concepts where there are, keys of the other words, without words that say nothing."""
         said = _closer(plain(text))
         words = said.split()
         foreign = ONLY_DUTCH if is_english(words) else ONLY_ENGLISH
-        keys = [key(word) for word in words]
+        keys = keys_of(words)
         terms: list[str] = []
         sources: list[str] = []
         concepts = speech().lexicon
@@ -148,7 +148,7 @@ class Reader:
                 at += 1
                 continue
             else:
-                length, source, found = 1, word, self._alone.get(word) or self._look(word)
+                length, source, found = 1, word, self._alone[word]
             if not OURS.isdisjoint(found) and _denied(words, at):
                 found = (HOUSE,)
             terms += found
@@ -162,12 +162,7 @@ class Reader:
         inside = split(word)
         if not inside and self.known is not None and (mended := self.known.mend(own)) is not None:
             inside = phrases.get((mended,), (mended,))
-        found = inside if len(inside) > 1 else (*inside, own)
-        if len(word) <= LONGEST_WORD:
-            if len(self._alone) > REMEMBERED:
-                self._alone.clear()
-            self._alone[word] = found
-        return found
+        return inside if len(inside) > 1 else (*inside, own)
 
 
 # Cues that it is the tenant's own doing; what they become when they are denied ("niet zelf gekocht"): it is the house's.
@@ -189,8 +184,6 @@ def _denied(words: Sequence[str], at: int) -> bool:
     return any(words[before] in NOT and (not before or words[before - 1] not in DONE) for before in near)
 
 
-LONGEST_WORD = 24  # letters: what is longer is not remembered, so that memory stays small
-REMEMBERED = 20_000
 read = Reader().read
 
 
@@ -206,9 +199,5 @@ def _closer(said: str) -> str:
     return said.replace(" niet meer", " niet")
 
 
-def is_english(words: Iterable[str]) -> bool:
-    english = dutch = 0
-    for word in words:
-        english += word in ENGLISH
-        dutch += word in DUTCH
-    return english > dutch
+def is_english(words: Sequence[str]) -> bool:
+    return sum(map(ENGLISH.__contains__, words)) > sum(map(DUTCH.__contains__, words))
