@@ -1,6 +1,8 @@
 """What a cooperative's own decisions teach: its own words, nothing wild, nobody's secrets, and never less danger."""
 
+import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -185,6 +187,21 @@ def test_a_text_of_more_words_than_are_remembered_in_all_is_weighed_alike() -> N
     for number in range(REMEMBERED // 400 + 1):
         assert added.sum([f"w{number:03}{at:03}" for at in range(400)]).tolist() == [2800.0, 400.0]
     assert added.sum(["kraan"]).tolist() == [5.0, 1.0]
+
+
+def test_threads_that_meet_a_new_word_together_each_get_what_it_adds() -> None:
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _round in range(20):
+            added = Added(lambda word: [float(word) for _ in range(50)], 50)
+            words = [[str(first + step) for step in range(50)] for first in range(8)]
+            with ThreadPoolExecutor(8) as threads:
+                found = [row.tolist() for row in threads.map(added.sum, words)]
+            assert found == [[float(sum(map(int, some)))] * 50 for some in words]
+            assert [added.sum([word])[0] for word in words[0]] == [float(word) for word in words[0]]
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_chances_stay_chances(taught: Model) -> None:

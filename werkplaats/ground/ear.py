@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -128,7 +129,7 @@ class Ear:
 
     def _first_of(self, piece: Piece) -> tuple[float, set[str]]:
         says = self._says.get
-        said = PAIR * sum([says(pair, 0.0) for pair in piece.pairs])
+        said = PAIR * sum(map(says, piece.pairs, repeat(0.0)))
         square = PAIR * PAIR * len(piece.pairs)
         heard = self.lexicon.found(piece.keys)
         if heard:

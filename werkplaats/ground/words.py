@@ -211,7 +211,6 @@ def _without_one(word: str) -> list[str]:
 
 Tree = dict[str, tuple[tuple[str, ...], "Tree"]]
 NOTHING: tuple[str, ...] = ()
-LONGEST_PHRASE = 12  # words
 MENDED = 6  # letters from which a word that is not known may be another with a letter wrong
 
 
@@ -225,13 +224,11 @@ class Lexicon:
 
     def at(self, keys: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
         """The longest phrase that begins there: how many words it has, and its concepts; else 0 and nothing."""
-        length, found = 0, NOTHING
-        branch = self.begins
-        for number, one in enumerate(keys[at : at + LONGEST_PHRASE], start=1):
-            node = branch.get(one)
-            if node is None:
-                break
+        found, branch = self.begins.get(keys[at], (NOTHING, {}))
+        length, number = (1 if found else 0), 1
+        while branch and at + number < len(keys) and (node := branch.get(keys[at + number])) is not None:
             concepts, branch = node
+            number += 1
             if concepts:
                 length, found = number, concepts
         return length, found

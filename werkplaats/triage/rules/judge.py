@@ -13,10 +13,11 @@ from werkplaats.intake.rules import Danger
 from werkplaats.intake.rules import danger as dangers
 from werkplaats.triage.rules import Party, Urgency, medical, question
 from werkplaats.triage.rules.given import asked
-from werkplaats.triage.rules.index import Floats, Index
+from werkplaats.triage.rules.index import Index
 from werkplaats.triage.rules.lists import Item, ListVersion
 from werkplaats.triage.rules.model import Model, alarm, care_signs, danger_signs, shipped_model
 from werkplaats.triage.rules.parts import clauses, sentences
+from werkplaats.triage.rules.tables import Floats
 from werkplaats.triage.rules.words import Said, speech
 
 AT_MOST = 3
@@ -258,7 +259,7 @@ def _same(one: _Heard, other: _Heard, index: Index) -> bool:
 
 def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urgent: bool) -> Finding:
     order = best_first(heard.chances)
-    top = float(heard.chances.max())
+    top = float(heard.chances[order[0]])
     scale = model.confidence(top) / top
     proposals = []
     for at in order:

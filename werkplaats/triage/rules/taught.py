@@ -9,9 +9,10 @@ from io import BytesIO
 
 import numpy as np
 
-from werkplaats.triage.rules.index import Floats, Index
+from werkplaats.triage.rules.index import Index
 from werkplaats.triage.rules.judge import DANGEROUS
 from werkplaats.triage.rules.model import spoken
+from werkplaats.triage.rules.tables import Floats
 from werkplaats.triage.rules.words import Said
 
 LIKELY = 0.02
