@@ -211,19 +211,11 @@ def _problems(text: str, whole: Said, index: Index, hear: "question.Hear") -> li
     if all(_things(said) & _things(parts[0][1]) for _, said in parts):
         return [hear(text, whole)]  # it all speaks of one thing
     found: list[_Heard] = []
-    for left, (part, said) in zip(range(len(parts), 0, -1), parts, strict=True):
-        if len(found) + left < 2:
-            break  # no two problems any more
-        if any(_things(said) & _things(other.said) for other in found):
-            continue
+    for part, said in parts:
         heard = hear(part, said)
-        if heard.chances.max() >= CLEAR and index.items[heard.top].family not in _families(found, index):
+        if heard.chances.max() >= CLEAR and not any(_same(heard, other, index) for other in found):
             found.append(heard)
     return found[:MOST_PROBLEMS] if len(found) > 1 else [hear(text, whole)]
-
-
-def _families(heard: Sequence[_Heard], index: Index) -> set[str]:
-    return {index.items[part.top].family for part in heard}
 
 
 def _parts(text: str, whole: Said, index: Index) -> list[tuple[str, Said]]:
@@ -256,6 +248,13 @@ def _apart(sentence: str, index: Index) -> list[tuple[str, Said]]:
 
 def _things(said: Said) -> frozenset[str]:
     return speech().things.intersection(said.terms)
+
+
+def _same(one: _Heard, other: _Heard, index: Index) -> bool:
+    if _things(one.said) & _things(other.said):
+        return True
+    first, second = index.items[one.top], index.items[other.top]
+    return first.family == second.family
 
 
 def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urgent: bool) -> Finding:
