@@ -1,10 +1,10 @@
 """What a cooperative's own decisions teach: its own words, nothing wild, nobody's secrets, and never less danger."""
 
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import product
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -190,18 +190,19 @@ def test_a_text_of_more_words_than_are_remembered_in_all_is_weighed_alike() -> N
 
 
 def test_threads_that_meet_a_new_word_together_each_get_what_it_adds() -> None:
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    try:
-        for _round in range(20):
-            added = Added(lambda word: [float(word) for _ in range(50)], 50)
-            words = [[str(first + step) for step in range(50)] for first in range(8)]
-            with ThreadPoolExecutor(8) as threads:
-                found = [row.tolist() for row in threads.map(added.sum, words)]
-            assert found == [[float(sum(map(int, some)))] * 50 for some in words]
-            assert [added.sum([word])[0] for word in words[0]] == [float(word) for word in words[0]]
-    finally:
-        sys.setswitchinterval(interval)
+    other_done = Event()
+
+    def look(word: str) -> list[float]:
+        if word == "kraan":
+            other_done.wait(0.1)  # who looks long may find its row taken
+        return [float(len(word))]
+
+    added = Added(look, 1)
+    with ThreadPoolExecutor(2) as threads:
+        long = threads.submit(added.sum, ["kraan"])
+        threads.submit(added.sum, ["lek"]).add_done_callback(lambda _: other_done.set())
+    assert long.result().tolist() == added.sum(["kraan"]).tolist() == [5.0]
+    assert added.sum(["lek"]).tolist() == [3.0]
 
 
 def test_chances_stay_chances(taught: Model) -> None:
