@@ -87,7 +87,7 @@ def test_a_week_is_asked_for_by_its_number_and_nonsense_is_this_week() -> None:
     today = date(2026, 11, 28)
     assert week_of("2026-W49", today) == date(2026, 11, 30)
     assert week_name(date(2026, 12, 31)) == "2026-W53"
-    for nonsense in ("", "2026-W60", "2026-49", "x", "0000-W01"):
+    for nonsense in ("", "2026-W60", "2026-49", "x", "0000-W01", "0001-W01", "9999-W52"):
         assert week_of(nonsense, today) == date(2026, 11, 23)
     assert asked_of({"kind": "x", "who": "-1", "only": "y"}).is_filtered is False
 

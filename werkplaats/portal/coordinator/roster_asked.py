@@ -1,6 +1,5 @@
 """Which week is asked for and what of it: `?week=2026-W49&kind=help&trade=&who=&only=changes`."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,20 +14,17 @@ from werkplaats.ground import formats
 from werkplaats.members.rules import WorkerKind
 from werkplaats.planning.rules.rank import knows_trade
 from werkplaats.planning.rules.roster.model import Person
+from werkplaats.planning.rules.roster.moments import monday_of
 
 KINDS = {"help": WorkerKind.HELPER, "repairs": WorkerKind.TRADESPERSON}
-WEEK = re.compile(r"(\d{4})-W(\d{1,2})")
 
 
 def week_of(text: str, today: date) -> date:
     """The Monday of a week such as "2026-W49"; of this week for anything else."""
-    match = WEEK.fullmatch(text.strip())
-    if match is not None:
-        try:
-            return date.fromisocalendar(int(match[1]), int(match[2]), 1)
-        except ValueError:
-            pass
-    return today - timedelta(days=today.weekday())
+    try:
+        return monday_of(text)
+    except ValueError:
+        return today - timedelta(days=today.weekday())
 
 
 def week_name(day: date) -> str:
