@@ -27,7 +27,7 @@ from werkplaats.members.rules.roles import Role
 from werkplaats.planning import services
 from werkplaats.planning.models import Assignment, Offer, Roster, RosterVisit
 from werkplaats.planning.rules import RosterStatus
-from werkplaats.portal.coordinator.roster_asked import asked_of, week_name, week_of
+from werkplaats.portal.coordinator.roster_asked import asked_of, short_day, week_name, week_of
 from werkplaats.triage.rules import Step, Urgency
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,11 @@ def test_a_week_is_asked_for_by_its_number_and_nonsense_is_this_week() -> None:
     for nonsense in ("", "2026-W60", "2026-49", "x", "0000-W01", "0001-W01", "9999-W52"):
         assert week_of(nonsense, today) == date(2026, 11, 23)
     assert asked_of({"kind": "x", "who": "-1", "only": "y"}).is_filtered is False
+
+
+def test_days_are_short_as_the_dutch_write_them() -> None:
+    assert short_day(date(2027, 3, 28), "nl") == "zo 28 mrt"
+    assert short_day(date(2027, 3, 28), "en") == "Sun 28 Mar"
 
 
 def test_the_board_shows_people_and_days_and_the_work_without_a_place() -> None:

@@ -58,8 +58,7 @@ class Asked:
     @property
     def span(self) -> str:
         """ "23 nov – 29 nov 2026" """
-        months = formats.MONTHS[formats.known(get_language() or "nl")]
-        first, last = (f"{day.day} {months[day.month - 1][:3]}" for day in (self.monday, self.sunday))
+        first, last = (_day_and_month(day, formats.known(get_language() or "nl")) for day in (self.monday, self.sunday))
         return f"{first} – {last} {self.sunday.year}"
 
     @property
@@ -129,4 +128,10 @@ def short_day(day: date, language: str) -> str:
     """ "ma 30 nov" """
     tongue = formats.known(language)
     cut = 2 if tongue == "nl" else 3
-    return f"{formats.WEEKDAYS[tongue][day.weekday()][:cut]} {day.day} {formats.MONTHS[tongue][day.month - 1][:3]}"
+    return f"{formats.WEEKDAYS[tongue][day.weekday()][:cut]} {_day_and_month(day, tongue)}"
+
+
+def _day_and_month(day: date, tongue: str) -> str:
+    """ "30 nov"; Dutch shortens maart to mrt."""
+    month = formats.MONTHS[tongue][day.month - 1]
+    return f"{day.day} {'mrt' if month == 'maart' else month[:3]}"
