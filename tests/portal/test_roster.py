@@ -190,6 +190,7 @@ def test_on_paper_it_is_per_person_per_day_with_the_address() -> None:
     assert desk.help.job.dwelling.address in page
     assert "Wed 18 Mar" in page
     assert "data-wp-print" in page
+    assert "Without a place (1)" in page
 
 
 # -- planning ---------------------------------------------------------------------------------------------------------
