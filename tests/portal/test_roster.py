@@ -490,14 +490,18 @@ def test_the_background_of_the_map_comes_only_by_setting(settings: Any) -> None:
 
 def test_the_visits_a_visit_and_who_is_ill_lead_to_the_roster() -> None:
     desk = Desk()
+    # From the Sunday before, on which nobody works: that week needs no other roster.
     Absence.objects.create(
-        cooperative=desk.cooperative, worker=desk.plumber, first_day=MONDAY, last_day=date(2026, 3, 20)
+        cooperative=desk.cooperative,
+        worker=desk.plumber,
+        first_day=MONDAY - timedelta(days=1),
+        last_day=MONDAY + timedelta(days=7),
     )
     assert reverse("coordinator:roster") in text(desk.browser.get(reverse("coordinator:visits"))).split("<main")[1]
     visit = text(desk.browser.get(reverse("coordinator:visit", args=[desk.leak.pk])))
     assert reverse("coordinator:roster_visit", args=[desk.leak.pk]) in visit
     worker = text(desk.browser.get(reverse("coordinator:worker", args=[desk.plumber.pk])))
-    assert f"{reverse('coordinator:roster_plan')}?week={WEEK}" in worker
+    assert re.findall(r"\?week=(\S+)\">Plan week (\d+) again", worker) == [(WEEK, "12"), ("2026-W13", "13")]
 
 
 # -- rights and size --------------------------------------------------------------------------------------------------

@@ -117,8 +117,8 @@ def _vrplib(text: str) -> Instance:
     customers = []
     for rank, number in enumerate(sorted(places)):
         lasts = sections["SERVICE_TIME"].get(number, [service if rank else 0.0])
-        window = sections["TIME_WINDOW"][number]
-        customers.append(Customer(*places[number], sections["DEMAND"][number][0], *window, lasts[0]))
+        (x, y), (ready, due) = places[number], sections["TIME_WINDOW"][number]
+        customers.append(Customer(x, y, sections["DEMAND"][number][0], ready, due, lasts[0]))
     vehicles = int(_of_header(header, "VEHICLES", len(customers)))
     return Instance(header.get("NAME", ""), vehicles, _of_header(header, "CAPACITY", 0), tuple(customers))
 
