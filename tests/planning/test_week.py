@@ -77,6 +77,7 @@ def test_a_client_is_helped_on_the_own_day_around_the_usual_time_by_who_came_bef
     assert [(minute(one.starts), minute(one.ends)) for one in task.windows] == [
         (minute(wednesday - timedelta(hours=1)), minute(wednesday + timedelta(hours=3)))
     ]
+    assert task.usual == wednesday
     assert (task.client, task.preferred, task.strangers) == (grant.client_id, frozenset(), 0)
     assigned(grant.cooperative, first, helper)
     (later,) = week_of(grant.cooperative, MONDAY + timedelta(days=7), at=NOW).tasks

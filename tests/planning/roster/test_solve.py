@@ -28,7 +28,9 @@ from tests.planning.roster.scenes import (
 from werkplaats.planning.rules.roster.change import fallen_ill, promised
 from werkplaats.planning.rules.roster.check import check
 from werkplaats.planning.rules.roster.cost import cost, total
+from werkplaats.planning.rules.roster.explain import explain
 from werkplaats.planning.rules.roster.model import Assigned, Link, Objective, Pin, Plan, Problem
+from werkplaats.planning.rules.roster.moments import minute
 from werkplaats.planning.rules.roster.solve import Progress, solve
 from werkplaats.triage.rules import Urgency
 
@@ -170,6 +172,14 @@ def test_who_comes_after_another_visit_begins_on_whole_five_minutes() -> None:
     answer = made(week([helper()], tasks, days=1))
     assert len(answer.assigned) == 3
     assert {one.starts.minute % 5 for one in answer.assigned} == {0}
+
+
+def test_a_client_is_helped_at_the_usual_time_when_nothing_stands_in_the_way() -> None:
+    task = help_at(1, windows=(window("10:00", "13:00"),), usual=at("11:00"))
+    assert [one.starts for one in made(week([helper()], [task], days=1)).assigned] == [at("11:00")]
+    spot = explain(week([helper()], [task], days=1), Plan(), 1, 1).spot
+    assert spot is not None
+    assert spot.starts == minute(at("11:00"))
 
 
 def test_where_a_minute_counts_the_odd_minute_stands() -> None:

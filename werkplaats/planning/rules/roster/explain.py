@@ -99,7 +99,7 @@ def insertions(problem: Problem, plan: Plan, task: Task, must: int | None = None
             continue
         spots = _priced(problem, plan, task, people, _common(problem, plan, task, people, free))
         if spots:
-            found.append(min(spots, key=lambda spot: (spot.points, spot.starts % STEP > 0, spot.starts)))
+            found.append(min(spots, key=lambda spot: (spot.points, *_as_named(task, spot.starts))))
     return sorted(found, key=lambda spot: (spot.points, spot.starts, spot.people))
 
 
@@ -131,10 +131,18 @@ def _candidates(problem: Problem, plan: Plan, task: Task, person: Person) -> lis
             after = minute(other.starts) + there.minutes + way_to(problem, person.mode, there.place, task)
             before = minute(other.starts) - way_to(problem, person.mode, task.place, there) - task.minutes
             near |= {after, before, up(after), down(before)}
+        if task.usual is not None:
+            near.add(minute(task.usual))
         for other_task, gap in _anchors(problem, plan, task):
             near.add(other_task + gap)
         found |= {starts for starts in near if first <= starts <= last}
     return sorted(found)
+
+
+def _as_named(task: Task, starts: int) -> tuple[int, bool, int]:
+    """The usual time first, then whole five minutes, then as soon as can be."""
+    away = 0 if task.usual is None else abs(starts - minute(task.usual))
+    return away, starts % STEP > 0, starts
 
 
 def _anchors(problem: Problem, plan: Plan, task: Task) -> Iterator[tuple[int, int]]:

@@ -1,13 +1,14 @@
-"""Starts on whole five minutes. The search counts every minute, and nobody writes 9:36 in a diary."""
+"""Starts as people name them. The search puts all as soon as can be, to the minute; nobody writes 9:36 in a diary, and
+who is used to eleven is not helped at ten for nothing."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
 from werkplaats.ground.formats import local_day
 from werkplaats.planning.rules.roster.check import at_moment, of_person
-from werkplaats.planning.rules.roster.cost import of_task, total
-from werkplaats.planning.rules.roster.model import Assigned, Person, Plan, Problem
+from werkplaats.planning.rules.roster.model import Assigned, Person, Plan, Problem, Task
 from werkplaats.planning.rules.roster.moments import minute, moment
+from werkplaats.planning.rules.roster.room import possible_starts
 from werkplaats.planning.rules.roster.ways import way_to
 
 STEP = 5
@@ -22,7 +23,8 @@ def down(minutes: int) -> int:
 
 
 def on_whole_times(problem: Problem, plan: Plan) -> Plan:
-    """The same people, days and order, a little later where that breaks no rule and costs nothing.
+    """The same people, days and order, a little later where that breaks no rule and costs nothing: a client at the
+    usual time, the others on whole five minutes.
 
     A day of somebody for which that cannot be stays as it is.
     """
@@ -36,32 +38,43 @@ def on_whole_times(problem: Problem, plan: Plan) -> Plan:
 
 def _later(problem: Problem, person: Person, day: Sequence[Assigned], week: Sequence[Assigned]) -> Sequence[Assigned]:
     put: list[Assigned] = []
-    for one in day:
-        task, starts, soonest = problem.task[one.task], minute(one.starts), 0
+    for one, late in zip(day, _lates(problem, person, day), strict=True):
+        task, low = problem.task[one.task], minute(one.starts)
         if put:
             before = problem.task[put[-1].task]
-            soonest = minute(put[-1].starts) + before.minutes + way_to(problem, person.mode, before.place, task)
-        if _stays(problem, one) and starts >= soonest:
-            put.append(one)
-        else:
-            put.append(Assigned(moment(up(max(starts, soonest))), one.task, one.person))
-    moved = [(one, other) for one, other in zip(day, put, strict=True) if one.starts != other.starts]
-    if not moved or any(not _may_move(problem, person, one, other) for one, other in moved):
-        return day
+            way = way_to(problem, person.mode, before.place, task)
+            low = max(low, minute(put[-1].starts) + before.minutes + way)
+        wish = up(low) if task.usual is None else max(up(low), minute(task.usual))
+        starts = min(wish, late)
+        if starts % STEP:
+            starts = max(low, down(starts))
+        put.append(one if starts == minute(one.starts) else Assigned(moment(starts), one.task, one.person))
     rest = [one for one in week if one not in day]
-    return day if next(of_person(problem, person, sorted([*rest, *put])), None) else put
+    wrong = [broken for one in put for broken in at_moment(problem, problem.task[one.task], person, one.starts)]
+    return day if wrong or next(of_person(problem, person, sorted([*rest, *put])), None) else put
+
+
+def _lates(problem: Problem, person: Person, day: Sequence[Assigned]) -> list[int]:
+    """Of each visit of the day the last start at which nothing costs more and what follows can still be in time."""
+    lates: list[int] = []
+    following: Task | None = None
+    for one in reversed(day):
+        task, starts = problem.task[one.task], minute(one.starts)
+        late = starts
+        if not _stays(problem, one):
+            slots = possible_starts(problem, task, person)
+            late = max((last for first, last in slots if first <= starts <= last), default=starts)
+            late = late if task.latest is None else min(late, max(starts, minute(task.latest)))
+        if following is not None:
+            late = min(late, lates[-1] - way_to(problem, person.mode, task.place, following) - task.minutes)
+        lates.append(max(late, starts))
+        following = task
+    return lates[::-1]
 
 
 def _stays(problem: Problem, one: Assigned) -> bool:
-    """Where it was already, for two people, or others wait for it."""
+    """It has a time on this day in the present roster, is for two people, or others wait for it."""
     task = problem.task[one.task]
     was = problem.present_of.get(one.task, ())
-    there = any(other.starts == one.starts for other in was)
-    return there or task.pinned is not None or task.people > 1 or one.task in problem.links_of
-
-
-def _may_move(problem: Problem, person: Person, one: Assigned, other: Assigned) -> bool:
-    task = problem.task[one.task]
-    dearer = total(of_task(problem, task, [other])) > total(of_task(problem, task, [one])) + 1e-9
-    broken = next(at_moment(problem, task, person, other.starts), None)
-    return not (_stays(problem, one) or dearer or broken)
+    today = any(local_day(other.starts) == local_day(one.starts) for other in was)
+    return today or task.pinned is not None or task.people > 1 or one.task in problem.links_of
