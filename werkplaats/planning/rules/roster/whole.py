@@ -51,7 +51,8 @@ def _later(problem: Problem, person: Person, day: Sequence[Assigned], week: Sequ
         put.append(one if starts == minute(one.starts) else Assigned(moment(starts), one.task, one.person))
     rest = [one for one in week if one not in day]
     wrong = [broken for one in put for broken in at_moment(problem, problem.task[one.task], person, one.starts)]
-    return day if wrong or next(of_person(problem, person, sorted([*rest, *put])), None) else put
+    wrong += of_person(problem, person, sorted([*rest, *put]))
+    return day if wrong else put
 
 
 def _lates(problem: Problem, person: Person, day: Sequence[Assigned]) -> list[int]:
