@@ -215,12 +215,37 @@ def test_the_checker_of_vehicles_finds_what_is_wrong() -> None:
     [
         ("", "are needed"),
         (SOLOMON.replace("  2         30", ""), "a line with vehicles"),
+        (SOLOMON.replace("  2         30", "  0         30"), "at least one vehicle"),
         ("NODE_COORD_SECTION\n1 0 0\n", "is missing"),
+        (VRPLIB.replace("2 0 50", "2 0"), "TIME_WINDOW_SECTION: a number and 2 more are needed, not “2 0”"),
+        (VRPLIB.replace("CAPACITY : 30", "CAPACITY : many"), "CAPACITY: a number is needed, not “many”"),
     ],
 )
 def test_a_broken_file_of_vehicles_is_refused(text: str, said: str) -> None:
     with pytest.raises(Refused, match=said):
         solomon.read(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "    3      0   x  5         20          0          5         10",
+            "line 13: seven numbers .* not “3",
+        ),
+        ("    3      0    nan        20          0          5         10", "line 13: seven numbers"),
+        ("    3      0      5         20          0          4         10", "customer 3: nobody can be there before"),
+        (
+            "    3      0      5         20         90         95         10",
+            "customer 3: nobody who goes",
+        ),
+        ("    3      0      5         20          0          5         -1", "customer 3: what it asks"),
+    ],
+)
+def test_a_customer_who_cannot_be_read_or_reached_is_never_left_out_in_silence(line: str, said: str) -> None:
+    own = SOLOMON.splitlines()[-1]
+    with pytest.raises(Refused, match=said):
+        solomon.read(SOLOMON.replace(own, line))
 
 
 def test_nobody_to_visit_is_an_empty_plan() -> None:

@@ -154,7 +154,7 @@ def test_a_moment_outside_the_wishes_needs_the_yes_of_the_resident() -> None:
     week = Week()
     roster = week.by_hand()
     late = NEXT_WEDNESDAY_AT_NINE + timedelta(hours=5)
-    with pytest.raises(Refused, match="past de bewoner niet"):
+    with pytest.raises(Refused, match=r"past de bewoner niet. Vindt de bewoner het goed"):
         week.move(roster, week.help, week.helpers[0], starts_at=late)
     week.move(roster, week.help, week.helpers[0], starts_at=late, suits=True)
     week.publish(roster)
@@ -166,7 +166,7 @@ def test_what_suits_the_resident_counts_for_that_moment_only() -> None:
     roster = week.by_hand()
     late = NEXT_WEDNESDAY_AT_NINE + timedelta(hours=5)
     week.move(roster, week.help, week.helpers[0], starts_at=late, suits=True)
-    with pytest.raises(Refused, match="past de bewoner niet"):
+    with pytest.raises(Refused, match=r"past de bewoner niet"):
         week.move(roster, week.help, week.helpers[1], starts_at=late)
 
 

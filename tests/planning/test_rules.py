@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
+from werkplaats.members.rules import CredentialKind, TravelMode, WorkerKind, WorkerStatus
 from werkplaats.members.rules.application import Hours
-from werkplaats.planning.rules.facts import Absence, Candidate, Paper, Taken, VisitNeed
+from werkplaats.planning.rules.facts import Absence, Candidate, Fetch, Paper, Taken, VisitNeed
 from werkplaats.planning.rules.rank import Bar, For, bars, distance, rank, stands_until, travel_time
 from werkplaats.planning.rules.times import possible_starts, preferred
 
@@ -58,6 +58,23 @@ def test_an_allrounder_does_not_do_the_work_of_a_plumber() -> None:
 
 def test_a_helper_cleans() -> None:
     assert names(CLEANING, HELPER) == []
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "mode", "bars"),
+    [
+        (time(8, 30), time(17), TravelMode.BICYCLE, []),  # there at 8.35 for ten minutes, and a quarter to the visit
+        (time(8, 30), time(17), TravelMode.FOOT, [Bar.SUPPLIER_CLOSED]),
+        (time(8, 40), time(17), TravelMode.BICYCLE, [Bar.SUPPLIER_CLOSED]),
+        (time(7), time(8, 45), TravelMode.BICYCLE, []),
+        (time(7), time(8, 44), TravelMode.BICYCLE, [Bar.SUPPLIER_CLOSED]),
+    ],
+)
+def test_material_is_only_fetched_while_the_supplier_is_open(
+    opens: time, closes: time, mode: TravelMode, bars: list[str]
+) -> None:
+    fetch = Fetch(10, (Hours(2, opens, closes),), {TravelMode.BICYCLE: 15, TravelMode.FOOT: 45})
+    assert names(replace(LEAK, fetch=fetch), replace(PLUMBER, travel_mode=mode)) == bars
 
 
 @pytest.mark.parametrize(

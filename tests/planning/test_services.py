@@ -1,20 +1,22 @@
 """Asking, answering, assigning, taking back."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from tests.build import NOW, a_cooperative, a_coordinator, a_worker
+from tests.build import NOW, a_cooperative, a_coordinator, a_supplier, a_worker
 from tests.planning.scenes import A_LEAK, a_care_grant, a_visit, actor_of, some_jobs
 from werkplaats.ground.errors import Outdated, Refused
+from werkplaats.homes.services.suppliers import set_opening_hours
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.models import Absence, Credential, Notice
 from werkplaats.members.rules import CredentialKind, WorkerKind
+from werkplaats.members.rules.application import Hours
 from werkplaats.members.rules.roles import DoorClosed
 from werkplaats.planning import queries, services
 from werkplaats.planning.models import Assignment, Offer
@@ -138,6 +140,21 @@ def test_a_helper_without_vog_is_never_planned() -> None:
         with pytest.raises(Refused, match="VOG"):
             services.offer(coordinator, visit.pk, [helper.pk], starts_at=TOMORROW_AT_TEN, at=NOW)
     assert not Assignment.objects.exists()
+
+
+def test_nobody_is_put_on_a_visit_while_the_supplier_of_its_material_is_closed() -> None:
+    visit = a_visit()
+    plumber, shop = a_worker(visit.cooperative), a_supplier(visit.cooperative)
+    coordinator = a_coordinator(visit.cooperative)
+    jobs.fetch_first(coordinator, visit.job_id, shop.pk, at=NOW)
+    found = Visit.objects.get(pk=visit.pk)
+    first = queries.free_times(found, None, at=NOW)[0]
+    set_opening_hours(coordinator, shop.pk, [Hours((first.weekday() + 1) % 7, time(7), time(17))], at=NOW)
+    with pytest.raises(Refused, match="de leverancier is dicht"):
+        services.assign(coordinator, visit.pk, plumber.pk, starts_at=first, at=NOW)
+    free = queries.free_times(found, None, at=NOW)
+    assert {moment.weekday() for moment in free} == {(first.weekday() + 1) % 7}
+    services.assign(coordinator, visit.pk, plumber.pk, starts_at=free[0], at=NOW)
 
 
 def test_a_vog_that_expired_since_the_offer_stops_the_yes() -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.build import NOW, a_cooperative, a_coordinator, a_supplier, a_worker
 from tests.planning.scenes import a_care_grant, a_visit, some_jobs
+from werkplaats.ground.errors import Refused
 from werkplaats.homes.services.suppliers import set_opening_hours
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
@@ -20,7 +21,7 @@ from werkplaats.planning.queries_roster import places_of, week_of
 from werkplaats.planning.rules.roster.check import check
 from werkplaats.planning.rules.roster.faults import faults
 from werkplaats.planning.rules.roster.model import Contract, Link, Pin
-from werkplaats.planning.rules.roster.moments import minute
+from werkplaats.planning.rules.roster.moments import minute, monday_of
 from werkplaats.planning.rules.roster.solve import solve
 from werkplaats.triage.rules import Step, Urgency
 
@@ -76,6 +77,7 @@ def test_a_client_is_helped_on_the_own_day_around_the_usual_time_by_who_came_bef
     assert [(minute(one.starts), minute(one.ends)) for one in task.windows] == [
         (minute(wednesday - timedelta(hours=1)), minute(wednesday + timedelta(hours=3)))
     ]
+    assert task.usual == wednesday
     assert (task.client, task.preferred, task.strangers) == (grant.client_id, frozenset(), 0)
     assigned(grant.cooperative, first, helper)
     (later,) = week_of(grant.cooperative, MONDAY + timedelta(days=7), at=NOW).tasks
@@ -158,11 +160,16 @@ def test_the_week_on_paper() -> None:
     assert "1 of 2 visits planned, 0 hard rules broken" in text
 
 
-@pytest.mark.parametrize("word", ["2026", "2026-49", "next week", "2026-W60"])
+def test_a_week_gone_by_is_not_planned_on_paper_either() -> None:
+    with pytest.raises(Refused, match="voorbij"):
+        list(proposal.propose(a_cooperative(), MONDAY - timedelta(weeks=8), 0.1, 1, at=NOW))
+
+
+@pytest.mark.parametrize("word", ["2026", "2026-49", "next week", "2026-W60", "9999-W52", "0001-W01"])
 def test_a_week_that_is_none(word: str) -> None:
     with pytest.raises(ValueError):
-        proposal.monday_of(word)
+        monday_of(word)
 
 
 def test_a_week_is_named_by_its_number() -> None:
-    assert proposal.monday_of("2026-W49") == date(2026, 11, 30)
+    assert monday_of("2026-W49") == date(2026, 11, 30)

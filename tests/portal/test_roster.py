@@ -27,7 +27,7 @@ from werkplaats.members.rules.roles import Role
 from werkplaats.planning import services
 from werkplaats.planning.models import Assignment, Offer, Roster, RosterVisit
 from werkplaats.planning.rules import RosterStatus
-from werkplaats.portal.coordinator.roster_asked import asked_of, week_name, week_of
+from werkplaats.portal.coordinator.roster_asked import asked_of, short_day, week_name, week_of
 from werkplaats.triage.rules import Step, Urgency
 
 pytestmark = pytest.mark.django_db
@@ -87,9 +87,14 @@ def test_a_week_is_asked_for_by_its_number_and_nonsense_is_this_week() -> None:
     today = date(2026, 11, 28)
     assert week_of("2026-W49", today) == date(2026, 11, 30)
     assert week_name(date(2026, 12, 31)) == "2026-W53"
-    for nonsense in ("", "2026-W60", "2026-49", "x", "0000-W01"):
+    for nonsense in ("", "2026-W60", "2026-49", "x", "0000-W01", "0001-W01", "9999-W52"):
         assert week_of(nonsense, today) == date(2026, 11, 23)
     assert asked_of({"kind": "x", "who": "-1", "only": "y"}).is_filtered is False
+
+
+def test_days_are_short_as_the_dutch_write_them() -> None:
+    assert short_day(date(2027, 3, 28), "nl") == "zo 28 mrt"
+    assert short_day(date(2027, 3, 28), "en") == "Sun 28 Mar"
 
 
 def test_the_board_shows_people_and_days_and_the_work_without_a_place() -> None:
@@ -185,6 +190,7 @@ def test_on_paper_it_is_per_person_per_day_with_the_address() -> None:
     assert desk.help.job.dwelling.address in page
     assert "Wed 18 Mar" in page
     assert "data-wp-print" in page
+    assert "Without a place (1)" in page
 
 
 # -- planning ---------------------------------------------------------------------------------------------------------
@@ -484,14 +490,18 @@ def test_the_background_of_the_map_comes_only_by_setting(settings: Any) -> None:
 
 def test_the_visits_a_visit_and_who_is_ill_lead_to_the_roster() -> None:
     desk = Desk()
+    # From the Sunday before, on which nobody works: that week needs no other roster.
     Absence.objects.create(
-        cooperative=desk.cooperative, worker=desk.plumber, first_day=MONDAY, last_day=date(2026, 3, 20)
+        cooperative=desk.cooperative,
+        worker=desk.plumber,
+        first_day=MONDAY - timedelta(days=1),
+        last_day=MONDAY + timedelta(days=7),
     )
     assert reverse("coordinator:roster") in text(desk.browser.get(reverse("coordinator:visits"))).split("<main")[1]
     visit = text(desk.browser.get(reverse("coordinator:visit", args=[desk.leak.pk])))
     assert reverse("coordinator:roster_visit", args=[desk.leak.pk]) in visit
     worker = text(desk.browser.get(reverse("coordinator:worker", args=[desk.plumber.pk])))
-    assert f"{reverse('coordinator:roster_plan')}?week={WEEK}" in worker
+    assert re.findall(r"\?week=(\S+)\">Plan week (\d+) again", worker) == [(WEEK, "12"), ("2026-W13", "13")]
 
 
 # -- rights and size --------------------------------------------------------------------------------------------------

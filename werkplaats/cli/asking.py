@@ -39,18 +39,23 @@ def _plan_week(asked: argparse.Namespace) -> int:
     django_ready()
     from django.utils import timezone, translation
 
+    from werkplaats.ground import errors
     from werkplaats.members.models import Cooperative
     from werkplaats.planning import proposal
+    from werkplaats.planning.rules.roster.moments import monday_of
 
     translation.activate("en")  # as all that this command says
 
     try:
-        monday = proposal.monday_of(asked.week)
+        monday = monday_of(asked.week)
     except ValueError:
         raise Refused(f"{asked.week} is not a week; write it like 2026-W49.") from None
     cooperative = Cooperative.objects.get(slug=cooperative_named(asked.cooperative))
-    for line in proposal.propose(cooperative, monday, asked.seconds, asked.seed, at=timezone.now()):
-        print(line)
+    try:
+        for line in proposal.propose(cooperative, monday, asked.seconds, asked.seed, at=timezone.now()):
+            print(line)
+    except errors.Refused as refusal:
+        raise Refused(str(refusal)) from None
     return 0
 
 

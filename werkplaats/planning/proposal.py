@@ -16,19 +16,19 @@ from werkplaats.planning.rules.roster.cost import cost, total
 from werkplaats.planning.rules.roster.explain import smallest_change
 from werkplaats.planning.rules.roster.faults import faults
 from werkplaats.planning.rules.roster.model import Plan, Problem
+from werkplaats.planning.services.rosters import refuse_gone_by
 from werkplaats.planning.services.travel_times import with_travel_asked
 from werkplaats.planning.wording_roster import say_change, say_fault
 
 
-def monday_of(week: str) -> date:
-    """ "2026-W49" → 30 November 2026. ValueError when it is no week."""
-    return datetime.strptime(f"{week}-1", "%G-W%V-%u").date()  # noqa: DTZ007 a day has no time zone
-
-
 def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int, *, at: datetime) -> Iterator[str]:
-    """The lines to print: the roster by day and person, what stays out and why, and what the plan pays."""
+    """The lines to print: the roster by day and person, what stays out and why, and what the plan pays.
+
+    Refused when the week has gone by.
+    """
     from werkplaats.planning.rules.roster.solve import solve  # reads or makes machine code
 
+    refuse_gone_by(first_day, 7, at)
     problem = with_travel_asked(cooperative.pk, week_of(cooperative, first_day, at=at), at=at)
     names, addresses = names_of(cooperative.pk), _addresses(problem)
     for fault in faults(problem):

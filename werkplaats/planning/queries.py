@@ -21,8 +21,9 @@ from werkplaats.members.rules.application import Hours
 from werkplaats.members.rules.roles import Actor
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
-from werkplaats.planning.rules.facts import Absence, Candidate, Paper, Taken, VisitNeed
+from werkplaats.planning.rules.facts import Absence, Candidate, Fetch, Paper, Taken, VisitNeed
 from werkplaats.planning.rules.rank import SHARE_WEEKS, Ranked, rank
+from werkplaats.planning.rules.roster.travel import GreatCircle, Place
 from werkplaats.planning.rules.times import Start, possible_starts
 from werkplaats.triage.rules import Urgency
 
@@ -33,7 +34,8 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def need_of(visit: Visit, starts_at: datetime) -> VisitNeed:
-    """The visit at a moment, as the rules look at it. Without a query when the visit is one of `with_home`."""
+    """The visit at a moment, as the rules look at it. Without a query when the visit is one of `with_home` and no
+    material is fetched for it."""
     dwelling = visit.job.dwelling
     return VisitNeed(
         trade=visit.job.trade,
@@ -44,7 +46,19 @@ def need_of(visit: Visit, starts_at: datetime) -> VisitNeed:
         place=dwelling.pk,
         pets=pets_of(visit),
         languages=languages_of(visit) if language_is_required(visit) else frozenset(),
+        fetch=_fetch(visit.job),
     )
+
+
+def _fetch(job: Any) -> Fetch | None:
+    if job.pick_up_id is None:
+        return None
+    shop, home = job.pick_up, job.dwelling
+    hours = tuple(Hours(one.weekday, one.starts, one.ends) for one in shop.hours.all())
+    if not hours:
+        return None
+    here, there = Place(1, shop.latitude, shop.longitude), Place(2, home.latitude, home.longitude)
+    return Fetch(shop.minutes, hours, {mode: GreatCircle().minutes(mode, here, there) for mode in TravelMode})
 
 
 def with_home(visits: QuerySet[Any]) -> QuerySet[Any]:

@@ -141,6 +141,7 @@ def _task(known: Known, row: VisitRow, not_before: datetime | None) -> Task:
         warranty=row.job__warranty_of is not None,
         pinned=_pin(row),
         pick_up=_pick_up(row, known.hours),
+        usual=_usual(row),
     )
 
 
@@ -164,12 +165,17 @@ def _pin(row: VisitRow) -> Pin | None:
     return Pin(datetime.fromisoformat(row.starts), frozenset(people[: row.job__workers]))
 
 
+def _usual(row: VisitRow) -> datetime | None:
+    clock = row.job__care_grant__preferred_start
+    return None if clock is None else _clock(row.due_on, clock)
+
+
 def _windows(row: VisitRow, first_day: date, days: int) -> Iterable[Window]:
     """A client's own day around the usual time; for a repair the parts of the week that suit, or all working hours."""
     if row.job__care_grant is not None:
         begins, ends = _clock(row.due_on, time(FIRST_HOUR)), _clock(row.due_on, time(LAST_HOUR))
-        if row.job__care_grant__preferred_start is not None:
-            usual = _clock(row.due_on, row.job__care_grant__preferred_start)
+        usual = _usual(row)
+        if usual is not None:
             begins, ends = usual - AROUND, usual + timedelta(minutes=row.minutes) + AROUND
         yield Window(begins, ends)
         return

@@ -70,6 +70,10 @@ WORDS: dict[str, Callable[..., str]] = {
     ),
     Bar.ABSENT: lambda last: _("is away until and including %(day)s") % {"day": _day(last)},
     Bar.OUTSIDE_HOURS: lambda: _("does not work at that time"),
+    Bar.SUPPLIER_CLOSED: lambda begins, ends: (
+        _("the supplier is closed when the material would be fetched, from %(from)s to %(until)s")
+        % {"from": _clock(begins), "until": _clock(ends)}
+    ),
     Bar.ELSEWHERE: lambda starts, ends: (
         _("is at another visit from %(starts)s to %(ends)s, the way there included")
         % {"starts": _clock(starts), "ends": _clock(ends)}

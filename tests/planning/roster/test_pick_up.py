@@ -184,7 +184,7 @@ def test_the_search_plans_the_visit_when_it_can_be_fetched() -> None:
     assert one.starts >= at("13:27")
     spot = explain(problem, Plan(), 1, 1).spot
     assert spot is not None
-    assert spot.assigned(1)[0].starts == at("13:27")
+    assert spot.assigned(1)[0].starts == at("13:30")
 
 
 def test_when_it_can_never_be_fetched_that_is_what_is_said() -> None:

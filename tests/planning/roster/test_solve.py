@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.planning.roster.made_up import problems
 from tests.planning.roster.scenes import (
+    HOME,
     MONDAY,
     NEAR,
     at,
@@ -27,7 +28,9 @@ from tests.planning.roster.scenes import (
 from werkplaats.planning.rules.roster.change import fallen_ill, promised
 from werkplaats.planning.rules.roster.check import check
 from werkplaats.planning.rules.roster.cost import cost, total
+from werkplaats.planning.rules.roster.explain import explain
 from werkplaats.planning.rules.roster.model import Assigned, Link, Objective, Pin, Plan, Problem
+from werkplaats.planning.rules.roster.moments import minute
 from werkplaats.planning.rules.roster.solve import Progress, solve
 from werkplaats.triage.rules import Urgency
 
@@ -161,6 +164,32 @@ def test_two_people_who_come_late_are_late_once() -> None:
     answer = solve(problem, 1, 1, iterations=20, on_progress=heard.append)
     assert [one.starts for one in answer.assigned] == [at("13:00"), at("13:00")]
     assert heard[-1].cost == pytest.approx(total(cost(problem, answer)))
+
+
+def test_who_comes_after_another_visit_begins_on_whole_five_minutes() -> None:
+    """It is six minutes from door to door; a visit at 9:06 would be read as an error."""
+    tasks = [help_at(1), help_at(2, place=HOME), help_at(3)]
+    answer = made(week([helper()], tasks, days=1))
+    assert len(answer.assigned) == 3
+    assert {one.starts.minute % 5 for one in answer.assigned} == {0}
+
+
+def test_a_client_is_helped_at_the_usual_time_when_nothing_stands_in_the_way() -> None:
+    task = help_at(1, windows=(window("10:00", "13:00"),), usual=at("11:00"))
+    assert [one.starts for one in made(week([helper()], [task], days=1)).assigned] == [at("11:00")]
+    spot = explain(week([helper()], [task], days=1), Plan(), 1, 1).spot
+    assert spot is not None
+    assert spot.starts == minute(at("11:00"))
+
+
+def test_where_a_minute_counts_the_odd_minute_stands() -> None:
+    """The window of the second is too narrow for the next five minutes."""
+    tasks = [
+        help_at(1, windows=(window("08:00", "09:00"),)),
+        help_at(2, place=HOME, windows=(window("09:00", "10:07"),)),
+    ]
+    answer = made(week([helper()], tasks, days=1))
+    assert [one.starts for one in answer.assigned] == [at("08:00"), at("09:06")]
 
 
 def test_an_employee_gets_a_break_on_a_long_day() -> None:

@@ -1,11 +1,22 @@
 """What has to be known to say who can do a visit: plain values, as the queries hand them in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from werkplaats.ground.formats import local_day
 from werkplaats.members.rules import Contract, CredentialKind, SpokenLanguage, TravelMode, WorkerKind, WorkerStatus
 from werkplaats.members.rules.application import Hours
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """Material that is fetched directly before a visit: how long that takes there, when the supplier is open (never
+    empty), and by each way of travelling the minutes from there to the visit."""
+
+    minutes: int
+    hours: tuple[Hours, ...]
+    way: Mapping[TravelMode, int]
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,7 @@ class VisitNeed:
     place: int = 0  # the id of the dwelling
     pets: frozenset[str] = frozenset()  # that live there
     languages: frozenset[str] = frozenset()  # one of these must be spoken; empty when any will do
+    fetch: Fetch | None = None  # None also when it is not known when the supplier is open
 
     @property
     def day(self) -> date:

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE
 from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
+from werkplaats.members.rules.application import Hours
 from werkplaats.planning.rules.facts import Candidate, Taken, VisitNeed
 
 Reason = tuple[str | int, ...]
@@ -42,6 +43,7 @@ class Bar(StrEnum):
     TOO_FAR = "too_far"
     ABSENT = "absent"
     OUTSIDE_HOURS = "outside_hours"
+    SUPPLIER_CLOSED = "supplier_closed"  # when the material would be fetched
     ELSEWHERE = "elsewhere"  # already in another place then, the way there included
 
 
@@ -142,8 +144,13 @@ def bars_then(need: VisitNeed, candidate: Candidate) -> tuple[Reason, ...]:
     away = next((a for a in candidate.absences if a.first_day <= need.day <= a.last_day), None)
     if away is not None:
         reasons.append((Bar.ABSENT, away.last_day.isoformat()))
-    if not within_hours(need, candidate):
+    if not within(candidate.hours, need.starts_at, need.ends_at):
         reasons.append((Bar.OUTSIDE_HOURS,))
+    if need.fetch is not None:
+        leaves = need.starts_at - timedelta(minutes=need.fetch.way[candidate.travel_mode])
+        comes = leaves - timedelta(minutes=need.fetch.minutes)
+        if not within(need.fetch.hours, comes, leaves):
+            reasons.append((Bar.SUPPLIER_CLOSED, comes.isoformat(), leaves.isoformat()))
     clash = next((taken for taken in candidate.taken if _meets(need, taken)), None)
     if clash is not None:
         reasons.append((Bar.ELSEWHERE, clash.starts_at.isoformat(), clash.ends_at.isoformat()))
@@ -155,14 +162,13 @@ def knows_trade(trades: Sequence[str], wanted: str) -> bool:
     return wanted in trades or FULL_TRADE.get(wanted) in trades
 
 
-def within_hours(need: VisitNeed, candidate: Candidate) -> bool:
-    """Does the whole visit fall in one stretch of the worker's week? Stretches that touch count as one."""
-    starts = need.starts_at.astimezone(AMSTERDAM)
-    ends = need.ends_at.astimezone(AMSTERDAM)
+def within(week: Sequence[Hours], starts_at: datetime, ends_at: datetime) -> bool:
+    """Does all of it fall in one stretch of the hours of a week? Stretches that touch count as one."""
+    starts, ends = starts_at.astimezone(AMSTERDAM), ends_at.astimezone(AMSTERDAM)
     if ends.date() != starts.date():
         return False
     reached: time = starts.time()
-    for hours in sorted(candidate.hours, key=lambda hours: hours.starts):
+    for hours in sorted(week, key=lambda hours: hours.starts):
         if hours.weekday == starts.weekday() and hours.starts <= reached < hours.ends:
             reached = hours.ends
     return reached >= ends.time() and reached != starts.time()

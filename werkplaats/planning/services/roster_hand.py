@@ -12,7 +12,7 @@ from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.planning.models import Roster, RosterVisit
 from werkplaats.planning.queries_drafts import Drafted, Question, Row, laid_over, question_of, rows_of
 from werkplaats.planning.rules import RosterStatus
-from werkplaats.planning.rules.roster.check import Broken, check_around
+from werkplaats.planning.rules.roster.check import Broken, Rule, check_around
 from werkplaats.planning.rules.roster.draft import is_free, not_in
 from werkplaats.planning.rules.roster.explain import explain, insertions
 from werkplaats.planning.rules.roster.model import Assigned, Plan, Problem, Task, Window
@@ -132,6 +132,7 @@ def _refuse_broken(problem: Problem, rest: Plan, put: Sequence[Assigned]) -> Non
 
 
 def _refusal(problem: Problem, broken: Broken) -> Refused:
-    return Refused(
-        _("That cannot be: %(reason)s.") % {"reason": say_broken(broken.rule, broken.figures)}, field="people"
-    )
+    said = _("That cannot be: %(reason)s.") % {"reason": say_broken(broken.rule, broken.figures)}
+    if broken.rule is Rule.OUTSIDE_WINDOW:
+        said += " " + _("Does the resident agree to it? Open the visit and tick that there.")
+    return Refused(said, field="people")

@@ -65,13 +65,17 @@ def begin_roster_by_hand(actor: Actor, first_day: date, *, moving: Moving = Movi
     return roster
 
 
+def refuse_gone_by(first_day: date, days: int, at: datetime) -> None:
+    if first_day + timedelta(days=days) <= local_day(at):
+        raise Refused(_("These days have gone by. Choose a week that is still to come."), field="first_day")
+
+
 def _begin(
     actor: Actor, first_day: date, days: int, seconds: int, moving: Moving, weights: Mapping[str, float], at: datetime
 ) -> tuple[Roster, bool]:
     """The draft, and whether it is a new one."""
     require(actor, May.PLAN)
-    if first_day + timedelta(days=days) <= local_day(at):
-        raise Refused(_("These days have gone by. Choose a week that is still to come."), field="first_day")
+    refuse_gone_by(first_day, days, at)
     if not 0 <= seconds <= MOST_SECONDS:
         raise Refused(_("The planner searches for at most %(most)d seconds.") % {"most": MOST_SECONDS}, field="seconds")
     there = hold_rosters(actor).filter(first_day=first_day, status__in=DRAFTED).first()

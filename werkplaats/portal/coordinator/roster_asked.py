@@ -1,6 +1,5 @@
 """Which week is asked for and what of it: `?week=2026-W49&kind=help&trade=&who=&only=changes`."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,20 +14,17 @@ from werkplaats.ground import formats
 from werkplaats.members.rules import WorkerKind
 from werkplaats.planning.rules.rank import knows_trade
 from werkplaats.planning.rules.roster.model import Person
+from werkplaats.planning.rules.roster.moments import monday_of
 
 KINDS = {"help": WorkerKind.HELPER, "repairs": WorkerKind.TRADESPERSON}
-WEEK = re.compile(r"(\d{4})-W(\d{1,2})")
 
 
 def week_of(text: str, today: date) -> date:
     """The Monday of a week such as "2026-W49"; of this week for anything else."""
-    match = WEEK.fullmatch(text.strip())
-    if match is not None:
-        try:
-            return date.fromisocalendar(int(match[1]), int(match[2]), 1)
-        except ValueError:
-            pass
-    return today - timedelta(days=today.weekday())
+    try:
+        return monday_of(text)
+    except ValueError:
+        return today - timedelta(days=today.weekday())
 
 
 def week_name(day: date) -> str:
@@ -62,8 +58,7 @@ class Asked:
     @property
     def span(self) -> str:
         """ "23 nov – 29 nov 2026" """
-        months = formats.MONTHS[formats.known(get_language() or "nl")]
-        first, last = (f"{day.day} {months[day.month - 1][:3]}" for day in (self.monday, self.sunday))
+        first, last = (_day_and_month(day, formats.known(get_language() or "nl")) for day in (self.monday, self.sunday))
         return f"{first} – {last} {self.sunday.year}"
 
     @property
@@ -133,4 +128,10 @@ def short_day(day: date, language: str) -> str:
     """ "ma 30 nov" """
     tongue = formats.known(language)
     cut = 2 if tongue == "nl" else 3
-    return f"{formats.WEEKDAYS[tongue][day.weekday()][:cut]} {day.day} {formats.MONTHS[tongue][day.month - 1][:3]}"
+    return f"{formats.WEEKDAYS[tongue][day.weekday()][:cut]} {_day_and_month(day, tongue)}"
+
+
+def _day_and_month(day: date, tongue: str) -> str:
+    """ "30 nov"; Dutch shortens maart to mrt."""
+    month = formats.MONTHS[tongue][day.month - 1]
+    return f"{day.day} {'mrt' if month == 'maart' else month[:3]}"

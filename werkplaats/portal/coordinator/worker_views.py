@@ -1,6 +1,7 @@
 """Who works here: applications, papers, hours, days away, and leaving."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from werkplaats.portal.fitting import FittingForm
 from werkplaats.portal.gate import action, page
 from werkplaats.portal.week import WeekForm, WorkForm
 
+MOST_DAYS = 28  # of an absence, for which the roster is offered to be made again
 GONE = (WorkerStatus.DECLINED, WorkerStatus.LEFT)
 
 
@@ -166,6 +168,14 @@ def _worker(request: Any, worker_id: int) -> Worker:
     return found
 
 
+def _weeks_of(absence: Any, worker: Worker, today: date) -> dict[str, int]:
+    """The first weeks in which the worker would have worked on these days, with their numbers."""
+    usual = {hours.weekday for hours in worker.availability.all()}
+    first = max(absence.first_day, today)
+    days = [first + timedelta(days=number) for number in range(min((absence.last_day - first).days + 1, MOST_DAYS))]
+    return {week_name(day): day.isocalendar().week for day in days if day.weekday() in usual}
+
+
 def _page(request: Any, found: Worker, sent: dict[str, WorkForm] | None = None, *, status: int = 200) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     forms: dict[str, Any] = {
@@ -183,7 +193,7 @@ def _page(request: Any, found: Worker, sent: dict[str, WorkForm] | None = None, 
         (absence for absence in found.absences.all() if absence.last_day >= today), key=lambda one: one.first_day
     )
     for one in away:
-        one.week = week_name(max(one.first_day, today))  # type: ignore[attr-defined]
+        one.weeks = _weeks_of(one, found, today)  # type: ignore[attr-defined]
     for visit in held:
         day = timezone.localtime(visit.period.lower).date() if visit.period else today
         visit.while_away = any(one.first_day <= day <= one.last_day for one in away)  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ from werkplaats.planning.rules.roster.model import Assigned, LinkKind, Person, P
 from werkplaats.planning.rules.roster.moments import day_start, minute, moment
 from werkplaats.planning.rules.roster.room import bounds, possible_starts
 from werkplaats.planning.rules.roster.ways import way_to
+from werkplaats.planning.rules.roster.whole import STEP, down, up
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def insertions(problem: Problem, plan: Plan, task: Task, must: int | None = None
             continue
         spots = _priced(problem, plan, task, people, _common(problem, plan, task, people, free))
         if spots:
-            found.append(min(spots, key=lambda spot: (spot.points, spot.starts)))
+            found.append(min(spots, key=lambda spot: (spot.points, *_as_named(task, spot.starts))))
     return sorted(found, key=lambda spot: (spot.points, spot.starts, spot.people))
 
 
@@ -124,16 +125,24 @@ def _candidates(problem: Problem, plan: Plan, task: Task, person: Person) -> lis
     assigned = plan.by_person.get(person.id, ())
     found: set[int] = set()
     for first, last in possible_starts(problem, task, person):
-        near = {first, last}
+        near = {first, last, up(first), down(last)}
         for other in assigned:
             there = problem.task[other.task]
             after = minute(other.starts) + there.minutes + way_to(problem, person.mode, there.place, task)
             before = minute(other.starts) - way_to(problem, person.mode, task.place, there) - task.minutes
-            near |= {after, before}
+            near |= {after, before, up(after), down(before)}
+        if task.usual is not None:
+            near.add(minute(task.usual))
         for other_task, gap in _anchors(problem, plan, task):
             near.add(other_task + gap)
         found |= {starts for starts in near if first <= starts <= last}
     return sorted(found)
+
+
+def _as_named(task: Task, starts: int) -> tuple[int, bool, int]:
+    """The usual time first, then whole five minutes, then as soon as can be."""
+    away = 0 if task.usual is None else abs(starts - minute(task.usual))
+    return away, starts % STEP > 0, starts
 
 
 def _anchors(problem: Problem, plan: Plan, task: Task) -> Iterator[tuple[int, int]]:

@@ -140,6 +140,7 @@ class Task:
     warranty: bool = False
     pinned: Pin | None = None
     pick_up: PickUp | None = None
+    usual: datetime | None = None  # the start that a client is used to; kept where that costs nothing
 
 
 class LinkKind(StrEnum):

@@ -1,5 +1,6 @@
 """Moments as minutes since 1970, so that a day of 23 or 25 hours is counted as it is."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -8,6 +9,15 @@ from werkplaats.members.rules.application import Hours
 
 Stretch = tuple[int, int]
 SUNDAY = 6
+WEEK = re.compile(r"(20\d\d)-W(\d{1,2})")
+
+
+def monday_of(week: str) -> date:
+    """ "2026-W49" → 30 November 2026. ValueError when it is no week, or one of another century."""
+    found = WEEK.fullmatch(week.strip())
+    if found is None:
+        raise ValueError(week)
+    return date.fromisocalendar(int(found[1]), int(found[2]), 1)
 
 
 def minute(moment: datetime) -> int:

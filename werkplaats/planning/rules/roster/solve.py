@@ -11,6 +11,7 @@ from werkplaats.planning.rules.roster.moments import minute
 from werkplaats.planning.rules.roster.moves import clear_day, put_in, take_unit
 from werkplaats.planning.rules.roster.search import copy, improve, recreate
 from werkplaats.planning.rules.roster.state import Paper, Roster
+from werkplaats.planning.rules.roster.whole import on_whole_times
 
 # Temperatures in points: a minute on the road is one.
 HOT, COLD = 60.0, 0.5
@@ -74,7 +75,7 @@ def solve(
                 break
     except KeyboardInterrupt:
         pass
-    return plan_of(built, best, rounds)
+    return on_whole_times(problem, plan_of(built, best, rounds))
 
 
 def _take_over(built: Built, roster: Roster, paper: Paper, plan: Plan) -> None:

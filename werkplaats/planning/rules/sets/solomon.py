@@ -9,7 +9,8 @@ what it finds also holds in double precision.
 
 import math
 import re
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from werkplaats.planning.rules.sets.reading import wrong
 
 SCALE = 10_000
 TOLERANCE = 1e-6
+SECTIONS = {"NODE_COORD": 2, "DEMAND": 1, "TIME_WINDOW": 2, "SERVICE_TIME": 1}  # with how many figures a line
 
 
 @dataclass(frozen=True)
@@ -56,55 +58,88 @@ def read(text: str) -> Instance:
     instance = _vrplib(text) if "NODE_COORD_SECTION" in text else _classic(text)
     if len(instance.customers) < 2:
         raise wrong("the file", "no customers were found")
+    if instance.vehicles < 1:
+        raise wrong("the file", "at least one vehicle is needed")
     for number, customer in enumerate(instance.customers):
+        where = f"customer {number}"
         if customer.demand > instance.capacity:
-            raise wrong(f"customer {number}", f"asks {customer.demand:g}, a vehicle carries {instance.capacity:g}")
+            raise wrong(where, f"asks {customer.demand:g}, a vehicle carries {instance.capacity:g}")
         if customer.due < customer.ready:
-            raise wrong(f"customer {number}", f"the window ends ({customer.due:g}) before it begins")
+            raise wrong(where, f"the window ends ({customer.due:g}) before it begins")
+        if min(customer.demand, customer.service) < 0:
+            raise wrong(where, "what it asks and how long it takes are 0 or more")
+        _refuse_out_of_reach(instance, number)
     return instance
 
 
+def _refuse_out_of_reach(instance: Instance, number: int) -> None:
+    """Whom nobody can visit in time, alone in a vehicle."""
+    depot, customer, way = instance.customers[0], instance.customers[number], instance.distance(0, number)
+    if depot.ready + way > customer.due + TOLERANCE:
+        raise wrong(f"customer {number}", f"nobody can be there before its window ends: it is {way:.2f} from the depot")
+    if max(depot.ready + way, customer.ready) + customer.service + way > depot.due + TOLERANCE:
+        raise wrong(f"customer {number}", "nobody who goes there is back in time")
+
+
 def _classic(text: str) -> Instance:
-    rows = [_numbers(line) for line in text.splitlines()]
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    rows = [_numbers(line) for _, line in lines]
     fleet = next((row for row in rows if row and len(row) == 2), None)
-    customers = [row for row in rows if row and len(row) == 7]
-    if fleet is None or not customers:
+    first = next((index for index, row in enumerate(rows) if row and len(row) == 7), None)
+    if fleet is None or first is None:
         raise wrong("the file", "a line with vehicles and capacity, and lines of seven numbers are needed")
+    customers = [row for row in rows[first:] if row and len(row) == 7]
+    if len(customers) < len(rows) - first:
+        number, line = next(lines[first + at] for at, row in enumerate(rows[first:]) if not row or len(row) != 7)
+        raise wrong(f"line {number}", f"seven numbers are needed, not “{line.strip()[:60]}”")
     if [row[0] for row in customers] != list(range(len(customers))):
         raise wrong("the file", "customers are numbered 0, 1, 2 … and the depot is 0")
-    title = text.strip().splitlines()[0].strip()
-    return Instance(title, int(fleet[0]), fleet[1], tuple(Customer(*row[1:]) for row in customers))
+    return Instance(lines[0][1].strip(), int(fleet[0]), fleet[1], tuple(Customer(*row[1:]) for row in customers))
 
 
 def _numbers(line: str) -> list[float] | None:
+    """None when something else stands there."""
     try:
-        return [float(word) for word in line.split()]
+        found = [float(word) for word in line.split()]
     except ValueError:
         return None
+    return found if all(map(math.isfinite, found)) else None
 
 
 def _vrplib(text: str) -> Instance:
     header = dict(re.findall(r"^\s*([A-Z_]+)\s*:\s*(.*?)\s*$", text, re.MULTILINE))
-    sections = {name: _section(text, name) for name in ("NODE_COORD", "DEMAND", "TIME_WINDOW", "SERVICE_TIME")}
+    sections = {name: _section(text, name, size) for name, size in SECTIONS.items()}
     places = sections["NODE_COORD"]
     missing = [name for name in ("DEMAND", "TIME_WINDOW") if sections[name].keys() != places.keys()]
     if missing or "CAPACITY" not in header:
         raise wrong("the file", f"{', '.join(missing) or 'CAPACITY'} is missing or not complete")
-    service = float(header.get("SERVICE_TIME", 0))
+    service = _of_header(header, "SERVICE_TIME", 0)
     customers = []
     for rank, number in enumerate(sorted(places)):
         lasts = sections["SERVICE_TIME"].get(number, [service if rank else 0.0])
-        window = sections["TIME_WINDOW"][number]
-        x, y = places[number][:2]
-        customers.append(Customer(x, y, sections["DEMAND"][number][0], window[0], window[1], lasts[0]))
-    vehicles = int(float(header.get("VEHICLES", len(customers))))
-    return Instance(header.get("NAME", ""), vehicles, float(header["CAPACITY"]), tuple(customers))
+        (x, y), (ready, due) = places[number], sections["TIME_WINDOW"][number]
+        customers.append(Customer(x, y, sections["DEMAND"][number][0], ready, due, lasts[0]))
+    vehicles = int(_of_header(header, "VEHICLES", len(customers)))
+    return Instance(header.get("NAME", ""), vehicles, _of_header(header, "CAPACITY", 0), tuple(customers))
 
 
-def _section(text: str, name: str) -> dict[int, list[float]]:
+def _of_header(header: Mapping[str, str], name: str, otherwise: float) -> float:
+    found = _numbers(header.get(name, str(otherwise)))
+    if found is None or len(found) != 1:
+        raise wrong(name, f"a number is needed, not “{header[name]}”")
+    return found[0]
+
+
+def _section(text: str, name: str, size: int) -> dict[int, list[float]]:
+    """By number the `size` figures that follow it."""
     found = re.search(rf"^{name}_SECTION\s*\n((?:[ \t]*[-+.\d][^\n]*\n?)*)", text, re.MULTILINE)
-    rows = [_numbers(line) for line in found.group(1).splitlines()] if found else []
-    return {int(row[0]): row[1:] for row in rows if row and len(row) > 1}
+    rows: dict[int, list[float]] = {}
+    for line in found.group(1).splitlines() if found else ():
+        row = _numbers(line)
+        if row is None or len(row) != size + 1:
+            raise wrong(f"{name}_SECTION", f"a number and {size} more are needed, not “{line.strip()[:60]}”")
+        rows[int(row[0])] = row[1:]
+    return rows
 
 
 class _Stop:
@@ -148,7 +183,9 @@ def solve(instance: Instance, over: Callable[[], bool], seed: int, iterations: i
             if one != other:
                 distance = instance.distance(one, other) * SCALE
                 model.add_edge(here, there, round(distance), math.ceil(distance))
-    result = model.solve(_Stop(iterations, over), seed=seed % 2**32, display=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it is hard; what is not found is said by us
+        result = model.solve(_Stop(iterations, over), seed=seed % 2**32, display=False)
     if not result.best.is_feasible():
         return []
     # PyVRP numbers clients from 0; ours begin at 1, after the depot.
