@@ -28,7 +28,7 @@ CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
 ELSEWHERE = 0.15  # how likely the same at another place is, for us to ask where it is
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
-DANGER_FROM = -2.0
+DANGER_FROM = -1.75
 CARE_FROM = -1.3
 
 
