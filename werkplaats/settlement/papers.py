@@ -15,6 +15,7 @@ from werkplaats.settlement.models import Charge, Earning, Invoice, Letterhead, S
 from werkplaats.settlement.names import line_name
 from werkplaats.settlement.pdf import Line, Paper, Party, Tax, day_in_digits, decimal, to_pdf
 from werkplaats.settlement.queries import letterhead_on, vat_with_reasons
+from werkplaats.settlement.queries_debits import Collection, collection_of
 from werkplaats.settlement.queries_payers import asked
 from werkplaats.settlement.queries_self_bills import invoice_address
 from werkplaats.settlement.rules import InvoiceKind, Payer
@@ -43,7 +44,8 @@ def _invoice(invoice: Invoice) -> Paper:
     lines, sign = list(invoice.charges.order_by("delivered_on", "id")), -1 if invoice.credits else 1
     title = f"{TITLES[kind]} {invoice.number}"
     facts = [f"Factuurdatum: {day_in_digits(issued)}"]
-    facts.append(f"Werk van {day_in_digits(invoice.period_start)} tot en met {day_in_digits(invoice.period_end)}")
+    over = "Periode:" if invoice.person else "Werk van"
+    facts.append(f"{over} {day_in_digits(invoice.period_start)} tot en met {day_in_digits(invoice.period_end)}")
     if reference := invoice.partner and invoice.partner.invoice_reference:
         facts.append(f"Uw referentie: {reference}")
     if invoice.credits:
@@ -51,10 +53,12 @@ def _invoice(invoice: Invoice) -> Paper:
         total = euro(abs(invoice.total_cents))
         closing = f"U krijgt {total} terug, of u mag het aftrekken van factuur {invoice.credits.number}."
     else:
-        facts.append(f"Graag betalen voor: {day_in_digits(invoice.due_on)}")
+        collected = collection_of(invoice)
+        if not collected:
+            facts.append(f"Graag betalen voor: {day_in_digits(invoice.due_on)}")
         if invoice.blocked_cents:
             facts.append(_blocked(invoice, lines))
-        closing = _please_pay(invoice, head)
+        closing = _please_pay(invoice, head, collected)
     return Paper(
         title=title,
         to=_payer(invoice),
@@ -71,7 +75,13 @@ def _invoice(invoice: Invoice) -> Paper:
     )
 
 
-def _please_pay(invoice: Invoice, head: Letterhead | None) -> str:
+def _please_pay(invoice: Invoice, head: Letterhead | None, collected: Collection | None) -> str:
+    if collected:
+        return (
+            f"U hoeft niets te doen: wij schrijven {euro(invoice.total_cents)} af van {_iban(collected.iban)}, op "
+            f"{day_in_digits(collected.first_day)} of kort daarna (machtiging {collected.mandate}, "
+            f"incassant {collected.creditor})."
+        )
     account, of = _iban(head.iban) if head else MISSING, invoice.cooperative.name
     number = f"met het factuurnummer {invoice.number} erbij"
     if not invoice.blocked_cents:

@@ -1,8 +1,8 @@
 """Invoices and credit notes per payer and period, numbered without holes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,11 +13,12 @@ from werkplaats.ground.adding import fill
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.members.rules.roles import Actor, May, require
-from werkplaats.members.services.notices import tell_address
+from werkplaats.members.services.notices import tell, tell_address
 from werkplaats.settlement.models import Charge, Invoice, Letterhead, PayerTerms
 from werkplaats.settlement.queries import ToBill, letterhead_on, lines_to_bill
+from werkplaats.settlement.queries_debits import collection_of
 from werkplaats.settlement.queries_payers import terms_on
-from werkplaats.settlement.rules import InvoiceKind, Payer, booking
+from werkplaats.settlement.rules import InvoiceKind, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import VatLine, vat_lines
@@ -121,24 +122,38 @@ def _booking(invoice: Invoice, lines: list[ToBill]) -> Booking:
     )
 
 
-def _tell(invoices: Iterable[Invoice], at: datetime) -> None:
-    for invoice in invoices:
-        if invoice.payer == Payer.LANDLORD and invoice.landlord and invoice.landlord.email:
+def _tell(made: list[Invoice], at: datetime) -> None:
+    """Whoever has to pay hears of it; who gave a mandate also when it is collected, as its rulebook asks."""
+    related = ("landlord", "district_team", "person", "credits")
+    for invoice in Invoice.objects.filter(pk__in=[one.pk for one in made]).select_related(*related).order_by("pk"):
+        event, context = f"invoice-issued:{invoice.pk}", _told(invoice)
+        partner = invoice.partner
+        if invoice.person:
+            tell(invoice.person, event=event, template="invoice", context=context, at=at)
+        elif partner and partner.email:
             tell_address(
                 invoice.cooperative_id,
-                name=invoice.landlord.name,
-                email=invoice.landlord.email,
-                event=f"invoice-issued:{invoice.pk}",
+                name=partner.name,
+                email=partner.email,
+                event=event,
                 template="invoice",
-                context={
-                    "number": invoice.number,
-                    "total_cents": invoice.total_cents,
-                    "period_start": invoice.period_start,
-                    "period_end": invoice.period_end,
-                    "link": f"{settings.SITE_URL}/partner/facturen/",
-                },
+                context=context,
                 at=at,
             )
+
+
+def _told(invoice: Invoice) -> dict[str, Any]:
+    page = "/partner/facturen/" if invoice.landlord else "/mijn/facturen/"
+    return {
+        "number": invoice.number,
+        "credits": invoice.credits.number if invoice.credits else None,
+        "total_cents": abs(invoice.total_cents),
+        "period_start": invoice.period_start,
+        "period_end": invoice.period_end,
+        "due_on": invoice.due_on,
+        "collected": collection_of(invoice),
+        "link": f"{settings.SITE_URL}{page}",
+    }
 
 
 @transaction.atomic
