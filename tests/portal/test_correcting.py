@@ -28,6 +28,7 @@ def test_the_minutes_are_corrected_and_both_sides_follow(board: tuple[Neighbourh
     first = here.repaired(90)
     assert here.dwelling.address in browser.get(reverse("board:settled")).content.decode()
     address = reverse("board:correct", args=[first.pk])
+    assert "Algemeen tarief: 21 %" in browser.get(address).content.decode()  # why a line has its VAT
     assert browser.post(address, {"minutes": "60", "reason": ""}).status_code == 422
     assert browser.post(address, {"minutes": "60", "reason": "Het was een uur."}).status_code == 302
     assert Settlement.objects.aggregate(c=Sum("charged_cents"), e=Sum("earned_cents"), m=Sum("minutes")) == {

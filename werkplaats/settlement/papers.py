@@ -19,10 +19,13 @@ from werkplaats.settlement.queries_debits import Collection, collection_of
 from werkplaats.settlement.queries_payers import asked
 from werkplaats.settlement.queries_self_bills import invoice_address
 from werkplaats.settlement.rules import InvoiceKind, Payer
+from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.payers import labour
+from werkplaats.settlement.rules.vat import rule_on
 from werkplaats.settlement.work_reports import reports_of
 
 MISSING = "(nog niet ingevuld)"
+NO_VAT: dict[str, str] = {Category.EXEMPT: "vrij", Category.REVERSE_CHARGE: "verlegd", Category.OUTSIDE: "geen"}
 TITLES = {InvoiceKind.INVOICE: "Factuur", InvoiceKind.CREDIT_NOTE: "Creditfactuur"}
 
 
@@ -68,6 +71,7 @@ def _invoice(invoice: Invoice) -> Paper:
         lines=tuple(_line(line, line.about, sign) for line in lines),
         net_cents=sign * invoice.net_cents,
         taxes=tuple(_taxes(lines, sign)),
+        why=_why(lines),
         total="U krijgt terug" if invoice.credits else "Te betalen",
         total_cents=sign * invoice.total_cents,
         closing=closing,
@@ -119,6 +123,7 @@ def _self_bill(bill: SelfBill) -> Paper:
         lines=tuple(_line(line, _place(line), sign) for line in lines),
         net_cents=sign * bill.net_cents,
         taxes=tuple(_taxes(lines, sign)),
+        why=_why(lines),
         total="Terug te betalen" if bill.credits else "Te betalen",
         total_cents=sign * bill.total_cents,
         closing=f"Gemaakt door {bill.cooperative.name}, namens {bill.worker.person.name}, zoals afgesproken.",
@@ -132,7 +137,8 @@ def _place(earning: Earning) -> str:
 def _line(line: Charge | Earning, about: str, sign: int) -> Line:
     return Line(
         line.delivered_on, about, line_name(line.kind, line.description), sign * line.quantity, line.unit,
-        line.price_cents, line.per, sign * line.net_cents,
+        line.price_cents, line.per, NO_VAT.get(line.vat_category) or f"{decimal(line.vat_percent)} %",
+        sign * line.net_cents,
     )  # fmt: skip
 
 
@@ -142,6 +148,10 @@ def _taxes(lines: Iterable[Charge | Earning], sign: int) -> Iterable[Tax]:
         over = euro(sign * int(part.net))
         words = f"Btw {decimal(part.percent)} % over {over}" if part.percent else f"{part.reason} ({over})"
         yield Tax(words, sign * int(part.vat))
+
+
+def _why(lines: Iterable[Charge | Earning]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rule_on(line.vat_rule, line.delivered_on).reason_nl for line in lines))
 
 
 def _payer(invoice: Invoice) -> Party:
