@@ -45,7 +45,9 @@ def test_a_landlord_finds_the_address_the_work_and_the_vat_on_its_invoice() -> N
     assert pdf.startswith(b"%PDF")
     for part in (
         "Factuur 1", here.landlord.name, "Corporatieweg 1", "KvK 12345678", "KvK 87654321", here.dwelling.address,
-        "€ 72,00", "€ 1.320,00", "Btw 21 %", " 21 % ", "Waarom deze btw? Algemeen tarief: 21 %.", "€ 292,32", "€ 1.684,32", "NL91 ABNA 0417 1643 00", "9-4-2026",
+        "€ 72,00", "€ 1.320,00", "Btw 21 %", " 21 % ",
+        "Waarom deze btw? Algemeen tarief: 21 %.",
+        "€ 292,32", "€ 1.684,32", "NL91 ABNA 0417 1643 00", "9-4-2026",
     ):  # fmt: skip
         assert part in text, part
     assert settlement.timesheet.visit.job.request
