@@ -230,6 +230,7 @@ PAGES: dict[str, set[Role] | None] = {
     "worker:self_billing": {W},
     "worker:self_bill": {W},
     "worker:self_bill_ubl": {W},
+    "worker:sent_invoice": {W},
     "worker:invoice_address": {W},
     "worker:dispute": {W},
     "worker:elsewhere": {W},

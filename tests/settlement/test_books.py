@@ -194,7 +194,7 @@ def test_what_is_not_done_yet_in_a_month_is_told_and_stops_nothing(here: Books) 
     here.booked(Journal.BANK, MARCH, Side(Account.BANK, 500), Side(Account.SUSPENSE, -500))
     a_timesheet(a_repair_job(a_dwelling(here.landlord)), here.worker, started_at=noon(date(2026, 3, 31)))
     (march,) = [row for row in queries.months(here.treasurer, APRIL) if row.month == MARCH]
-    assert march.left == Left(unsettled=1, unmatched_cents=-500)
+    assert march.left == Left(unsettled=1, unmatched_cents=500)
     assert queries.month_to_close(here.treasurer, APRIL) == MARCH
     close_month(here.treasurer, MARCH, at=noon(APRIL))
     (april, march) = queries.months(here.treasurer, APRIL)
