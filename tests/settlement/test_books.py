@@ -286,6 +286,7 @@ def test_taking_back_needs_a_reason_and_a_booking_of_this_cooperative(here: Book
 def past_the_triggers(sql: str, *values: Any) -> None:
     """As somebody who is in the database with other tools."""
     with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(sql, values)
         cursor.execute("SET LOCAL session_replication_role = origin")
