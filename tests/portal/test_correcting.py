@@ -48,6 +48,9 @@ def test_what_is_waived_after_the_invoice_comes_on_a_credit_note(board: tuple[Ne
     (credit,) = issue_invoices(here.treasurer, **PERIOD, at=SEEN)
     assert (credit.credits, credit.total_cents) == (invoice, -invoice.total_cents)
     assert Earning.objects.aggregate(c=Sum("net_cents"))["c"] == 0
+    page = browser.get(reverse("board:settlement")).content.decode()
+    assert "gecrediteerd" in page  # and not paid, because nobody paid
+    assert "betaald" not in page[page.index("<caption") :]
 
 
 def test_a_correction_is_corrected_again_and_the_sum_is_the_last_one(board: tuple[Neighbourhood, Browser]) -> None:
