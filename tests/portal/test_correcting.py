@@ -28,6 +28,7 @@ def test_the_minutes_are_corrected_and_both_sides_follow(board: tuple[Neighbourh
     first = here.repaired(90)
     assert here.dwelling.address in browser.get(reverse("board:settled")).content.decode()
     address = reverse("board:correct", args=[first.pk])
+    assert "Algemeen tarief: 21 %" in browser.get(address).content.decode()  # why a line has its VAT
     assert browser.post(address, {"minutes": "60", "reason": ""}).status_code == 422
     assert browser.post(address, {"minutes": "60", "reason": "Het was een uur."}).status_code == 302
     assert Settlement.objects.aggregate(c=Sum("charged_cents"), e=Sum("earned_cents"), m=Sum("minutes")) == {
@@ -47,6 +48,9 @@ def test_what_is_waived_after_the_invoice_comes_on_a_credit_note(board: tuple[Ne
     (credit,) = issue_invoices(here.treasurer, **PERIOD, at=SEEN)
     assert (credit.credits, credit.total_cents) == (invoice, -invoice.total_cents)
     assert Earning.objects.aggregate(c=Sum("net_cents"))["c"] == 0
+    page = browser.get(reverse("board:settlement")).content.decode()
+    assert "gecrediteerd" in page  # and not paid, because nobody paid
+    assert "betaald" not in page[page.index("<caption") :]
 
 
 def test_a_correction_is_corrected_again_and_the_sum_is_the_last_one(board: tuple[Neighbourhood, Browser]) -> None:

@@ -72,6 +72,20 @@ def test_one_makes_the_run_another_approves_it_and_the_file_is_there(here: Neigh
     assert "€ 40,00" in listed
 
 
+def test_on_the_day_that_a_run_was_sent_there_is_a_button_for_who_can_be_paid_since(here: Neighbourhood) -> None:
+    first, second = browser_of(here.board), browser_of(a_person(here.cooperative, Role.COORDINATOR, name="Marjan"))
+    run = drafted(here, first)
+    second.post(reverse("board:pay_approve", args=[run.number]))
+    first.post(reverse("board:pay_send", args=[run.number]))
+    here.repaired(here.dwelling())
+    waiting = page(first, "board:friday")
+    for part in ("Download het bestand", "Wie in een volgende betaalronde kan worden betaald", "Betaalronde maken"):
+        assert part in waiting
+    assert main_actions(waiting) == 1
+    assert first.post(reverse("board:pay_draft"), {"pay_on": timezone.localdate().isoformat()}).status_code == 302
+    assert "Iemand anders keurt nu goed" in page(first, "board:friday")
+
+
 def test_who_made_the_run_is_told_why_it_cannot_be_approved(here: Neighbourhood) -> None:
     browser = browser_of(here.board)
     run = drafted(here, browser)

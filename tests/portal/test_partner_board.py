@@ -179,8 +179,12 @@ def test_the_board_fills_in_the_letterhead(here: Neighbourhood) -> None:
     assert refused.status_code == 422
     assert "Noordewierweg 1" in refused.content.decode()
     right = {**letterhead, "iban": "NL91 ABNA 0417 1643 00"}
+    assert browser.post(reverse("board:letterhead"), {**right, "vat_number": "NL123456789B01"}).status_code == 422
     assert browser.post(reverse("board:letterhead"), right).status_code == 302
     assert Letterhead.objects.get().iban == "NL91ABNA0417164300"
+    assert "maar geen btw-nummer" not in page(browser, "board:settlement")
+    here.repaired(here.dwelling())
+    assert "maar geen btw-nummer" in page(browser, "board:settlement")
 
 
 def test_the_board_sees_the_counters_of_both_pilots(here: Neighbourhood) -> None:

@@ -1,6 +1,6 @@
 """Pay runs on the real tables: two people agree, the bank gets one file, and the books follow."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as Tree
@@ -129,6 +129,17 @@ def test_a_day_that_has_passed_is_refused(here: Neighbourhood) -> None:
     with pytest.raises(Refused) as refused:
         draft_run(here.treasurer, pay_on=FRIDAY - timedelta(days=1), at=SEEN)
     assert refused.value.field == "pay_on"
+
+
+def test_a_run_that_is_sent_after_its_day_is_paid_on_the_next_day_that_banks_are_open(here: Neighbourhood) -> None:
+    here.repaired()
+    run = draft_run(here.treasurer, pay_on=FRIDAY, at=SEEN)
+    saturday = SEEN + timedelta(days=1)
+    approve_run(here.second, run.number, at=saturday)
+    assert friday(here.treasurer, at=saturday).paid_on == date(2026, 3, 16)
+    sent = send_run(here.treasurer, run.number, at=saturday)
+    assert b"<ReqdExctnDt><Dt>2026-03-16</Dt>" in bank_file(sent)
+    assert Notice.objects.get(event__startswith="payout-made").body.count("16-3-2026") == 1
 
 
 @pytest.mark.parametrize("change", [{"cents": 1}, {"pay_on": NEXT_FRIDAY}, {"number": 7}], ids=str)

@@ -30,6 +30,7 @@ from werkplaats.homes.models import Dwelling
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.roles import Actor, DoorClosed, Role
+from werkplaats.portal.board.forms import until_last_month
 from werkplaats.settlement.models import Charge, Invoice, LedgerEntry, LedgerTransaction, Payout, Settlement
 from werkplaats.settlement.queries import invoices, owed, unbilled
 from werkplaats.settlement.queries_books import trial_balance
@@ -88,6 +89,18 @@ def here() -> Neighbourhood:
 def balance(cooperative: Cooperative) -> dict[str, int]:
     rows = LedgerEntry.objects.filter(cooperative=cooperative).values_list("account").annotate(Sum("amount_cents"))
     return {account: cents for account, cents in rows if cents}
+
+
+def test_old_work_is_not_forgotten_and_no_invoice_begins_before_its_own_work() -> None:
+    here = Neighbourhood()
+    here.repaired()
+    here.helped()
+    (asked,) = unbilled(here.cooperative.pk).filter(payer=Payer.MUNICIPALITY)
+    start = until_last_month(date(2026, 6, 2), [asked.delivered_on])["period_start"]
+    assert start == date(2026, 3, 1)
+    made = issue_invoices(here.treasurer, period_start=date(2026, 1, 1), period_end=date(2026, 5, 31), at=NOW)
+    assert [one.period_start for one in made] == [start, start]
+    assert until_last_month(date(2026, 6, 2), [])["period_start"] == date(2026, 5, 1)
 
 
 def test_a_signed_repair_is_owed_by_the_landlord_and_earned_by_the_plumber(here: Neighbourhood) -> None:

@@ -143,7 +143,7 @@ def test_only_who_settles_books_it_and_the_row_never_changes() -> None:
             a_landlord_contact(here.landlord), Box.FROM_EU, booked_on=TODAY, net_cents=1, vat_cents=1,
             serves=Serves.TAXED, why="x", token=uuid4(), at=NOW,
         )  # fmt: skip
-    with pytest.raises(Exception, match="Cannot"), transaction.atomic():
+    with pytest.raises(Exception, match=r"permission denied|Cannot"), transaction.atomic():
         VatByHand.objects.filter(pk=made.pk).update(net_cents=1)
     with pytest.raises(IntegrityError, match="deducts_a_part"), transaction.atomic():
         VatByHand.objects.create(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -233,6 +234,16 @@ def test_the_worker_reads_what_has_to_stand_on_the_invoice(here: Own) -> None:
     found = expected(list(to_invoice_themselves(an_actor(here.worker.person))))
     assert found is not None
     assert (found.net, found.vat, found.total) == (4000, 0, 4000)
+
+
+def test_a_worker_reads_the_own_invoice_back_and_no_colleague_does(here: Own) -> None:
+    here.repaired(60)
+    bill = here.enter()
+    address = reverse("worker:sent_invoice", args=[bill.pk])
+    phone = signed_in(here.worker.person_id)
+    assert address in phone.get("/werk/verdiend/").content.decode()
+    assert b"".join(phone.get(address)) == PDF
+    assert signed_in(a_worker(here.cooperative).person_id).get(address).status_code == 404
 
 
 def test_one_cooperative_never_sees_invoices_to_come_of_another(here: Own) -> None:

@@ -274,6 +274,7 @@ def set_letterhead(n: Neighbourhood, at: datetime) -> None:
         postcode="3812 AA",
         city="Amersfoort",
         kvk_number="90000000",
+        vat_number="NL903151856B01",
         iban=iban(Random(1)),
         at=at,
     )

@@ -3,9 +3,10 @@
 A correction stands in its own row, below zero, with the number of what it takes back.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -13,12 +14,22 @@ from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf, TruncDate
 from django.utils import translation
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement import queries_books
 from werkplaats.settlement.audit_file import JOURNALS
-from werkplaats.settlement.models import Charge, Earning, Invoice, LedgerEntry, Payout, SelfBill
+from werkplaats.settlement.models import (
+    BankLine,
+    Charge,
+    DirectDebit,
+    Earning,
+    Invoice,
+    LedgerEntry,
+    Payout,
+    SelfBill,
+    TariffLine,
+)
 from werkplaats.settlement.names import OF_A_TRADE
 from werkplaats.settlement.queries_vat import issued_lines
 from werkplaats.settlement.rules import InvoiceKind
@@ -27,6 +38,7 @@ from werkplaats.settlement.rules.chart import CHART, Account
 from werkplaats.settlement.rules.columns import Column, Kind, Table
 from werkplaats.settlement.rules.pay_run import RunStatus
 from werkplaats.settlement.rules.periods import Period
+from werkplaats.settlement.rules.statements import Amount
 from werkplaats.settlement.rules.vat import Box, Side, rule_on
 from werkplaats.settlement.rules.vat.returns import box_of, rates_on
 
@@ -184,6 +196,68 @@ def open_items(asked: Asked) -> Rows:
         yield ("te betalen", worker.name, None, None, None, None, worker.cents)
 
 
+def profit_and_loss(asked: Asked) -> Rows:
+    found = queries_books.profit_and_loss(asked.actor, Period(asked.first, asked.last))
+    yield from amounts("opbrengsten", found.revenue)
+    yield from amounts("kosten van het werk", found.cost_of_sales, -1)
+    yield from amounts("overige kosten", found.other_costs, -1)
+    if found.result:
+        yield ("resultaat", None, None, None, found.result)
+
+
+def balance_sheet(asked: Asked) -> Rows:
+    """At the end of the last day; what is owed and what is our own stand below zero."""
+    found = queries_books.balance_sheet(asked.actor, asked.last)
+    yield from amounts("bezittingen", found.assets)
+    yield from amounts("eigen vermogen", found.equity, -1)
+    if found.result_of_year:
+        yield ("resultaat van dit jaar", None, None, None, -found.result_of_year)
+    yield from amounts("schulden", found.liabilities, -1)
+
+
+def amounts(part: str, found: Iterable[Amount], sign: int = 1) -> Rows:
+    for one in found:
+        yield (part, one.line.number, one.line.dutch, one.line.rgs, sign * one.cents)
+
+
+def bank(asked: Asked) -> Rows:
+    """Every line of the bank, once for each thing it was matched with."""
+    found = BankLine.objects.filter(cooperative_id=asked.cooperative_id, booked_on__range=asked.days)
+    for *line, account, reasons, match in read(
+        found.order_by("booked_on", "pk", "matches__pk"),
+        "pk", "booked_on", "iban", "other_name", "other_iban", "description", "cents", "matches__invoice__number",
+        "matches__payout__run__number", "matches__cents", "matches__score", "matches__account", "matches__reasons",
+        "matches__pk",
+    ):  # fmt: skip
+        *line, score = line
+        name = CHART[Account(account)].dutch if account else ""
+        why = ", ".join(named(reason, "match_reason") for reason in reasons or ())
+        yield (*line, name, None if score is None else Decimal(round(score * 100)), why, match)
+
+
+def debits(asked: Asked) -> Rows:
+    found = DirectDebit.objects.filter(cooperative_id=asked.cooperative_id, run__collect_on__range=asked.days)
+    for *row, failed in read(
+        found.order_by("run__number", "pk"),
+        "run__number", "run__collect_on", "mandate__name", "mandate__iban", "mandate__reference", "sequence",
+        "invoice__number", "cents", "failed_at",
+    ):  # fmt: skip
+        yield (*row, local_day(failed) if failed else None)
+
+
+def tariffs(asked: Asked) -> Rows:
+    """Every rate of the versions that begin on or before the last day, approved or not."""
+    found = TariffLine.objects.filter(cooperative_id=asked.cooperative_id, tariff__valid_from__lte=asked.last)
+    for kind, landlord, team, since, source, approved, what, branch, trade, item, cents, percent, minutes in read(
+        found.order_by("tariff__kind", "tariff__valid_from", "tariff", "pk"),
+        "tariff__kind", "tariff__landlord__name", "tariff__district_team__municipality", "tariff__valid_from",
+        "tariff__source", "tariff__approved_at", "what", "branch", "trade", "item", "cents", "percent", "minutes",
+    ):  # fmt: skip
+        yield (named(kind, "tariff_kind"), landlord or team, since, source, local_day(approved) if approved else None,
+               named(what, "rate_kind"), named(branch, "branch"), named(trade, "trade"), item, cents, percent,
+               minutes)  # fmt: skip
+
+
 def vat(asked: Asked) -> Rows:
     """Every line of what was issued, with its box in a return that ends on the last day, and why."""
     rates = rates_on(asked.last)
@@ -238,6 +312,30 @@ EXPORTS: dict[str, Export] = {
         columns("Rekening", "Naam van rekening", "RGS", ("Beginsaldo", EUROS), ("Debet", EUROS), ("Credit", EUROS),
                 ("Eindsaldo", EUROS)),
         trial_balance,
+    ),
+    "winst-en-verlies": Export(
+        columns("Deel", "Rekening", "Naam van rekening", "RGS", ("Bedrag", EUROS)),
+        profit_and_loss,
+    ),
+    "balans": Export(
+        columns("Deel", "Rekening", "Naam van rekening", "RGS", ("Bedrag", EUROS)),
+        balance_sheet,
+    ),
+    "bank": Export(
+        columns(("Regel", NUMBER), ("Datum", DAY), "Rekening", "Naam van de ander", "IBAN van de ander", "Omschrijving",
+                ("Bedrag", EUROS), ("Factuur", NUMBER), ("Betaalronde", NUMBER), ("Gekoppeld", EUROS), "Geboekt op",
+                ("Zekerheid (%)", NUMBER), "Waarom", ("Koppeling", NUMBER)),
+        bank,
+    ),
+    "incasso": Export(
+        columns(("Incassoronde", NUMBER), ("Dag van incasso", DAY), "Naam", "IBAN", "Machtiging", "Soort",
+                ("Factuur", NUMBER), ("Bedrag", EUROS), ("Teruggekomen op", DAY)),
+        debits,
+    ),
+    "tarieven": Export(
+        columns("Soort", "Met wie", ("Geldt vanaf", DAY), "Afgesproken in", ("Goedgekeurd op", DAY), "Bedrag voor",
+                "Soort werk", "Vak", "Onderdeel", ("Bedrag", EUROS), ("Percentage", NUMBER), ("Minuten", NUMBER)),
+        tariffs,
     ),
     "openstaand": Export(
         columns("Soort", "Naam", ("Factuur", NUMBER), ("Factuurdatum", DAY), ("Vervaldatum", DAY),

@@ -15,13 +15,17 @@ from werkplaats.settlement.models import Charge, Earning, Invoice, Letterhead, S
 from werkplaats.settlement.names import line_name
 from werkplaats.settlement.pdf import Line, Paper, Party, Tax, day_in_digits, decimal, to_pdf
 from werkplaats.settlement.queries import letterhead_on, vat_with_reasons
+from werkplaats.settlement.queries_debits import Collection, collection_of
 from werkplaats.settlement.queries_payers import asked
 from werkplaats.settlement.queries_self_bills import invoice_address
 from werkplaats.settlement.rules import InvoiceKind, Payer
+from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.payers import labour
+from werkplaats.settlement.rules.vat import rule_on
 from werkplaats.settlement.work_reports import reports_of
 
 MISSING = "(nog niet ingevuld)"
+NO_VAT: dict[str, str] = {Category.EXEMPT: "vrij", Category.REVERSE_CHARGE: "verlegd", Category.OUTSIDE: "geen"}
 TITLES = {InvoiceKind.INVOICE: "Factuur", InvoiceKind.CREDIT_NOTE: "Creditfactuur"}
 
 
@@ -43,7 +47,8 @@ def _invoice(invoice: Invoice) -> Paper:
     lines, sign = list(invoice.charges.order_by("delivered_on", "id")), -1 if invoice.credits else 1
     title = f"{TITLES[kind]} {invoice.number}"
     facts = [f"Factuurdatum: {day_in_digits(issued)}"]
-    facts.append(f"Werk van {day_in_digits(invoice.period_start)} tot en met {day_in_digits(invoice.period_end)}")
+    over = "Periode:" if invoice.person else "Werk van"
+    facts.append(f"{over} {day_in_digits(invoice.period_start)} tot en met {day_in_digits(invoice.period_end)}")
     if reference := invoice.partner and invoice.partner.invoice_reference:
         facts.append(f"Uw referentie: {reference}")
     if invoice.credits:
@@ -51,10 +56,12 @@ def _invoice(invoice: Invoice) -> Paper:
         total = euro(abs(invoice.total_cents))
         closing = f"U krijgt {total} terug, of u mag het aftrekken van factuur {invoice.credits.number}."
     else:
-        facts.append(f"Graag betalen voor: {day_in_digits(invoice.due_on)}")
+        collected = collection_of(invoice)
+        if not collected:
+            facts.append(f"Graag betalen voor: {day_in_digits(invoice.due_on)}")
         if invoice.blocked_cents:
             facts.append(_blocked(invoice, lines))
-        closing = _please_pay(invoice, head)
+        closing = _please_pay(invoice, head, collected)
     return Paper(
         title=title,
         to=_payer(invoice),
@@ -64,6 +71,7 @@ def _invoice(invoice: Invoice) -> Paper:
         lines=tuple(_line(line, line.about, sign) for line in lines),
         net_cents=sign * invoice.net_cents,
         taxes=tuple(_taxes(lines, sign)),
+        why=_why(lines),
         total="U krijgt terug" if invoice.credits else "Te betalen",
         total_cents=sign * invoice.total_cents,
         closing=closing,
@@ -71,7 +79,13 @@ def _invoice(invoice: Invoice) -> Paper:
     )
 
 
-def _please_pay(invoice: Invoice, head: Letterhead | None) -> str:
+def _please_pay(invoice: Invoice, head: Letterhead | None, collected: Collection | None) -> str:
+    if collected:
+        return (
+            f"U hoeft niets te doen: wij schrijven {euro(invoice.total_cents)} af van {_iban(collected.iban)}, op "
+            f"{day_in_digits(collected.first_day)} of kort daarna (machtiging {collected.mandate}, "
+            f"incassant {collected.creditor})."
+        )
     account, of = _iban(head.iban) if head else MISSING, invoice.cooperative.name
     number = f"met het factuurnummer {invoice.number} erbij"
     if not invoice.blocked_cents:
@@ -109,6 +123,7 @@ def _self_bill(bill: SelfBill) -> Paper:
         lines=tuple(_line(line, _place(line), sign) for line in lines),
         net_cents=sign * bill.net_cents,
         taxes=tuple(_taxes(lines, sign)),
+        why=_why(lines),
         total="Terug te betalen" if bill.credits else "Te betalen",
         total_cents=sign * bill.total_cents,
         closing=f"Gemaakt door {bill.cooperative.name}, namens {bill.worker.person.name}, zoals afgesproken.",
@@ -122,7 +137,8 @@ def _place(earning: Earning) -> str:
 def _line(line: Charge | Earning, about: str, sign: int) -> Line:
     return Line(
         line.delivered_on, about, line_name(line.kind, line.description), sign * line.quantity, line.unit,
-        line.price_cents, line.per, sign * line.net_cents,
+        line.price_cents, line.per, NO_VAT.get(line.vat_category) or f"{decimal(line.vat_percent)} %",
+        sign * line.net_cents,
     )  # fmt: skip
 
 
@@ -132,6 +148,10 @@ def _taxes(lines: Iterable[Charge | Earning], sign: int) -> Iterable[Tax]:
         over = euro(sign * int(part.net))
         words = f"Btw {decimal(part.percent)} % over {over}" if part.percent else f"{part.reason} ({over})"
         yield Tax(words, sign * int(part.vat))
+
+
+def _why(lines: Iterable[Charge | Earning]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rule_on(line.vat_rule, line.delivered_on).reason_nl for line in lines))
 
 
 def _payer(invoice: Invoice) -> Party:

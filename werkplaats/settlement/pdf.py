@@ -18,7 +18,7 @@ from werkplaats.ground.paper import INK, LINE, foot, printed
 from werkplaats.settlement.pdf_reports import Report, story
 from werkplaats.settlement.pdf_styles import BODY, BOLD, BOLD_RIGHT, HEADING, RIGHT, RIGHT_MARGIN, SMALL
 
-COLUMNS = (18 * mm, 50 * mm, 46 * mm, 22 * mm, 20 * mm, 20 * mm)
+COLUMNS = (18 * mm, 46 * mm, 39 * mm, 20 * mm, 20 * mm, 14 * mm, 19 * mm)
 UNITS = {"MIN": "min.", "HUR": "uur", "MON": "mnd.", "DAY": "dgn.", "ANN": "jaar", "C62": ""}
 
 
@@ -37,6 +37,7 @@ class Line:
     unit: str  # UN/ECE Recommendation 20
     price_cents: Decimal
     per: int
+    vat: str  # "21 %", or in a word why there is none
     net_cents: int
 
 
@@ -60,6 +61,7 @@ class Paper:
     lines: tuple[Line, ...]
     net_cents: int
     taxes: tuple[Tax, ...]
+    why: tuple[str, ...]  # the lines have this VAT, a sentence each
     total: str  # before the amount at the end
     total_cents: int
     closing: str
@@ -93,6 +95,8 @@ def _story(paper: Paper) -> Iterable[Flowable]:
     yield _totals(paper)
     yield Spacer(1, 8 * mm)
     yield Paragraph(escape(paper.closing), BODY)
+    yield Spacer(1, 4 * mm)
+    yield Paragraph(escape(" ".join(("Waarom deze btw?", *paper.why))), SMALL)
     if paper.reports:
         yield PageBreak()
         yield from story(f"Werkbonnen bij {paper.title[:1].lower()}{paper.title[1:]}", paper.reports)
@@ -107,7 +111,8 @@ def _lines(paper: Paper) -> Table:
     rows: list[list[Any]] = [
         [
             Paragraph("Datum", BOLD), Paragraph(paper.about, BOLD), Paragraph("Wat", BOLD),
-            Paragraph("Aantal", BOLD_RIGHT), Paragraph("Prijs", BOLD_RIGHT), Paragraph("Bedrag", BOLD_RIGHT),
+            Paragraph("Aantal", BOLD_RIGHT), Paragraph("Prijs", BOLD_RIGHT), Paragraph("Btw", BOLD_RIGHT),
+            Paragraph("Bedrag", BOLD_RIGHT),
         ]
     ]  # fmt: skip
     for line in paper.lines:
@@ -118,6 +123,7 @@ def _lines(paper: Paper) -> Table:
                 Paragraph(escape(line.what), SMALL),
                 Paragraph(_quantity(line), RIGHT),
                 Paragraph(_price(line), RIGHT),
+                Paragraph(line.vat, RIGHT),
                 Paragraph(euro(line.net_cents), RIGHT),
             ]
         )
@@ -153,7 +159,7 @@ def _totals(paper: Paper) -> Table:
     cells.append(["", Paragraph(paper.total, BOLD), Paragraph(euro(paper.total_cents), BOLD_RIGHT)])
     return Table(
         cells,
-        colWidths=(sum(COLUMNS[:2]), sum(COLUMNS[2:5]), COLUMNS[5]),
+        colWidths=(sum(COLUMNS[:2]), sum(COLUMNS[2:-1]), COLUMNS[-1]),
         style=TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),

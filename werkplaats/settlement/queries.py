@@ -185,6 +185,15 @@ def invoices(actor: Actor) -> QuerySet[Invoice]:
     return own.none()
 
 
+def own_invoices(actor: Actor) -> QuerySet[Invoice]:
+    """Those that this person has to pay, or the municipality that they speak for; the latest first."""
+    payers = Q(person_id=actor.person_id) if actor.person_id else Q(pk=None)
+    if actor.may(May.SEE_OWN_CLIENTS):
+        payers |= Q(district_team_id__in=actor.district_team_ids)
+    found = Invoice.objects.filter(payers, cooperative_id=actor.cooperative_id)
+    return found.select_related("cooperative", "district_team", "person", "credits").order_by("-number")
+
+
 def letterhead_on(cooperative_id: int, day: date) -> Letterhead | None:
     """The letterhead that held on a day; before the first one, the first one."""
     all_of_it = Letterhead.objects.filter(cooperative_id=cooperative_id)

@@ -160,13 +160,18 @@ def paid_invoices(cooperative_id: int) -> list[OpenItem]:
 
 
 def with_left(invoices: QuerySet[Invoice]) -> QuerySet[Any]:
-    """Each with `left`: what of it is still open by the books (cents); None for a credit note, which counts with its
-    invoice."""
+    """Each with `left`: what of it is still open by the books (cents), and `asked`: what is asked after its credit
+    notes. None for a credit note, which counts with its invoice."""
     family = LedgerEntry.objects.filter(
         Q(invoice=OuterRef("pk")) | Q(invoice__credits=OuterRef("pk")), account=Account.RECEIVABLE
     )
     total = family.order_by().values("account").annotate(cents=Sum("amount_cents")).values("cents")
-    return invoices.annotate(left=Case(When(credits=None, then=Subquery(total))))
+    notes = Invoice.objects.filter(credits=OuterRef("pk")).order_by().values("credits")
+    credited = Coalesce(Subquery(notes.annotate(cents=Sum(F("net_cents") + F("vat_cents"))).values("cents")), 0)
+    return invoices.annotate(
+        left=Case(When(credits=None, then=Subquery(total))),
+        asked=Case(When(credits=None, then=F("net_cents") + F("vat_cents") + credited)),
+    )
 
 
 def _with_payers(cooperative_id: int) -> QuerySet[Invoice]:

@@ -256,7 +256,7 @@ def left_in(actor: Actor, *asked: date) -> dict[date, Left]:
     waiting = _per_month(unbilled, TruncMonth("delivered_on"))
     suspense = balances(actor, *(periods.last_day(month) for month in asked))
     return {
-        month: Left(signed.get(month, 0), waiting.get(month, 0), int(on_the_last_day.get(Account.SUSPENSE, 0)))
+        month: Left(signed.get(month, 0), waiting.get(month, 0), -int(on_the_last_day.get(Account.SUSPENSE, 0)))
         for month, on_the_last_day in zip(asked, suspense, strict=True)
     }
 

@@ -64,6 +64,39 @@ def debit_runs(actor: Actor) -> QuerySet[DebitRun]:
     return found.annotate(invoices=Count("debits"), cents=Sum("debits__cents")).order_by("-number")
 
 
+@dataclass(frozen=True)
+class Collection:
+    """What who pays has to know beforehand of a collection (EPC, SEPA Direct Debit Core rulebook)."""
+
+    first_day: date
+    iban: str
+    mandate: str
+    creditor: str
+
+
+def collection_of(invoice: Invoice) -> Collection | None:
+    """How an invoice is collected, as it stood when it was issued; None when its payer has to pay it."""
+    if invoice.person_id is None or invoice.credits_id:
+        return None
+    issued = local_day(invoice.issued_at)
+    creditor = creditor_on(invoice.cooperative_id, issued)
+    if creditor is None:
+        return None
+    given = Mandate.objects.filter(person_id=invoice.person_id, recorded_at__lte=invoice.issued_at)
+    before = Q(debits__failed_at=None, debits__run__made_at__lt=invoice.issued_at)
+    mandate = (
+        given.annotate(
+            collected=Count("debits", filter=before), last_collected_on=Max("debits__run__collect_on", filter=before)
+        )
+        .order_by("-recorded_at")
+        .first()
+    )
+    first_day = rules.collection_day(issued, issued)
+    if mandate is None or not all(rules.holds_on(as_rule(mandate), day) for day in (issued, first_day)):
+        return None
+    return Collection(first_day, mandate.iban, mandate.reference, creditor.identifier)
+
+
 def creditor_on(cooperative_id: int, day: date) -> Creditor | None:
     held = Creditor.objects.filter(cooperative_id=cooperative_id, valid_from__lte=day)
     return held.order_by("-valid_from", "-pk").first()

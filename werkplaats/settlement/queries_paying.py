@@ -27,7 +27,7 @@ from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.friday import Stand, Step, next_step
 from werkplaats.settlement.rules.invoicing import vat_of
 from werkplaats.settlement.rules.money import Cents, total
-from werkplaats.settlement.rules.pay_run import OPEN, Account, Draft, Owed, RunStatus, Waits, draft
+from werkplaats.settlement.rules.pay_run import OPEN, Account, Draft, Owed, RunStatus, Waits, draft, execution_day
 from werkplaats.settlement.rules.pricing import LABOUR
 
 SHOWN = 12
@@ -220,12 +220,13 @@ class WaitingFor:
 class Friday:
     """How the money stands for the treasurer who looks, and the one thing to do now (`step`).
 
-    `run` is the pay run that is open or was sent today, with its `payouts`; `names` says who would be paid if a run
-    were made now, and how much.
+    `run` is the pay run that is open or was sent today, with its `payouts` and the day on which the bank pays it;
+    `names` says who would be paid if a run were made now, and how much.
     """
 
     step: Step
     run: PayRun | None
+    paid_on: date | None
     payouts: list[Any]
     approvers: list[str]
     ready: Draft
@@ -263,6 +264,7 @@ def friday(actor: Actor, *, at: datetime) -> Friday:
     return Friday(
         step=next_step(stand),
         run=run,
+        paid_on=execution_day(run.pay_on, local_day(run.sent_at or at)) if run else None,
         payouts=payouts_in(run) if run else [],
         approvers=may_approve(run) if run and run.status == RunStatus.DRAFTED else [],
         ready=ready,

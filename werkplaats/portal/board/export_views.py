@@ -27,6 +27,11 @@ NAMES: dict[str, Any] = {
     "uitbetalingen": gettext_lazy("Payouts"),
     "grootboek": gettext_lazy("The ledger, entry by entry"),
     "saldibalans": gettext_lazy("Trial balance"),
+    "winst-en-verlies": gettext_lazy("Profit and loss"),
+    "balans": gettext_lazy("Balance sheet"),
+    "bank": gettext_lazy("Lines of the bank, with what they were matched with"),
+    "incasso": gettext_lazy("Direct debit"),
+    "tarieven": gettext_lazy("Tariffs"),
     "openstaand": gettext_lazy("Open items on the last day"),
     "btw": gettext_lazy("VAT, line by line"),
 }

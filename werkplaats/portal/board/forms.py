@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -142,6 +143,12 @@ def last_month(today: date) -> dict[str, date]:
     """From its first day until its last."""
     end = today.replace(day=1) - timedelta(days=1)
     return {"period_start": end.replace(day=1), "period_end": end}
+
+
+def until_last_month(today: date, delivered: Iterable[date]) -> dict[str, date]:
+    """Last month, or from the month of what was delivered before it and is still to invoice."""
+    month = last_month(today)
+    return {**month, "period_start": min([month["period_start"], *(day.replace(day=1) for day in delivered)])}
 
 
 def pay_day(today: date) -> date:

@@ -15,7 +15,7 @@ from werkplaats.portal.board.forms import (
     BillingForm,
     LetterheadForm,
     PeriodForm,
-    last_month,
+    until_last_month,
 )
 from werkplaats.portal.board.watches import watches
 from werkplaats.portal.gate import PageRequest, action, form_page, page
@@ -57,14 +57,14 @@ def issue(request: PageRequest) -> HttpResponse:
 
 def _settlement(request: PageRequest, *, period_form: PeriodForm | None = None) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
-    head = queries.letterhead_on(actor.cooperative_id, today)
+    head, unbilled = queries.letterhead_on(actor.cooperative_id, today), queries.unbilled_by_payer(actor)
     context = {
         "watches": watches(actor, head, today),
-        "unbilled": queries.unbilled_by_payer(actor),
+        "unbilled": unbilled,
         "unsettled": not_priced(actor.cooperative_id, most=RECENT),
         "invoices": with_left(queries.invoices(actor))[:RECENT],
         "letterhead": head,
-        "period_form": period_form or PeriodForm(initial=last_month(today)),
+        "period_form": period_form or PeriodForm(initial=until_last_month(today, [row.first for row in unbilled])),
     }
     return render(request, "board/settlement.html", context, status=422 if period_form else 200)
 

@@ -1,4 +1,5 @@
-"""What the treasurer should see before it is too late: the limit of the KOR, and workers who work almost only here."""
+"""What the treasurer should see before it is too late: no VAT number, the limit of the KOR, and workers who work almost
+only here."""
 
 from datetime import date
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from werkplaats.members.rules.roles import Actor
-from werkplaats.settlement.models import Letterhead
+from werkplaats.settlement.models import Charge, Letterhead
 from werkplaats.settlement.queries_guard import above_a_level
 from werkplaats.settlement.queries_vat import small_business_watch
 from werkplaats.settlement.rules.vat.small_business import Level
@@ -15,7 +16,23 @@ from werkplaats.settlement.rules.vat.small_business import Level
 
 def watches(actor: Actor, head: Letterhead | None, today: date) -> list[dict[str, str]]:
     """Alerts for components/alert.html; empty when there is nothing to say. `head`: the letterhead of today."""
-    return [*_limit(actor, head, today), *_guard(actor, today)]
+    return [*_vat_number(actor, head), *_limit(actor, head, today), *_guard(actor, today)]
+
+
+def _vat_number(actor: Actor, head: Letterhead | None) -> list[dict[str, str]]:
+    """It has to stand on an invoice with VAT, and on one of a worker who reverses it (Wet OB, article 35a)."""
+    if head is None or head.vat_number or head.small_business:
+        return []
+    if not Charge.objects.filter(cooperative_id=actor.cooperative_id, vat_percent__gt=0).exists():
+        return []
+    return [
+        {
+            "title": _("Your invoices have VAT, but no VAT number"),
+            "tone": "warning",
+            "url": reverse("board:letterhead"),
+            "label": _("Fill in the letterhead"),
+        }
+    ]
 
 
 def _limit(actor: Actor, head: Letterhead | None, today: date) -> list[dict[str, str]]:

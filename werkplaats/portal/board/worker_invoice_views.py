@@ -136,9 +136,10 @@ def self_bill_ubl(request: PageRequest, worker_id: int, number: int) -> HttpResp
 @page(May.SETTLE)
 def received(request: PageRequest, bill_id: int) -> FileResponse:
     """An invoice as a worker sent it."""
-    found = visible(request.actor).exclude(file="").filter(pk=bill_id).first()
-    if found is None:
-        raise Http404
+    return received_file(get_object_or_404(visible(request.actor).exclude(file=""), pk=bill_id))
+
+
+def received_file(found: SelfBill) -> FileResponse:
     ending = str(found.file.name).rsplit(".", 1)[-1]
     answer = FileResponse(found.file.open("rb"), as_attachment=True, filename=f"factuur-{found.pk}.{ending}")
     answer["X-Content-Type-Options"] = "nosniff"

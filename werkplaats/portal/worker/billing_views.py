@@ -1,14 +1,14 @@
 """A worker's invoices, made on their behalf: agreeing to that, saying what is not right, and reading them."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
 from werkplaats.members.rules.roles import DoorClosed, May
-from werkplaats.portal.board.worker_invoice_views import self_bill_file, self_bill_ubl_file
+from werkplaats.portal.board.worker_invoice_views import received_file, self_bill_file, self_bill_ubl_file
 from werkplaats.portal.gate import PageRequest, action, page
 from werkplaats.settlement import services
 from werkplaats.settlement.models import SelfBill
@@ -53,6 +53,13 @@ def self_bill(request: PageRequest, number: int) -> HttpResponse:
 def self_bill_ubl(request: PageRequest, number: int) -> HttpResponse:
     """One of the worker's own, as e-invoice."""
     return self_bill_ubl_file(request, _own(request, number))
+
+
+@page(May.SEE_OWN_WORK)
+def sent_invoice(request: PageRequest, bill_id: int) -> FileResponse:
+    """One that the worker made and sent, as it came."""
+    own = self_bills(request.actor).filter(worker_id=request.actor.worker_id or 0).exclude(file="")
+    return received_file(get_object_or_404(own, pk=bill_id))
 
 
 def _own(request: PageRequest, number: int) -> SelfBill:

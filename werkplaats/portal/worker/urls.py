@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("verdiend/facturen/", billing_views.self_billing, name="self_billing"),
     path("verdiend/factuur/<int:number>.pdf", billing_views.self_bill, name="self_bill"),
     path("verdiend/factuur/<int:number>.xml", billing_views.self_bill_ubl, name="self_bill_ubl"),
+    path("verdiend/factuur/verstuurd/<int:bill_id>/", billing_views.sent_invoice, name="sent_invoice"),
     path("verdiend/adres/", billing_views.invoice_address, name="invoice_address"),
     path("verdiend/<int:earning_id>/klopt-niet/", billing_views.dispute, name="dispute"),
     path("elders/", elsewhere_views.elsewhere, name="elsewhere"),

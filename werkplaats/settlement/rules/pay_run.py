@@ -6,9 +6,11 @@ Amounts are whole cents. Every line that is owed ends once: in a payment, or amo
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from werkplaats.settlement.rules.mandates import next_banking_day
 from werkplaats.settlement.rules.money import NOTHING, Cents, share, total
 from werkplaats.settlement.rules.sepa import payable_iban
 
@@ -33,6 +35,12 @@ OPEN = frozenset({RunStatus.DRAFTED, RunStatus.APPROVED})
 
 def may_become(status: RunStatus, to: RunStatus) -> bool:
     return (status, to) in STEPS
+
+
+def execution_day(pay_on: date, sent_on: date) -> date:
+    """When the bank pays a run: on its day, or once that has passed on the next that banks are open. They refuse a file
+    of a day that has passed."""
+    return pay_on if pay_on >= sent_on else next_banking_day(sent_on)
 
 
 class Waits(StrEnum):

@@ -35,15 +35,11 @@ def correct(
     require(actor, May.SETTLE)
     if not reason.strip():
         raise Refused(_("Write why it is corrected, so that everybody understands it later."), field="reason")
-    before = (
-        Settlement.objects.select_for_update(of=("self",))
-        .filter(cooperative_id=actor.cooperative_id, replaced_by=None)
-        .filter(pk=settlement_id)
-        .first()
-    )
-    if before is None:
+    own = Settlement.objects.filter(cooperative_id=actor.cooperative_id, pk=settlement_id)
+    (sheet,) = sheets_to_settle(own.values_list("timesheet", flat=True)) or (None,)
+    before = own.filter(replaced_by=None).first()  # after the lock: nobody else is correcting it now
+    if sheet is None or before is None:
         raise Refused(_("This has been corrected already. Correct the latest one."))
-    (sheet,) = sheets_to_settle([before.timesheet_id])
     found = next(iter(read([sheet])))
     if isinstance(found, Refused):
         raise found

@@ -1,23 +1,25 @@
 """Invoices and credit notes per payer and period, numbered without holes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_check
+from stdnum.nl import btw
 
 from werkplaats.ground.adding import fill
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.members.rules.roles import Actor, May, require
-from werkplaats.members.services.notices import tell_address
+from werkplaats.members.services.notices import tell, tell_address
 from werkplaats.settlement.models import Charge, Invoice, Letterhead, PayerTerms
 from werkplaats.settlement.queries import ToBill, letterhead_on, lines_to_bill
+from werkplaats.settlement.queries_debits import collection_of
 from werkplaats.settlement.queries_payers import terms_on
-from werkplaats.settlement.rules import InvoiceKind, Payer, booking
+from werkplaats.settlement.rules import InvoiceKind, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.invoicing import VatLine, vat_lines
@@ -34,6 +36,7 @@ def issue_invoices(actor: Actor, *, period_start: date, period_end: date, at: da
     """One invoice per payer over what was delivered in the period (both days included) and not billed before; and a
     credit note for every invoice of which something was taken back, whenever that was delivered.
 
+    An invoice begins no earlier than the month of its first line, so a period may begin at the oldest work of all.
     What is outside VAT stands on an invoice of its own (EN 16931, BR-O-11). Again for the same period it invoices only
     what is new. Errors: Refused when the period ends before it begins.
     """
@@ -75,7 +78,7 @@ def _invoice(
     terms: dict[tuple[int | None, int | None], PayerTerms],
     at: datetime,
 ) -> Invoice:
-    first, issued = lines[0], local_day(at)
+    first, issued, days = lines[0], local_day(at), [line.delivered_on for line in lines]
     net = sum(line.net_cents for line in lines)
     vat = int(total(part.vat for part in _vat(lines)))
     agreed = None if credited else terms.get((first.landlord_id, first.district_team_id))
@@ -89,7 +92,7 @@ def _invoice(
         landlord_id=first.landlord_id,
         district_team_id=first.district_team_id,
         person_id=first.person_id,
-        period_start=credited.period_start if credited else period[0],
+        period_start=credited.period_start if credited else max(period[0], min(days).replace(day=1)),
         period_end=credited.period_end if credited else period[1],
         net_cents=net,
         vat_cents=vat,
@@ -121,24 +124,38 @@ def _booking(invoice: Invoice, lines: list[ToBill]) -> Booking:
     )
 
 
-def _tell(invoices: Iterable[Invoice], at: datetime) -> None:
-    for invoice in invoices:
-        if invoice.payer == Payer.LANDLORD and invoice.landlord and invoice.landlord.email:
+def _tell(made: list[Invoice], at: datetime) -> None:
+    """Whoever has to pay hears of it; who gave a mandate also when it is collected, as its rulebook asks."""
+    related = ("landlord", "district_team", "person", "credits")
+    for invoice in Invoice.objects.filter(pk__in=[one.pk for one in made]).select_related(*related).order_by("pk"):
+        event, context = f"invoice-issued:{invoice.pk}", _told(invoice)
+        partner = invoice.partner
+        if invoice.person:
+            tell(invoice.person, event=event, template="invoice", context=context, at=at)
+        elif partner and partner.email:
             tell_address(
                 invoice.cooperative_id,
-                name=invoice.landlord.name,
-                email=invoice.landlord.email,
-                event=f"invoice-issued:{invoice.pk}",
+                name=partner.name,
+                email=partner.email,
+                event=event,
                 template="invoice",
-                context={
-                    "number": invoice.number,
-                    "total_cents": invoice.total_cents,
-                    "period_start": invoice.period_start,
-                    "period_end": invoice.period_end,
-                    "link": f"{settings.SITE_URL}/partner/facturen/",
-                },
+                context=context,
                 at=at,
             )
+
+
+def _told(invoice: Invoice) -> dict[str, Any]:
+    page = "/partner/facturen/" if invoice.landlord else "/mijn/facturen/"
+    return {
+        "number": invoice.number,
+        "credits": invoice.credits.number if invoice.credits else None,
+        "total_cents": abs(invoice.total_cents),
+        "period_start": invoice.period_start,
+        "period_end": invoice.period_end,
+        "due_on": invoice.due_on,
+        "collected": collection_of(invoice),
+        "link": f"{settings.SITE_URL}{page}",
+    }
 
 
 @transaction.atomic
@@ -158,11 +175,14 @@ def set_letterhead(
     payment_days: int = USUAL_PAYMENT_DAYS,
     at: datetime,
 ) -> Letterhead:
-    """What stands at the head of invoices from a date on. Errors: Refused for a KvK number or IBAN that cannot be."""
+    """What stands at the head of invoices from a date on. Errors: Refused for a KvK number, VAT number or IBAN that
+    cannot be."""
     require(actor, May.SETTLE)
     kvk_number = kvk_number.replace(" ", "")
     if not (kvk_number.isascii() and kvk_number.isdigit() and len(kvk_number) == 8):
         raise Refused(_("A KvK number has 8 digits."), field="kvk_number")
+    if vat_number and not btw.is_valid(vat_number):
+        raise Refused(_("This VAT number is not right. It looks like NL123456789B01."), field="vat_number")
     if not iban_check.is_valid(iban):
         raise Refused(_("This IBAN is not right. Check it for a typing mistake."), field="iban")
     if blocked_iban and not iban_check.is_valid(blocked_iban):

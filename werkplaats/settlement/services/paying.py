@@ -24,7 +24,7 @@ from werkplaats.settlement.queries_paying import accounts, owed_lines
 from werkplaats.settlement.rules import booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.money import Cents
-from werkplaats.settlement.rules.pay_run import OPEN, Draft, Pay, RunStatus, draft
+from werkplaats.settlement.rules.pay_run import OPEN, Draft, Pay, RunStatus, draft, execution_day
 from werkplaats.settlement.rules.references import Reference, RunKind
 from werkplaats.settlement.rules.sepa import NotSepa, OwnAccount, Transfer, credit_transfers, payable_iban
 from werkplaats.settlement.services.ledger import Booking, book, next_numbers
@@ -170,15 +170,19 @@ def bank_file(run: PayRun) -> bytes:
             OwnAccount(run.name, run.iban),
             [transfer for payout in run.payouts.order_by("pk") for transfer in _transfers(run, payout)],
             message=str(Reference(RunKind.PAY, run.number)),
-            on=run.pay_on,
+            on=_paid_on(run),
             at=timezone.localtime(run.sent_at),
         )
     except NotSepa as why:
         raise Refused(_("The bank would refuse this file: %(why)s.") % {"why": why}) from None
 
 
+def _paid_on(run: PayRun) -> date:
+    return execution_day(run.pay_on, local_day(run.sent_at)) if run.sent_at else run.pay_on
+
+
 def _transfers(run: PayRun, payout: Payout) -> Iterable[Transfer]:
-    text = f"Uitbetaling {run.pay_on:%d-%m-%Y}"
+    text = f"Uitbetaling {_paid_on(run):%d-%m-%Y}"
     if payout.ordinary_cents:
         reference = Reference(RunKind.PAY, run.number, payout.pk)
         yield Transfer(str(reference), payout.name, payout.iban, payout.ordinary_cents, text)
@@ -211,7 +215,7 @@ def _tell(run: PayRun, payout: Payout, visits: int, at: datetime) -> None:
         template="payout",
         context={
             "amount_cents": payout.amount_cents,
-            "run": run.pay_on,
+            "run": _paid_on(run),
             "lines": visits,
             "link": f"{settings.SITE_URL}/werk/",
         },

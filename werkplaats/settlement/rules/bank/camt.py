@@ -56,7 +56,7 @@ def _parsed(content: bytes) -> Element:
             parser.feed(content[start : start + AT_ONCE])
         root: Element = parser.close()
     except ParseError as error:
-        raise Unreadable(Problem.BROKEN, Place(row=error.position[0]), found=f"XML: {error.msg}") from error
+        raise Unreadable(Problem.BROKEN, Place(row=error.position[0]), found="XML") from error
     except (LookupError, ValueError) as error:  # an encoding that nobody has
         raise Unreadable(Problem.BROKEN, found="XML") from error
     return root
