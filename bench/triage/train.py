@@ -310,7 +310,10 @@ def _alarms(outside: Sequence[tuple[Case, Any]], indexes: dict[str, Index]) -> A
                 of_danger.append((case.report.danger, signs))
                 care = float(chances @ indexes[branch].medical)
                 of_care.append((case.report.medical, care_signs(case.care, care)))
-    return Alarms(_fitted(of_danger), _fitted(of_care), _rates(cases, indexes))
+    start, ear, items, certain, *rest = _fitted(of_danger)
+    # What is certain is mostly heard as well, and then weighs little; it never makes danger less.
+    danger = (start, ear, items, max(certain, 0.0), *rest)
+    return Alarms(danger, _fitted(of_care), _rates(cases, indexes))
 
 
 def _fitted(told: Sequence[tuple[bool, tuple[float, ...]]]) -> tuple[float, ...]:

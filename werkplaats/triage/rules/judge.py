@@ -25,7 +25,7 @@ LEAST = 0.002  # a chance below which an item is not worth naming
 MOST_PROBLEMS = 4
 UNSURE = 0.45  # below this confidence we ask
 CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
-ELSEWHERE = 0.15  # how likely the same at another place is, for us to ask where it is
+ELSEWHERE = 0.12  # how likely the same at another place is, for us to ask where it is
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
 DANGER_FROM = -1.75
@@ -158,7 +158,9 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
 
 
 def _is_danger(heard: dangers.Heard, parts: Sequence[_Heard], index: Index, model: Model) -> bool:
-    """Whether all that speaks for it together is enough."""
+    """Whether all that speaks for it together is enough; what is said in so many words and heard is never outweighed."""
+    if heard.certain and heard.strength >= 0:
+        return True
     household = index.branch == "household"
     items = max(part.danger for part in parts)
     signs = danger_signs(heard.strength, items, certain=heard.certain, household=household)
