@@ -158,7 +158,7 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
 
 
 def _is_danger(heard: dangers.Heard, parts: Sequence[_Heard], index: Index, model: Model) -> bool:
-    """Whether all that speaks for it together is enough; what is said in so many words and heard is never outweighed."""
+    """Whether all that speaks for it together is enough; what is certain and was heard is never outweighed."""
     if heard.certain and heard.strength >= 0:
         return True
     household = index.branch == "household"
