@@ -32,6 +32,16 @@ def test_help_names_every_command_and_imports_no_django():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
+def test_who_has_read_enough_may_close_the_pipe():
+    """As `werkplaats triage … | head -1` does."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    asked = [sys.executable, "-m", "werkplaats", "triage", "de kraan lekt"]
+    done = subprocess.run(asked, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, timeout=120)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_database_that_is_away_is_told_in_words(tmp_path):
     done = run("migrate", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none", WERKPLAATS_HOME=str(tmp_path))
     assert done.returncode == 1

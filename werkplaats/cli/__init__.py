@@ -32,7 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000)
     run: Callable[[argparse.Namespace], int] = asked.run
     try:
-        return run(asked)
+        code = run(asked)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # who read us has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Refused as refusal:
         print(f"werkplaats: {refusal}", file=sys.stderr)
         return 1

@@ -110,11 +110,8 @@ def judge_lines(source: Iterable[bytes], target: TextIO) -> None:
 
 
 def run(text: str, branch: str, *, lines: bool) -> int:
-    try:
-        if lines:
-            judge_lines(sys.stdin.buffer, sys.stdout)
-        else:
-            print(for_people(text or sys.stdin.read(), branch))
-    except BrokenPipeError:
-        sys.stderr.close()  # who read us has enough
+    if lines:
+        judge_lines(sys.stdin.buffer, sys.stdout)
+    else:
+        print(for_people(text or sys.stdin.read(), branch))
     return 0
