@@ -185,7 +185,7 @@ def test_the_judge_proposes_and_applies_nothing(browser: Client, landlord: Any) 
     page = text_of(browser.get(page_of(subject)))
     assert "KRA02 Kraan keuken lekt of is kapot" in page
     assert "“keukenkraan”, “lekt”" in page
-    assert "98 %, bijna zeker" in page
+    assert re.search(r"9\d %, bijna zeker", page)
     assert 'value="LOO" selected' not in page
     assert not Assessment.objects.exists()
 

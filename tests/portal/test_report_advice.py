@@ -90,7 +90,7 @@ def test_care_is_no_work_of_a_helper_and_says_where_to_turn(phone: Client) -> No
     assert "wijkverpleging" in said
 
 
-@pytest.mark.parametrize("text", ["", "   ", "kr", "\x00", "😀" * 3])
+@pytest.mark.parametrize("text", ["", "   ", "kr", "kra", "\x00", "😀" * 3])
 def test_who_is_only_beginning_to_type_hears_nothing_yet(phone: Client, text: str) -> None:
     assert "wp-card" not in while_typing(phone, text)
 

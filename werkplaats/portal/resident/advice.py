@@ -18,6 +18,7 @@ from werkplaats.triage.queries import home_of, partner_for, published_version, v
 from werkplaats.triage.rules import advice
 from werkplaats.triage.rules.judge import Judgement
 
+BEGUN = 4  # letters: before that a word is only beginning, and may become any
 TOO_LITTLE = 15  # letters: before that somebody is still beginning to type, and we say nothing of not understanding
 
 
@@ -50,8 +51,10 @@ def while_typing(actor: Actor, given: Any) -> Advice:
     found = judging.judged(
         words, branch, version.pk if version else None, actor.cooperative_id, remember=False
     ).judgement
-    told = _told(found, find(text))
-    return told if told.lines or told.dangers or told.care or len(text.strip()) >= TOO_LITTLE else Advice()
+    told, typed = _told(found, find(text)), len(text.strip())
+    if told.dangers or typed >= TOO_LITTLE:
+        return told
+    return told if typed >= BEGUN and (told.lines or told.care) else Advice()
 
 
 def of_request(subject: Request) -> Advice:
