@@ -56,5 +56,5 @@ def test_the_wash_beside_the_care_of_others_is_for_the_helper() -> None:
 
 
 def test_danger_is_heard_in_what_is_told_of_who_cares_too() -> None:
-    told = "The nurse comes every day and there is smoke coming from the kitchen. What do we do now?"
+    told = "De zuster komt elke ochtend en er komt rook uit de meterkast. Wat moeten wij nu doen?"
     assert judge(told, shipped("household")).danger
