@@ -1,6 +1,6 @@
 """Whatever the planner answers can be said in words."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from tests.planning.roster.made_up import problems
 from werkplaats.planning.rules.roster.check import Rule, check
@@ -17,7 +17,7 @@ def test_every_code_has_its_words() -> None:
     assert set(TERMS) == set(Term)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(problems())
 def test_the_words_take_the_figures_that_the_rules_give(problem: Problem) -> None:
     present = Plan(problem.present)
