@@ -55,6 +55,12 @@ def test_the_wash_beside_the_care_of_others_is_for_the_helper() -> None:
     assert found.proposals[0].party is Party.COOPERATIVE
 
 
-def test_danger_is_heard_in_what_is_told_of_who_cares_too() -> None:
-    told = "De zuster komt elke ochtend en er komt rook uit de meterkast. Wat moeten wij nu doen?"
+@pytest.mark.parametrize(
+    "told",
+    [
+        "De zuster komt elke ochtend en er komt rook uit de meterkast. Wat moeten wij nu doen?",
+        "The nurse comes every day and there is smoke coming from the kitchen. What do we do now?",
+    ],
+)
+def test_danger_is_heard_in_what_is_told_of_who_cares_too(told: str) -> None:
     assert judge(told, shipped("household")).danger

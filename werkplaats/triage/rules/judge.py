@@ -29,6 +29,7 @@ ELSEWHERE = 0.12  # how likely the same at another place is, for us to ask where
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
 DANGER_FROM = -1.75
+CERTAIN_FROM = -0.5  # of the ear alone, for what is said in so many words
 CARE_FROM = -1.3
 
 
@@ -159,7 +160,7 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
 
 def _is_danger(heard: dangers.Heard, parts: Sequence[_Heard], index: Index, model: Model) -> bool:
     """Whether all that speaks for it together is enough; what is certain and was heard is never outweighed."""
-    if heard.certain and heard.strength >= 0:
+    if heard.certain and heard.strength >= CERTAIN_FROM:
         return True
     household = index.branch == "household"
     items = max(part.danger for part in parts)
