@@ -40,7 +40,6 @@ CHECKS = [
 ]
 QUICK = settings(
     max_examples=12,
-    deadline=None,
     database=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

@@ -98,7 +98,7 @@ some_items = st.lists(an_item().filter(is_right), min_size=1, max_size=6, unique
 
 
 @pytest.mark.parametrize("form", [as_csv, as_xlsx])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(items=some_items)
 def test_whatever_people_typed_in_a_list_comes_back_the_same(form: Callable[[Any], bytes], items: list[Item]) -> None:
     checked = check_items("lijst", form(items), items)

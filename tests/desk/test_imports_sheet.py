@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.desk.sheets import a_csv, an_xlsx
@@ -141,7 +141,6 @@ def test_any_bytes_give_rows_or_a_refusal(content: bytes) -> None:
     rows_or_refusal(content)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(WORKBOOK) - 1), st.integers(0, 255)), min_size=1, max_size=8))
 def test_a_damaged_workbook_gives_rows_or_a_refusal(changes: list[tuple[int, int]]) -> None:
     damaged = bytearray(WORKBOOK)
@@ -150,7 +149,6 @@ def test_a_damaged_workbook_gives_rows_or_a_refusal(changes: list[tuple[int, int
     rows_or_refusal(bytes(damaged))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"]))
 def test_a_workbook_with_anything_in_it_gives_rows_or_a_refusal(part: bytes, name: str) -> None:
     file = BytesIO()

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.insight import plots
@@ -16,8 +16,6 @@ from werkplaats.insight.saying import mark, said
 
 SVG = "{http://www.w3.org/2000/svg}"
 values = st.one_of(st.none(), st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9))
-
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def every_kind(name: str = "Ramen", value: float | None = 12) -> list[Plot]:
@@ -97,7 +95,6 @@ def test_an_axis_has_round_values(low: float, high: float, expected: list[float]
     assert ticks(low, high) == pytest.approx(expected)
 
 
-@CALM
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
 def test_an_axis_holds_what_stands_along_it(one: float, other: float) -> None:
     low, high = min(one, other), max(one, other)
@@ -107,7 +104,6 @@ def test_an_axis_holds_what_stands_along_it(one: float, other: float) -> None:
     assert steps[-1] >= high - 1e-6 * abs(high)
 
 
-@CALM
 @given(st.lists(st.tuples(st.text(max_size=8), values), max_size=15), st.sampled_from(Unit))
 def test_any_rows_give_a_picture_that_can_be_read(rows: list[tuple[str, float | None]], unit: Unit) -> None:
     rows = [("".join(c for c in name if c.isprintable()), value) for name, value in rows]

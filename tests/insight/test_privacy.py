@@ -5,7 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from werkplaats.insight.rules import SMALLEST_SHOWN
@@ -135,7 +135,7 @@ def test_a_day_lies_in_its_quarter(day: date) -> None:
 
 
 # -- anything ---------------------------------------------------------------------------------------------------------
-calm = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=80)
 PEOPLE = st.frozensets(st.integers(0, 30), max_size=24)
 
 

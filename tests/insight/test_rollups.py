@@ -44,7 +44,7 @@ def month_of(at: datetime) -> date:
     return at.astimezone(AMSTERDAM).date().replace(day=1)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.lists(steps, min_size=1, max_size=12), min_size=1, max_size=5))
 def test_what_was_touched_made_again_is_everything_made_again(nights: list[list[tuple[str, int, int]]]) -> None:
     months = Months()
@@ -58,7 +58,7 @@ def test_what_was_touched_made_again_is_everything_made_again(nights: list[list[
     assert night_by_night == stored(months)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, max_size=60), st.integers(1, 7), st.integers(0, 3))
 def test_figures_are_those_counted_by_hand(lived: list[tuple[str, int, int]], first: int, more: int) -> None:
     months = Months()

@@ -2,7 +2,7 @@
 
 import networkx as nx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.insight.rules import SMALLEST_SHOWN
@@ -31,7 +31,6 @@ def test_the_families_of_florence_are_as_padgett_described_them() -> None:
     assert measured(nx.florentine_families_graph()) == (15, 20, 0.1905, 1, 15, 5)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=40))
 def test_the_measures_agree_with_networkx(pairs: list[tuple[int, int]]) -> None:
     graph: nx.DiGraph = nx.DiGraph([pair for pair in pairs if pair[0] != pair[1]])

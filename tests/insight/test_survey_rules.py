@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.insight.rules.local_multiplier import Receiver
@@ -52,7 +52,6 @@ def test_of_ten_answers_the_mean_is_told_with_its_band() -> None:
     assert found.agree == (0, 50, 50, 50, 50, 50)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(*[st.none() | st.integers(0, 4)] * 6), min_size=10, max_size=13))
 def test_a_score_lies_between_nought_and_ten(answers: list[tuple[int | None, ...]]) -> None:
     found = cohesion(said(*one) for one in answers)

@@ -1,13 +1,11 @@
 from math import ceil
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.insight.rules.catalogue import SERVICE
 from werkplaats.insight.rules.service import NO_RATINGS, NOT_OF_A_PILOT, service_figures
 from werkplaats.insight.rules.totals import Amount, Totals, bucket, of, percentile
-
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def in_buckets(durations: list[int]) -> Totals:
@@ -18,7 +16,6 @@ def in_buckets(durations: list[int]) -> Totals:
     return found
 
 
-@CALM
 @given(st.lists(st.integers(0, 3 * 365 * 24 * 3600), min_size=1), st.sampled_from([0.01, 0.5, 0.9, 1.0]))
 def test_a_percentile_from_buckets_is_less_than_ten_percent_off(durations: list[int], share: float) -> None:
     exact = sorted(durations)[ceil(share * len(durations)) - 1]
@@ -27,7 +24,6 @@ def test_a_percentile_from_buckets_is_less_than_ten_percent_off(durations: list[
     assert abs(found - exact) < 60 if exact < 60 else exact / 1.1 < found < exact * 1.1
 
 
-@CALM
 @given(st.integers(0, 10**9), st.integers(0, 10**9))
 def test_a_longer_time_is_never_in_an_earlier_bucket(one: int, other: int) -> None:
     assert (bucket(one) <= bucket(other)) or one > other

@@ -51,7 +51,7 @@ SCENARIOS = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SCENARIOS)
 def test_every_call_ends_once_and_every_visit_that_was_due_too(scenario: Scenario) -> None:
     found = simulate(scenario).figures
@@ -63,7 +63,7 @@ def test_every_call_ends_once_and_every_visit_that_was_due_too(scenario: Scenari
         assert found["calls.undone"] == found["calls"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SCENARIOS)
 def test_money_adds_up(scenario: Scenario) -> None:
     found = simulate(scenario).figures
@@ -74,7 +74,7 @@ def test_money_adds_up(scenario: Scenario) -> None:
     assert found["money.charged.municipality"] == pytest.approx(helped_hours * 3400)  # by the hour, in whole cents
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(SCENARIOS)
 def test_nobody_is_in_two_places_nor_at_work_outside_the_own_hours(scenario: Scenario) -> None:
     asked, prices = demand(scenario), Prices(scenario)

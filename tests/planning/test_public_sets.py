@@ -29,7 +29,7 @@ def planned(asked: dict[str, Any], rounds: int = 40, seed: int = 1) -> dict[str,
 
 
 @given(documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_plan_passes_the_checker(asked: dict[str, Any]) -> None:
     instance = read(asked)
     answer = solve(as_problem(instance), AGES, 1, iterations=30)
@@ -40,20 +40,20 @@ def test_every_plan_passes_the_checker(asked: dict[str, Any]) -> None:
 
 
 @given(documents(), st.integers(0, 2**31))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_same_seed_and_rounds_give_the_same_plan(asked: dict[str, Any], seed: int) -> None:
     assert planned(asked, seed=seed) == planned(asked, seed=seed)
 
 
 @given(documents(patients=2, caregivers=2))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_tiny_instance_is_solved_to_the_best_there_is(asked: dict[str, Any]) -> None:
     instance = read(asked)
     assert check(instance, planned(asked, rounds=200)).cost == pytest.approx(cheapest(instance), abs=1e-4)
 
 
 @given(documents(patients=2, caregivers=2))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_one_more_caregiver_never_makes_the_best_worse(asked: dict[str, Any]) -> None:
     more = copy.deepcopy(asked)
     more["caregivers"].append({"id": "extra", "abilities": list(SERVICES)})

@@ -93,7 +93,7 @@ def planned(asked: dict[str, Any], rounds: int = 60, seed: int = 1) -> dict[str,
 
 
 @given(documents(most=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_plan_passes_the_checker_at_the_cost_of_the_search(asked: dict[str, Any]) -> None:
     instance = read(asked)
     answer = solve(as_problem(instance), AGES, 1, iterations=30)
@@ -104,13 +104,13 @@ def test_every_plan_passes_the_checker_at_the_cost_of_the_search(asked: dict[str
 
 
 @given(documents(most=5), st.integers(0, 2**31))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_same_seed_and_rounds_give_the_same_plan(asked: dict[str, Any], seed: int) -> None:
     assert planned(asked, seed=seed) == planned(asked, seed=seed)
 
 
 @given(documents(most=2, waiting=0))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_tiny_instance_is_solved_to_the_best_there_is(asked: dict[str, Any]) -> None:
     instance = read(asked)
     assert check(instance, planned(asked, rounds=400)).cost == pytest.approx(cheapest(instance), abs=1e-6)

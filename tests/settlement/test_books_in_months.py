@@ -128,4 +128,4 @@ class Months(RuleBasedStateMachine):
 
 
 class TestMonths(Months.TestCase, TestCase):  # type: ignore[misc,name-defined]
-    settings = settings(max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    settings = settings(max_examples=8, stateful_step_count=25, suppress_health_check=list(HealthCheck))

@@ -1,14 +1,11 @@
 """The guard against false self-employment: shares, levels and what to do; never a block."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.settlement.rules.false_self_employment import Levels, Period, Step, find
 from werkplaats.settlement.rules.quarter import Quarter
-
-# How long a busy machine takes says nothing of these rules.
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 FIRST = Quarter(2026, 1)
 
@@ -70,7 +67,6 @@ periods = st.lists(
 )
 
 
-@calm
 @given(periods, st.integers(1, 100))
 def test_a_share_is_a_percentage_and_more_elsewhere_never_makes_it_larger(quarters: list[Period], level: int) -> None:
     found = find(quarters, Levels(level, level))

@@ -2,7 +2,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.build import a_pilot
@@ -20,11 +20,9 @@ from werkplaats.settlement.services.memorial import book_by_hand, write_off
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 PUT_IN = (Side(Account.BANK, 5000), Side(Account.EQUITY_MEMBERS, -5000))
 
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine fails no rule
 by_hand = st.sampled_from([line.account for line in BY_HAND])
 
 
-@calm
 @given(st.lists(st.tuples(by_hand, st.integers(1, 10**11)), min_size=1, max_size=8), st.integers(1, 100))
 def test_a_booking_by_hand_must_add_up_to_nothing(amounts: list[tuple[Account, int]], off: int) -> None:
     sides = [Side(account, cents) for account, cents in amounts]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.settlement.rules.pay_run import (
@@ -125,7 +125,6 @@ lines = st.builds(
 percents = st.decimals(0, 100, places=2)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # another may keep the machine busy
 @given(st.lists(lines, max_size=15, unique_by=lambda line: line.line), percents)
 def test_every_line_ends_once_and_every_cent_is_counted(owed_now: list[Owed], percent: Decimal) -> None:
     made = draft(owed_now, {**ACCOUNTS, ALI: replace(ACCOUNTS[ALI], blocked_percent=percent)})

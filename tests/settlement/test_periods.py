@@ -1,19 +1,17 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.settlement.rules import periods, reminders
 from werkplaats.settlement.rules.periods import Left, Obstacle, Period, book_year, obstacle, quarter
 from werkplaats.settlement.rules.reminders import Reminder
 
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine fails no rule
 days = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 MAY, JUNE, JULY = (date(2026, month, 1) for month in (5, 6, 7))
 
 
-@calm
 @given(days)
 def test_a_day_is_in_its_month_its_quarter_and_its_book_year(day: date) -> None:
     month = periods.month_of(day)
@@ -26,7 +24,6 @@ def test_a_day_is_in_its_month_its_quarter_and_its_book_year(day: date) -> None:
     assert len(book_year(day).months) == 12
 
 
-@calm
 @given(days, days)
 def test_months_follow_each_other_without_a_gap(first: date, last: date) -> None:
     found = list(periods.months(first, last))

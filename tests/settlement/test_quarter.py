@@ -1,16 +1,12 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.settlement.rules.quarter import Quarter, last_quarters
 
-# How long a busy machine takes says nothing of these rules.
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-
-@calm
 @given(st.dates(date(1950, 1, 1), date(2150, 1, 1)))
 def test_a_day_lies_in_its_quarter_and_quarters_follow_each_other(day: date) -> None:
     quarter = Quarter.of(day)

@@ -197,4 +197,4 @@ def test_a_month_in_which_everything_happens() -> None:
 
 
 class TestRandomMonths(RandomMonths.TestCase, TestCase):  # type: ignore[misc,name-defined]
-    settings = settings(max_examples=6, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+    settings = settings(max_examples=6, stateful_step_count=20, suppress_health_check=list(HealthCheck))

@@ -204,7 +204,7 @@ IBANS = st.sampled_from(["NL44RABO0123456789", "NL86INGB0002445588", "BE71096123
 NAMES = st.text(min_size=1, max_size=90).filter(lambda text: plain(text, 70) != "")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(NAMES, IBANS, st.integers(1, 10**9), st.text(max_size=200)), min_size=1, max_size=6))
 def test_whatever_people_are_called_the_file_holds_and_its_sum_is_right(people: list[Any]) -> None:
     transfers = [Transfer(str(Reference(RunKind.PAY, 1, number)), *one) for number, one in enumerate(people, start=1)]

@@ -55,7 +55,7 @@ def tried(act: Callable[[], object]) -> list[list[tuple[Any, ...]]]:
 
 
 class TestMany(TestCase):
-    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(
             st.tuples(

@@ -4,13 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.settlement.rules.vat.small_business import Counted, Level, watch
-
-# How long a busy machine takes says nothing of these rules.
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def of(euros: float, day: date = date(2026, 5, 1)) -> Counted:
@@ -57,7 +54,6 @@ def test_before_2020_there_was_no_such_limit() -> None:
     assert watch([of(1)], 2019) is None
 
 
-@calm
 @given(st.lists(st.tuples(st.integers(0, 364), st.integers(-500_000, 1_000_000)), max_size=30))
 def test_the_limit_was_passed_exactly_when_a_running_total_was_above_it(parts: list[tuple[int, int]]) -> None:
     start = date(2026, 1, 1)

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.settlement.rules import statements
@@ -19,7 +19,6 @@ from werkplaats.settlement.rules.statements import (
     trial_balance,
 )
 
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine fails no rule
 cents = st.integers(-(10**12), 10**12)
 accounts = st.sampled_from(list(Account))
 
@@ -97,7 +96,6 @@ def test_two_statements_stand_side_by_side_also_where_one_of_them_has_nothing() 
     ]
 
 
-@calm
 @given(books(), books())
 def test_a_balance_sheet_always_balances_and_has_the_result_of_the_profit_and_loss(
     on: Balances, before_year: Balances
@@ -119,7 +117,6 @@ def bookings(draw: st.DrawFn) -> dict[Account, Turnover]:
     return found
 
 
-@calm
 @given(books(), bookings())
 def test_a_trial_balance_has_as_much_debit_as_credit_and_leaves_nothing_out(
     opening: Balances, booked: dict[Account, Turnover]
@@ -150,7 +147,6 @@ def test_a_trial_balance_shows_what_stood_what_was_booked_and_what_stands() -> N
     assert (found.debit, found.credit) == (1000, 1000)
 
 
-@calm
 @given(books(), books(), books())
 def test_two_periods_after_each_other_add_up_to_the_whole(start: Balances, middle: Balances, end: Balances) -> None:
     whole = profit_and_loss(end, start)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.build import an_actor
@@ -134,7 +134,6 @@ amounts = st.integers(-(10**8), 10**8).map(Cents)
 boxes = st.dictionaries(st.sampled_from([Box.HIGH, Box.PRIVATE, Box.INPUT]), st.builds(Told, amounts, amounts))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(boxes, boxes)
 def test_what_was_told_with_its_change_is_what_is_so_now(now: dict[Box, Told], before: dict[Box, Told]) -> None:
     found = change(SPRING, now, before)

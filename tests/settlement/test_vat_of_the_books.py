@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.build import (
@@ -118,7 +118,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(steps, st.booleans(), st.booleans())
 def test_whatever_is_done_the_return_is_what_the_ledger_has(
     month: list[tuple[str, int, int]], shares: bool, owner_builder: bool

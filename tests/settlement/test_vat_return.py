@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.settlement.test_vat_rules import NEW_LAW
@@ -15,9 +15,6 @@ from werkplaats.settlement.rules.quarter import Quarter
 from werkplaats.settlement.rules.vat import Box, Side, all_rules, rule_on
 from werkplaats.settlement.rules.vat.returns import IssuedLine, pro_rata, purchase_vat, vat_return
 from werkplaats.settlement.rules.vat.table import read
-
-# How long a busy machine takes says nothing of these rules.
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 FIRST, LAST = Quarter(2026, 1).first, Quarter(2026, 1).last
 DAY = date(2026, 3, 10)
@@ -107,7 +104,6 @@ lines = st.builds(
 books = st.lists(lines, max_size=40)
 
 
-@calm
 @given(books)
 def test_every_line_that_was_issued_in_the_period_stands_in_exactly_one_box(book: list[IssuedLine]) -> None:
     book = [IssuedLine(**{**vars(line), "row": number}) for number, line in enumerate(book)]
@@ -119,7 +115,6 @@ def test_every_line_that_was_issued_in_the_period_stands_in_exactly_one_box(book
     )
 
 
-@calm
 @given(books)
 def test_what_is_owed_on_sales_is_what_stands_on_the_invoices(book: list[IssuedLine]) -> None:
     """Beside e_invoice.subtotals, which writes the invoices."""
@@ -134,7 +129,6 @@ def test_what_is_owed_on_sales_is_what_stands_on_the_invoices(book: list[IssuedL
     assert sum(found.figures[box].vat for box in (Box.HIGH, Box.LOW, Box.OTHER)) == on_invoices
 
 
-@calm
 @given(books)
 def test_the_return_is_never_worse_than_the_books_and_at_most_a_euro_a_box_better(book: list[IssuedLine]) -> None:
     found = vat_return(book, FIRST, LAST)
@@ -142,7 +136,6 @@ def test_the_return_is_never_worse_than_the_books_and_at_most_a_euro_a_box_bette
     assert 0 <= gained < 500
 
 
-@calm
 @given(books)
 def test_four_quarters_hold_what_a_year_holds(book: list[IssuedLine]) -> None:
     quarters = [Quarter(2025, 4), Quarter(2026, 1), Quarter(2026, 2)]
@@ -153,7 +146,6 @@ def test_four_quarters_hold_what_a_year_holds(book: list[IssuedLine]) -> None:
     assert sum(part.not_deducted for part in parts) == whole.not_deducted
 
 
-@calm
 @given(st.lists(lines.filter(lambda line: line.side is Side.PURCHASE), max_size=10))
 def test_vat_of_a_self_bill_is_deducted_or_not_and_nothing_else(bill: list[IssuedLine]) -> None:
     found = purchase_vat(bill)

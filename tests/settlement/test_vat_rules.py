@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from werkplaats.members.rules.trades import TRADES
@@ -30,9 +30,6 @@ from werkplaats.settlement.rules.vat import (
     rule_on,
 )
 from werkplaats.settlement.rules.vat.table import read, term
-
-# How long a busy machine takes says nothing of these rules.
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 DAY = date(2026, 3, 10)
 S, E, AE, O = Category.STANDARD, Category.EXEMPT, Category.REVERSE_CHARGE, Category.OUTSIDE  # noqa: E741
@@ -199,7 +196,6 @@ situations = st.builds(
 )
 
 
-@calm
 @given(situations)
 def test_whoever_knows_everything_always_gets_an_answer_with_its_reason_and_source(situation: Situation) -> None:
     found = decide(situation)
@@ -209,7 +205,6 @@ def test_whoever_knows_everything_always_gets_an_answer_with_its_reason_and_sour
     assert found.source
 
 
-@calm
 @given(situations, st.sampled_from(["home", "inside", "built_in", "worker", "shares_exemption"]))
 def test_not_knowing_something_gives_the_same_answer_or_none(situation: Situation, unknown: str) -> None:
     try:
@@ -219,7 +214,6 @@ def test_not_knowing_something_gives_the_same_answer_or_none(situation: Situatio
     assert found == decide(situation)
 
 
-@calm
 @given(situations)
 def test_a_cooperative_in_the_small_businesses_scheme_never_charges_vat(situation: Situation) -> None:
     sale = replace(situation, side=Side.SALE, small_business=True)

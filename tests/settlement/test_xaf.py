@@ -163,7 +163,7 @@ def a_year(draw: st.DrawFn) -> list[Transaction]:
     return found
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(a_year())
 def test_opening_balance_and_transactions_add_up_to_the_ledger(transactions: list[Transaction]) -> None:
     books = the_books(*transactions)

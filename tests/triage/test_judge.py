@@ -145,7 +145,7 @@ def test_dust_on_the_pill_boxes_is_household_work() -> None:
     assert not said("nachtkastje met mijn medicijnen afstoffen, laat alles staan", "household").medical
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=200), st.sampled_from(["repairs", "household"]))
 def test_any_text_gets_an_answer_and_always_the_same(text: str, branch: str) -> None:
     found = said(text, branch)

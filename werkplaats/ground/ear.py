@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from werkplaats.ground.words import Lexicon, Remembered, key, keys_of, plain
+from werkplaats.ground.words import LONGEST_WORD, Lexicon, Remembered, key, keys_of, plain
 
 Floats = npt.NDArray[np.float32]
 # How much each kind of feature counts before learning; the length of a text's features together is 1.
@@ -28,7 +28,7 @@ REMEMBERED = 8_000  # words of which the weight is kept
 @lru_cache(maxsize=256)  # as above; nobody writes in what is found
 def of_word(word: str) -> dict[str, float]:
     """A word as it sounds, and its letters three to five in a row."""
-    edged = f" {word[:24]} "
+    edged = f" {word[:LONGEST_WORD]} "
     found = {f"_{edged[at : at + size]}": LETTERS for size in (3, 4, 5) for at in range(len(edged) - size + 1)}
     return {key(word): WORD, **found}
 

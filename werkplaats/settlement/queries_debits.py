@@ -83,14 +83,7 @@ def collection_of(invoice: Invoice) -> Collection | None:
     if creditor is None:
         return None
     given = Mandate.objects.filter(person_id=invoice.person_id, recorded_at__lte=invoice.issued_at)
-    before = Q(debits__failed_at=None, debits__run__made_at__lt=invoice.issued_at)
-    mandate = (
-        given.annotate(
-            collected=Count("debits", filter=before), last_collected_on=Max("debits__run__collect_on", filter=before)
-        )
-        .order_by("-recorded_at")
-        .first()
-    )
+    mandate = _with_use(given, Q(debits__run__made_at__lt=invoice.issued_at)).order_by("-recorded_at").first()
     first_day = rules.collection_day(issued, issued)
     if mandate is None or not all(rules.holds_on(as_rule(mandate), day) for day in (issued, first_day)):
         return None
@@ -110,8 +103,9 @@ def who_may_sign(actor: Actor) -> QuerySet[Person]:
     return people.exclude(mandates__in=Mandate.objects.filter(withdrawn_on=None)).distinct().order_by("name")
 
 
-def _with_use(found: QuerySet[Mandate]) -> QuerySet[Mandate]:
-    went_well = Q(debits__failed_at=None)
+def _with_use(found: QuerySet[Mandate], of: Q | None = None) -> QuerySet[Mandate]:
+    """Each with what was collected under it; `of`: which debits count, of those that went well."""
+    went_well = Q(debits__failed_at=None) & (of or Q())
     return found.annotate(
         collected=Count("debits", filter=went_well), last_collected_on=Max("debits__run__collect_on", filter=went_well)
     )

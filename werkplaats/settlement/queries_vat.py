@@ -54,6 +54,11 @@ def issued_lines(cooperative_id: int, first: date, last: date) -> list[IssuedLin
     return [*_sold(cooperative_id, first, last), *_bought(cooperative_id, first, last)]
 
 
+def charges_vat(cooperative_id: int) -> bool:
+    """Whether anything is invoiced with VAT."""
+    return Charge.objects.filter(cooperative_id=cooperative_id, vat_percent__gt=0).exists()
+
+
 def _moments(first: date, last: date) -> tuple[datetime, datetime]:
     begin, end = (datetime.combine(day, time(), AMSTERDAM) for day in (first, last + timedelta(days=1)))
     return begin, end

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.planning.roster.made_up import problems
@@ -119,7 +119,7 @@ def test_what_was_wrong_already_does_not_stop_a_draft() -> None:
     assert new_trouble(problem, check(problem, plan(*there, goes(1, 3, "09:30"))))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(problems(), st.sampled_from(Moving), st.integers(0, 3))
 def test_a_draft_of_the_planner_never_moves_what_may_not(problem: Problem, moving: Moving, seed: int) -> None:
     """Whatever was agreed and may not move stands in the draft as it stood in the roster."""
@@ -139,7 +139,7 @@ def test_a_draft_of_the_planner_never_moves_what_may_not(problem: Problem, movin
     }
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(problems(), st.data())
 def test_what_a_move_breaks_is_found_by_a_look_around_it(problem: Problem, data: st.DataObject) -> None:
     """The quick check of one move finds what the check of everything finds."""

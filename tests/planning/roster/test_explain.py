@@ -121,7 +121,7 @@ def test_what_fits_needs_no_change() -> None:
 
 
 @given(problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_spot_that_is_offered_breaks_no_rule_and_costs_what_it_says(problem: Problem) -> None:
     made = solve(problem, 1, 1, iterations=20)
     for task in problem.tasks:
@@ -136,7 +136,7 @@ def test_every_spot_that_is_offered_breaks_no_rule_and_costs_what_it_says(proble
 
 
 @given(problems())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_person_has_an_answer(problem: Problem) -> None:
     made = solve(problem, 1, 1, iterations=20)
     for task in problem.tasks:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.planning.roster.made_up import problems
@@ -35,7 +35,7 @@ from werkplaats.planning.rules.roster.solve import Progress, solve
 from werkplaats.triage.rules import Urgency
 
 PROMISES = {"pin_dropped", "pin_other_person"}
-calm = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=150)
 
 
 def made(problem: Problem, iterations: int = 300, **more: object) -> Plan:
@@ -102,14 +102,14 @@ def tiny(draw: st.DrawFn) -> Problem:
 
 
 @given(tiny())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_tiny_problem_is_solved_to_the_very_best(problem: Problem) -> None:
     optimum, _ = best_of_all(problem)
     assert abs(total(cost(problem, made(problem))) - optimum) < 1e-6
 
 
 @given(tiny())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_one_worker_more_never_makes_the_best_plan_worse(problem: Problem) -> None:
     """For the residents, that is: a share or a contract of somebody more is another claim, so those weigh nothing."""
     problem = replace(problem, objective=Objective(fairness=0, contract=0, burden=0))

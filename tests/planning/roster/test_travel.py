@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -19,7 +19,7 @@ from werkplaats.planning.rules.roster.model import Problem
 from werkplaats.planning.rules.roster.solve import Progress, solve
 from werkplaats.planning.rules.roster.travel import GreatCircle, Matrix, Mode, Place
 
-calm = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=100)
 
 
 def by_bicycle(seconds: Sequence[Sequence[int]], *places: Place) -> Matrix:
@@ -107,7 +107,6 @@ def test_a_spot_is_some_ten_metres_wide() -> None:
 
 
 @given(st.integers(0, 130).flatmap(lambda size: arrays.arrays(np.bool_, (size, size))))
-@settings(deadline=None)
 def test_every_pair_that_is_unknown_is_asked_once_in_small_portions(unknown: np.ndarray) -> None:
     asked = np.zeros(unknown.shape, int)
     for rows, columns in portions(unknown):

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.planning.roster.scenes import HOME, MONDAY, employee, every_day, goes, help_at, helper, plan, week, window
@@ -18,7 +18,7 @@ from werkplaats.planning.rules.roster.solve import solve
 from werkplaats.planning.rules.roster.worktime import looked_back, room, short_rests, without_rest
 
 DAY = 24 * 60
-calm = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=120)
 ALL_DAY = tuple(Hours(weekday, time(0), time(23, 59)) for weekday in range(7))
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from werkplaats.members.rules.roles import Actor
-from werkplaats.settlement.models import Charge, Letterhead
+from werkplaats.settlement.models import Letterhead
 from werkplaats.settlement.queries_guard import above_a_level
-from werkplaats.settlement.queries_vat import small_business_watch
+from werkplaats.settlement.queries_vat import charges_vat, small_business_watch
 from werkplaats.settlement.rules.vat.small_business import Level
 
 
@@ -23,7 +23,7 @@ def _vat_number(actor: Actor, head: Letterhead | None) -> list[dict[str, str]]:
     """It has to stand on an invoice with VAT, and on one of a worker who reverses it (Wet OB, article 35a)."""
     if head is None or head.vat_number or head.small_business:
         return []
-    if not Charge.objects.filter(cooperative_id=actor.cooperative_id, vat_percent__gt=0).exists():
+    if not charges_vat(actor.cooperative_id):
         return []
     return [
         {

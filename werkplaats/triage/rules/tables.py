@@ -36,10 +36,8 @@ class Added:
         self._begin()
 
     def _begin(self) -> None:
-        matrix = np.empty(
-            (REMEMBERED, self._size), np.float32
-        )  # of pages that nothing is written to there is no memory
-        self._kept: tuple[dict[str, int], Floats] = {}, matrix
+        # Of pages that nothing is written to there is no memory.
+        self._kept: tuple[dict[str, int], Floats] = {}, np.empty((REMEMBERED, self._size), np.float32)
 
     def sum(self, names: Sequence[str]) -> Floats:
         """`names`: fewer than are remembered."""
