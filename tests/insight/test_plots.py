@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from werkplaats.insight import plots
@@ -96,6 +96,7 @@ def test_an_axis_has_round_values(low: float, high: float, expected: list[float]
 
 
 @given(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9))
+@example(0.0, 5e-324)
 def test_an_axis_holds_what_stands_along_it(one: float, other: float) -> None:
     low, high = min(one, other), max(one, other)
     steps = ticks(low, high)

@@ -73,9 +73,12 @@ class Drawing:
     marks: tuple[Mark, ...]
 
 
+LEAST_RANGE = 1e-12  # nobody sees less, and the smallest numbers there are cannot be divided
+
+
 def ticks(low: float, high: float, about: int = 4) -> list[float]:
     """Round values (1, 2 or 5 times a power of ten apart) from at or below `low` to at or above `high`."""
-    if high <= low:
+    if high - low < LEAST_RANGE:
         high = low + 1
     rough, step = (high - low) / about, 1.0
     while step * 10 <= rough:
