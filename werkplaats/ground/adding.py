@@ -1,4 +1,5 @@
-"""Writing rows by the thousand: by COPY, which costs a few times less than INSERT, in Python and in PostgreSQL.
+"""Writing rows by the thousand: by COPY, which costs a few times less than INSERT, in Python and in PostgreSQL; and
+changing one row, a thousand times.
 
 Constraints, foreign keys and triggers work as ever. Called by services only.
 """
@@ -6,7 +7,7 @@ Constraints, foreign keys and triggers work as ever. Called by services only.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Model
 from psycopg import sql
 
@@ -39,6 +40,20 @@ def new_ids(model: type[Model], count: int) -> list[int]:
             [model._meta.db_table, count],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def change(row: Model, *names: str) -> None:
+    """Write these fields of a row that is there, as `save(update_fields=names)` would at three times the cost.
+
+    Errors: DatabaseError when it is not there any more; IntegrityError where the database refuses it.
+    """
+    fields = [row._meta.get_field(name) for name in names]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]  # type: ignore[union-attr]
+    own = ", ".join(f'"{field.column}" = %s' for field in fields)  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {own} WHERE "id" = %s', [*values, row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{row._meta.label} {row.pk} is not there any more.")
 
 
 def fill(model: type[Model], name: str, keys: Mapping[int, int]) -> None:

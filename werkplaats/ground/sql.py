@@ -30,6 +30,13 @@ def one_row(sql: str, values: list[Any] | dict[str, Any]) -> Row | None:
     return found[0] if found else None
 
 
+def columns(model: type[Model], table: str) -> str:
+    """The columns of a model as `model_of` reads them with the prefix `table_`, where `table` is its name in the
+    question."""
+    own = [field.column for field in model._meta.concrete_fields]
+    return ", ".join(f'{table}."{column}" AS "{table}_{column}"' for column in own)
+
+
 def model_of(model: type[T], row: Row, prefix: str = "") -> T | None:
     """The row of `model` whose columns begin with `prefix`; None when it is not there (its key is empty)."""
     if row[f"{prefix}id"] is None:

@@ -201,15 +201,17 @@ def letterhead_on(cooperative_id: int, day: date) -> Letterhead | None:
     return held or all_of_it.order_by("valid_from", "-id").first()
 
 
-def letterheads(cooperative_id: int) -> list[Letterhead]:
-    """All of them, the first one first: for who asks of many days."""
-    return list(Letterhead.objects.filter(cooperative_id=cooperative_id).order_by("valid_from", "pk"))
+def schemes(cooperative_id: int) -> list[tuple[date, bool]]:
+    """From each day on that a letterhead holds, whether it says that we take part in the small businesses scheme (KOR);
+    the first one first: for who asks of many days."""
+    heads = Letterhead.objects.filter(cooperative_id=cooperative_id)
+    return list(heads.order_by("valid_from", "pk").values_list("valid_from", "small_business"))
 
 
-def is_small_business(heads: list[Letterhead], day: date) -> bool:
+def is_small_business(known: list[tuple[date, bool]], day: date) -> bool:
     """By the letterhead of that day; before the first one: the first one."""
-    held = [head for head in heads if head.valid_from <= day] or heads[:1]
-    return bool(held) and held[-1].small_business
+    held = [small for since, small in known if since <= day] or [small for _since, small in known[:1]]
+    return bool(held) and held[-1]
 
 
 def costs_by_dwelling(landlord_ids: frozenset[int], cooperative_id: int) -> Iterable[Any]:

@@ -16,7 +16,7 @@ from werkplaats.members.rules import Contract, WorkerStatus
 from werkplaats.members.rules.roles import Actor
 from werkplaats.settlement.models import Charge, Earning, Invoice, SelfBill, Settlement, VatByHand, VatFiled, VatFiling
 from werkplaats.settlement.names import line_name
-from werkplaats.settlement.queries import is_small_business, letterheads
+from werkplaats.settlement.queries import is_small_business, schemes
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.e_invoice import Category
 from werkplaats.settlement.rules.money import Cents
@@ -88,12 +88,12 @@ def _bought(cooperative_id: int, first: date, last: date) -> list[IssuedLine]:
         .order_by("self_bill__worker_id", "self_bill__number", "pk")
     )
     used = used_for(earning.settlement_id for earning in earnings)
-    heads = letterheads(cooperative_id)
+    known = schemes(cooperative_id)
     found = []
     for earning in earnings:
         bill = earning.self_bill
         assert bill is not None
-        may = deductible(used[earning.settlement_id], is_small_business(heads, local_day(bill.issued_at)))
+        may = deductible(used[earning.settlement_id], is_small_business(known, local_day(bill.issued_at)))
         name = f"{earning.worker.person.name} {bill.shown_number}"
         found.append(issued_line(Side.PURCHASE, earning, bill, name, deductible=may))
     return found

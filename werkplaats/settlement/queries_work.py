@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from werkplaats.delivery.models import Timesheet
@@ -18,12 +18,12 @@ from werkplaats.ground import sql
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.ground.sql import among
-from werkplaats.homes.models import Client, Participation
+from werkplaats.homes.models import Participation
 from werkplaats.homes.rules.dwelling import address
 from werkplaats.intake.rules import Branch
 from werkplaats.members.rules import Contract
 from werkplaats.settlement.models import Subscription, Tariff
-from werkplaats.settlement.queries import is_small_business, letterheads
+from werkplaats.settlement.queries import is_small_business, schemes
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.rules.pricing import Material, Work
@@ -70,6 +70,10 @@ class Sheet(NamedTuple):
     activities: list[str] | None
     grant_client_id: int | None
     request_client_id: int | None
+    district_team_id: int | None
+    provider_reference: str | None
+    together: int  # who worked on that visit, this one too
+    settled: bool
     materials: tuple[Material, ...] = ()
 
     @property
@@ -93,6 +97,9 @@ SHEETS = """
         dwelling.landlord_id, landlord.name AS landlord, landlord.owner_builder,
         request.reporter_id, reporter.name AS reporter, assessment.item_code, assessment.list_version_id,
         care.id AS grant_id, care.activities, care.client_id AS grant_client_id, request.client_id AS request_client_id,
+        client.district_team_id, client.provider_reference,
+        (SELECT count(*) FROM delivery_timesheet AS beside WHERE beside.visit_id = sheet.visit_id) AS together,
+        EXISTS (SELECT FROM settlement_settlement AS known WHERE known.timesheet_id = sheet.id) AS settled,
         to_jsonb(ARRAY(
             SELECT jsonb_build_array(used.description, used.quantity::text, used.unit_price_cents)
             FROM delivery_material AS used WHERE used.timesheet_id = sheet.id ORDER BY used.id
@@ -108,6 +115,7 @@ SHEETS = """
     LEFT JOIN members_person AS reporter ON reporter.id = request.reporter_id
     LEFT JOIN triage_assessment AS assessment ON assessment.id = job.assessment_id
     LEFT JOIN homes_caregrant AS care ON care.id = job.care_grant_id
+    LEFT JOIN homes_client AS client ON client.id = COALESCE(care.client_id, request.client_id)
     WHERE sheet.id = ANY(%s::bigint[])
     ORDER BY sheet.id
 """
@@ -191,16 +199,14 @@ class Reader:
     def __init__(self, cooperative_id: int, sheets: Sequence[Sheet]) -> None:
         self.cooperative_id = cooperative_id
         self.agreed = agreed(cooperative_id)
-        self.letterheads = letterheads(cooperative_id)
+        self.schemes = schemes(cooperative_id)
         clients = {sheet.client_id for sheet in sheets if sheet.client_id}
-        self.clients = Client.objects.in_bulk(clients) if clients else {}
-        self.participations: dict[tuple[int | None, int | None], list[Participation]] = defaultdict(list)
-        for one in Participation.objects.filter(cooperative_id=cooperative_id, started_at__isnull=False).filter(
-            Q(dwelling__in={sheet.dwelling_id for sheet in sheets}) | Q(client__in=clients)
-        ):
+        dwellings = {sheet.dwelling_id for sheet in sheets}
+        began = Participation.objects.filter(cooperative_id=cooperative_id, started_at__isnull=False)
+        theirs = began.filter(Q(dwelling__in=dwellings) | Q(client__in=clients))
+        self.participations: dict[tuple[int | None, int | None], list[Any]] = defaultdict(list)
+        for one in theirs.values_list("client_id", "dwelling_id", "pilot_id", "started_at", "ended_at", named=True):
             self.participations[one.client_id, one.dwelling_id].append(one)
-        visits = Timesheet.objects.filter(among("visit", {sheet.visit_id for sheet in sheets}))
-        self.together = dict(visits.values_list("visit").annotate(Count("pk")))
 
     def tariff(self, kind: TariffKind, day: date, partner: int | None = None) -> Agreed:
         found = agreed_on(self.agreed, kind, day, partner)
@@ -224,9 +230,9 @@ class Reader:
         """In which the client or the dwelling took part on that day."""
         of = (sheet.helped_id, None) if sheet.helped_id else (None, sheet.dwelling_id)
         for one in self.participations.get(of, ()):
-            began = one.started_at is not None and local_day(one.started_at) <= day
-            if began and (one.ended_at is None or local_day(one.ended_at) >= day):
-                return one.pilot_id
+            if local_day(one.started_at) <= day and (one.ended_at is None or local_day(one.ended_at) >= day):
+                pilot: int = one.pilot_id
+                return pilot
         return None
 
 
@@ -244,8 +250,7 @@ def read(sheets: Sequence[Sheet]) -> Iterable[Task | Refused]:
 def task(reader: Reader, sheet: Sheet) -> Task:
     """Errors: Refused when nobody is there to pay, or nothing is agreed on that day."""
     day = local_day(sheet.started_at)
-    client = reader.clients[sheet.helped_id] if sheet.helped_id else None
-    payer = paid_by(sheet, client)
+    payer = paid_by(sheet)
     if payer.payer is Payer.RESIDENT and not reader.has_plan(sheet.dwelling_id, day):
         raise Refused(
             _(
@@ -263,9 +268,9 @@ def task(reader: Reader, sheet: Sheet) -> Task:
         home=True,
         inside=sheet.branch == Branch.HOUSEHOLD,  # cleaning that was reported: gutters, stairs; 21 % is the safe side
         built_in=sheet.built_in,
-        granted=client is not None and sheet.grant_id is not None,
+        granted=sheet.helped_id is not None and sheet.grant_id is not None,
         buyer=payer.buyer,
-        small_business=is_small_business(reader.letterheads, day),
+        small_business=is_small_business(reader.schemes, day),
     )
     purchase = replace(
         sale,
@@ -277,9 +282,9 @@ def task(reader: Reader, sheet: Sheet) -> Task:
     return Task(
         sheet=sheet,
         day=day,
-        work=work_of(sheet, reader.together[sheet.visit_id]),
+        work=work_of(sheet),
         payer=payer,
-        about=about(sheet, client),
+        about=about(sheet),
         pilot_id=reader.pilot(sheet, day),
         asked=asked,
         paid=paid,
@@ -288,7 +293,7 @@ def task(reader: Reader, sheet: Sheet) -> Task:
     )
 
 
-def work_of(sheet: Sheet, together: int) -> Work:
+def work_of(sheet: Sheet) -> Work:
     stopped_at = sheet.stopped_at or sheet.started_at
     return Work(
         branch=sheet.branch,
@@ -297,7 +302,7 @@ def work_of(sheet: Sheet, together: int) -> Work:
         stopped_at=stopped_at,
         minutes=minutes_worked(sheet.started_at, stopped_at),
         items=(sheet.item_code,) if sheet.item_code else tuple(sheet.activities or ()),
-        units=Decimal(0) if sheet.outcome == DeliveryOutcome.FOLLOW_UP else _part(together),
+        units=Decimal(0) if sheet.outcome == DeliveryOutcome.FOLLOW_UP else _part(sheet.together),
         materials=sheet.materials,
         warranty=sheet.warranty_of_id is not None,
         nobody_home=sheet.outcome == DeliveryOutcome.NOBODY_HOME,
@@ -309,13 +314,13 @@ def _part(together: int) -> Decimal:
     return (Decimal(1) / together).quantize(Decimal("0.001"))
 
 
-def paid_by(sheet: Sheet, client: Client | None) -> PaidBy:
+def paid_by(sheet: Sheet) -> PaidBy:
     """Household help is paid by the municipality that granted it; a repair by who the list says: the owner of the
     dwelling, or the tenant with a service plan. Errors: Refused when nobody is there to pay."""
     if sheet.branch == Branch.HOUSEHOLD:
-        if client is None:
+        if sheet.helped_id is None:
             raise Refused(_("This household help belongs to no client, so nobody is there to pay for it."))
-        return PaidBy(Payer.MUNICIPALITY, district_team_id=client.district_team_id)
+        return PaidBy(Payer.MUNICIPALITY, district_team_id=sheet.district_team_id)
     if sheet.reporter_id and _is_of_the_plan(sheet):
         return PaidBy(Payer.RESIDENT, person_id=sheet.reporter_id)
     if sheet.landlord_id is None:
@@ -331,11 +336,11 @@ def _is_of_the_plan(sheet: Sheet) -> bool:
     return item is not None and item.party is Party.SERVICE_PLAN
 
 
-def about(sheet: Sheet, client: Client | None) -> str:
+def about(sheet: Sheet) -> str:
     """What a payer needs to recognise the work by, and nothing more: an address, or its own reference of the client."""
-    if client is None:
+    if sheet.helped_id is None:
         return f"{address(sheet.street, sheet.house_number, sheet.addition)}, {sheet.postcode}"
-    return client.provider_reference or f"cliënt {client.pk}"
+    return sheet.provider_reference or f"cliënt {sheet.helped_id}"
 
 
 def worker_vat(sheet: Sheet) -> WorkerVat:
@@ -346,8 +351,14 @@ def worker_vat(sheet: Sheet) -> WorkerVat:
 
 def agreed(cooperative_id: int) -> list[Agreed]:
     """Every approved tariff of the cooperative."""
-    tariffs = Tariff.objects.filter(cooperative_id=cooperative_id, approved_at__isnull=False).prefetch_related("lines")
-    return [agreed_in(tariff) for tariff in tariffs.order_by("valid_from", "pk")]
+    tariffs = Tariff.objects.filter(cooperative_id=cooperative_id, approved_at__isnull=False)
+    return [approved(pk) for pk in tariffs.order_by("valid_from", "pk").values_list("pk", flat=True)]
+
+
+@lru_cache(maxsize=4096)
+def approved(tariff_id: int) -> Agreed:
+    """An approved tariff, which never changes, so that it is read once in a process. Not for a draft."""
+    return agreed_in(Tariff.objects.get(pk=tariff_id))
 
 
 def agreed_in(tariff: Tariff) -> Agreed:

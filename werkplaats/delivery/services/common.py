@@ -9,13 +9,20 @@ from django.utils.translation import gettext as _
 
 from werkplaats.delivery.models import Timesheet
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.sql import the_one
+from werkplaats.ground.sql import columns, model_of, one_row
 from werkplaats.homes.models import Client
 from werkplaats.intake.rules.reference import spoken
 from werkplaats.jobs.models import Job, Visit
 from werkplaats.members.models import Person
 from werkplaats.members.rules.roles import Actor, Role
 from werkplaats.members.services.notices import tell
+
+# In SQL (see `ground.sql`): every verb of delivery begins with it.
+HELD = f"""
+    SELECT {columns(Visit, "visit")}, {columns(Job, "job")}
+    FROM jobs_visit AS visit JOIN jobs_job AS job ON job.id = visit.job_id
+    WHERE visit.id = %s AND visit.cooperative_id = %s FOR UPDATE OF visit
+"""
 
 
 def hold_visit(actor: Actor, visit_id: int) -> Visit:
@@ -24,10 +31,11 @@ def hold_visit(actor: Actor, visit_id: int) -> Visit:
     Whose it is, is read when it is asked for: joining all that a job can belong to takes PostgreSQL longer to plan than
     two rows by their key take to read.
     """
-    rows = Visit.objects.select_for_update(of=("self",)).select_related("job")
-    visit = the_one(rows.filter(pk=visit_id, cooperative_id=actor.cooperative_id))
-    if visit is None:
+    found = one_row(HELD, [visit_id, actor.cooperative_id])
+    visit = model_of(Visit, found, "visit_") if found else None
+    if found is None or visit is None:
         raise Refused(_("This visit is not there."))
+    visit.job = model_of(Job, found, "job_")
     return visit
 
 
@@ -39,11 +47,20 @@ def hold_own_visit(actor: Actor, visit_id: int) -> Visit:
     return visit
 
 
-def own_sheet(actor: Actor, visit: Visit) -> Timesheet:
-    """This worker's timesheet of a visit, which may still be written on."""
-    sheet = the_one(Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id or 0))
-    if sheet is None:
+def hold_own_sheets(actor: Actor, visit_id: int) -> tuple[Visit, Timesheet, list[Timesheet]]:
+    """The visit, this worker's timesheet of it, and those of everybody who began there, all held."""
+    visit = hold_visit(actor, visit_id)
+    sheets = list(visit.timesheets.select_for_update())
+    own = next((sheet for sheet in sheets if sheet.worker_id == actor.worker_id), None)
+    if own is None:
+        hold_own_visit(actor, visit_id)  # who does not go there does not hear that there is a visit
         raise Refused(_("You have not started this visit yet. Press Start first."))
+    return visit, own, sheets
+
+
+def own_sheet(actor: Actor, visit_id: int) -> Timesheet:
+    """This worker's timesheet of a visit, held, which may still be written on."""
+    _visit, sheet, _all = hold_own_sheets(actor, visit_id)
     if sheet.signed_at is not None:
         raise Refused(_("This visit is signed, so nothing changes any more. Call the coordinator if it is not right."))
     return sheet

@@ -9,6 +9,7 @@ from werkplaats.delivery.models import Feedback, Timesheet
 from werkplaats.delivery.rules import SignOffBy
 from werkplaats.delivery.rules.work import DELIVERED, MAX_TEXT, MAY_BE_SIGNED
 from werkplaats.delivery.services.common import hold_for_resident
+from werkplaats.ground.adding import change
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import clean
 from werkplaats.jobs.models import Visit
@@ -43,7 +44,7 @@ def sign_held(actor: Actor, visit: Visit, *, own: bool, at: datetime) -> list[Ti
     for sheet in sheets:
         sheet.signed_at, sheet.signed_by_id = at, actor.person_id
         sheet.signed_as = SignOffBy.RESIDENT if own else SignOffBy.COORDINATOR
-        sheet.save(update_fields=["signed_at", "signed_by", "signed_as"])
+        change(sheet, "signed_at", "signed_by", "signed_as")
     set_visit_status(visit, VisitStatus.SIGNED)
     return sheets
 

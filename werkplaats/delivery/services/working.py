@@ -15,14 +15,15 @@ from werkplaats.delivery.rules.work import (
     SECOND_MAY_BEGIN,
     outcome_of,
 )
-from werkplaats.delivery.services.common import hold_own_visit, tell_of_visit
+from werkplaats.delivery.services.common import hold_own_sheets, hold_own_visit, tell_of_visit
+from werkplaats.ground.adding import change
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import clean, local_day
 from werkplaats.ground.sql import the_one
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import VisitStatus
 from werkplaats.jobs.services import plan_follow_up, set_visit_status
-from werkplaats.members.models import Credential, Worker
+from werkplaats.members.models import Worker
 from werkplaats.members.rules import CredentialKind, WorkerKind
 from werkplaats.members.rules.credentials import Paper, missing_on
 from werkplaats.members.rules.roles import Actor, May, require
@@ -43,35 +44,37 @@ def start(actor: Actor, visit_id: int, *, at: datetime) -> Timesheet:
         return there
     if visit.status not in (SECOND_MAY_BEGIN if visit.job.workers > 1 else MAY_BEGIN):
         raise Outdated(_("This visit is not to be done any more. Look at your work again."))
-    worker = Worker.objects.get(pk=actor.worker_id or 0)
-    _check_papers(worker, local_day(at))
-    sheet = _begin(visit, worker, at)
+    worker_id = actor.worker_id or 0
+    _check_papers(worker_id, local_day(at))
+    sheet = _begin(visit, worker_id, at)
     if visit.status == VisitStatus.AGREED:
         set_visit_status(visit, VisitStatus.UNDER_WAY)
     return sheet
 
 
-def _check_papers(worker: Worker, day: date) -> None:
+def _check_papers(worker_id: int, day: date) -> None:
     """A helper is alone with somebody who depends on the help; a tradesperson answers for damage."""
-    rows = Credential.objects.filter(worker=worker).values_list("kind", "issued_on", "valid_until")
-    papers = [Paper(CredentialKind(kind), issued_on, valid_until) for kind, issued_on, valid_until in rows]
-    missing = missing_on(papers, WorkerKind(worker.kind), day)
+    of_each = ("kind", "credentials__kind", "credentials__issued_on", "credentials__valid_until")
+    rows = list(Worker.objects.filter(pk=worker_id).values_list(*of_each))  # one row without papers for who has none
+    papers = [Paper(CredentialKind(kind), *days) for _kind, kind, *days in rows if kind]
+    missing = missing_on(papers, WorkerKind(rows[0][0]), day)
     if CredentialKind.VOG in missing:
         raise Refused(_("Your VOG does not hold today, so you may not start. Call the coordinator."))
     if missing:
         raise Refused(_("Your insurance does not hold today, so you may not start. Call the coordinator."))
 
 
-def _begin(visit: Visit, worker: Worker, at: datetime) -> Timesheet:
+def _begin(visit: Visit, worker_id: int, at: datetime) -> Timesheet:
     try:
         with transaction.atomic():
             return Timesheet.objects.create(
-                cooperative_id=visit.cooperative_id, visit=visit, worker=worker, started_at=at
+                cooperative_id=visit.cooperative_id, visit=visit, worker_id=worker_id, started_at=at
             )
     except IntegrityError as error:
         if "timesheet_one_running_per_worker" not in str(error):
             raise
-        running = Timesheet.objects.filter(worker=worker, stopped_at=None).select_related("visit__job__dwelling").get()
+        at_work = Timesheet.objects.filter(worker_id=worker_id, stopped_at=None)
+        running = at_work.select_related("visit__job__dwelling").get()
         raise Refused(
             _("You are still at work at %(address)s. Stop there first.")
             % {"address": running.visit.job.dwelling.address}
@@ -86,10 +89,7 @@ def stop(actor: Actor, visit_id: int, *, outcome: DeliveryOutcome, note: str = "
     time is refused, because others have read the first.
     """
     require(actor, May.DO_OWN_WORK)
-    visit = hold_own_visit(actor, visit_id)
-    sheet = the_one(Timesheet.objects.select_for_update().filter(visit=visit, worker_id=actor.worker_id or 0))
-    if sheet is None:
-        raise Refused(_("You have not started this visit yet. Press Start first."))
+    visit, sheet, sheets = hold_own_sheets(actor, visit_id)
     if sheet.stopped_at is not None:
         if sheet.outcome == outcome:
             return sheet
@@ -100,13 +100,12 @@ def stop(actor: Actor, visit_id: int, *, outcome: DeliveryOutcome, note: str = "
     if outcome == DeliveryOutcome.FOLLOW_UP and not note:
         raise Refused(_("Write what still has to be done."), field="note")
     sheet.stopped_at, sheet.outcome, sheet.note = max(at, sheet.started_at), outcome, note
-    sheet.save(update_fields=["stopped_at", "outcome", "note"])
-    _end_visit(visit, outcome, at)
+    change(sheet, "stopped_at", "outcome", "note")
+    _end_visit(visit, sheets, outcome, at)
     return sheet
 
 
-def _end_visit(visit: Visit, outcome: DeliveryOutcome, at: datetime) -> None:
-    sheets = list(visit.timesheets.all())
+def _end_visit(visit: Visit, sheets: list[Timesheet], outcome: DeliveryOutcome, at: datetime) -> None:
     if any(one.stopped_at is None for one in sheets):
         return
     if visit.status == VisitStatus.UNDER_WAY:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from werkplaats.delivery.models import Material, Timesheet, WorkPhoto
 from werkplaats.delivery.rules.work import MAX_WORK_PHOTOS, Mistake, Span, material_mistakes, times_mistake
-from werkplaats.delivery.services.common import hold_own_visit, own_sheet
+from werkplaats.delivery.services.common import own_sheet
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import clean, local_day
 from werkplaats.intake.services.photos import clean_picture
@@ -46,7 +46,7 @@ def add_material(
     description = clean(description)
     for field, mistake in material_mistakes(description, quantity, unit_price_cents).items():
         raise Refused(WORDS[mistake], field=field)
-    sheet = own_sheet(actor, hold_own_visit(actor, visit_id))
+    sheet = own_sheet(actor, visit_id)
     material, _new = Material.objects.get_or_create(
         timesheet=sheet,
         form_token=form_token,
@@ -64,7 +64,7 @@ def add_material(
 def remove_material(actor: Actor, visit_id: int, material_id: int, *, at: datetime) -> None:
     """Take a line off again. Gone already: nothing."""
     require(actor, May.DO_OWN_WORK)
-    sheet = own_sheet(actor, hold_own_visit(actor, visit_id))
+    sheet = own_sheet(actor, visit_id)
     sheet.materials.filter(pk=material_id).delete()
 
 
@@ -76,7 +76,7 @@ def add_photo(actor: Actor, visit_id: int, file: Any, *, at: datetime) -> WorkPh
     require(actor, May.DO_OWN_WORK)
     picture = clean_picture(file)
     with transaction.atomic():
-        sheet = own_sheet(actor, hold_own_visit(actor, visit_id))
+        sheet = own_sheet(actor, visit_id)
         mark = f"{sheet.pk}-{hashlib.sha256(picture.content).hexdigest()[:20]}"
         there = sheet.photos.filter(file__contains=mark).first()
         if there is not None:
@@ -99,7 +99,7 @@ def correct_times(
 ) -> Timesheet:
     """The right times, when Start or Stop was forgotten: on the same day, and before it is signed."""
     require(actor, May.DO_OWN_WORK)
-    sheet = own_sheet(actor, hold_own_visit(actor, visit_id))
+    sheet = own_sheet(actor, visit_id)
     if sheet.stopped_at is None:
         raise Refused(_("Stop the visit first, then put the times right."))
     day = local_day(sheet.started_at)

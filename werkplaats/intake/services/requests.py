@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import clean
-from werkplaats.ground.sql import model_of, one_row, rows
+from werkplaats.ground.sql import columns, model_of, one_row, rows
 from werkplaats.homes.models import Client, Dwelling
 from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import OPEN, RequestStatus
@@ -30,13 +29,9 @@ WORDS: dict[Lack, Any] = {
 TRIES = 20
 
 
-def _columns(model: type[Model], name: str) -> str:
-    return ", ".join(f"{name}.{field.column} AS {name}_{field.column}" for field in model._meta.concrete_fields)
-
-
 # Always one row; what is not there in this cooperative has nothing but NULLs.
 WHERE_AND_WHO = f"""
-    SELECT {_columns(Dwelling, "dwelling")}, {_columns(Person, "person")},
+    SELECT {columns(Dwelling, "dwelling")}, {columns(Person, "person")},
         EXISTS (
             SELECT FROM homes_residence
             WHERE person_id = person.id AND dwelling_id = dwelling.id AND until IS NULL

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from werkplaats.ground.adding import change
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.intake.rules import RequestStatus
@@ -36,7 +37,7 @@ def set_visit_status(visit: Visit, status: VisitStatus, *, period: Any = None) -
         visit.period = None
     elif period is not None:
         visit.period = period
-    visit.save(update_fields=["status", "period", "cancel_reason"])
+    change(visit, "status", "period", "cancel_reason")
 
 
 @transaction.atomic

@@ -57,5 +57,5 @@ def correct(
     ):
         raise Refused(_("This is what was settled already. Nothing is changed."))
     corrected = Priced(replace(found, work=work), price, before, reason.strip(), actor.person_id)
-    (key,) = keep([corrected], at=at)
-    return Settlement.objects.get(pk=key)
+    (kept,) = keep([corrected], at=at)
+    return kept

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground.adding import add, new_ids
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.sql import one_row
-from werkplaats.settlement.models import ClosedMonth, LedgerEntry, LedgerTransaction
+from werkplaats.ground.sql import one_row, rows
+from werkplaats.settlement.models import LedgerEntry, LedgerTransaction
 from werkplaats.settlement.rules.booking import Journal, Side, Whose
 
 LEDGER = "ledger"
@@ -109,9 +109,13 @@ def _whose(booking: Booking, whose: Whose) -> dict[str, int | None]:
 
 def require_open(cooperative_id: int, months: set[date]) -> None:
     """Errors: Refused when one of these months is closed."""
-    closed = ClosedMonth.objects.filter(cooperative_id=cooperative_id, month__in=months).order_by("month").first()
+    closed = rows(
+        "SELECT month FROM settlement_closedmonth WHERE cooperative_id = %s AND month = ANY(%s::date[])",
+        [cooperative_id, sorted(months)],
+    )
     if closed:
+        first = min(row["month"] for row in closed)
         raise Refused(
             _("The books of %(month)s are closed. Book it in a month that is still open.")
-            % {"month": closed.month.strftime("%m-%Y")}
+            % {"month": first.strftime("%m-%Y")}
         )

@@ -18,7 +18,7 @@ from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, DoorClosed, May, require
 from werkplaats.settlement.models import Dispute, Earning, InvoiceAddress, SelfBill, SelfBillingConsent
-from werkplaats.settlement.queries import ToSelfBill, is_small_business, letterheads, to_self_bill
+from werkplaats.settlement.queries import ToSelfBill, is_small_business, schemes, to_self_bill
 from werkplaats.settlement.queries_vat import used_for
 from werkplaats.settlement.rules import InvoiceKind, booking
 from werkplaats.settlement.rules.booking import Journal
@@ -166,7 +166,7 @@ def book_worker_invoices(
 ) -> None:
     """Each with the lines that stand on it. Errors: Refused when the month is closed."""
     used = used_for(line.settlement_id for of_bill in lines for line in of_bill)
-    heads = letterheads(cooperative_id)
+    known = schemes(cooperative_id)
     book(
         cooperative_id,
         [
@@ -175,7 +175,7 @@ def book_worker_invoices(
                 event=f"{_made_or_received(bill)}:{bill.worker_id}:{bill.shown_number}",
                 booked_on=booked_on,
                 description=f"{_made_or_received(bill)} {bill.worker_id}-{bill.shown_number}",
-                sides=_sides(bill, of_bill, used, is_small_business(heads, local_day(bill.issued_at))),
+                sides=_sides(bill, of_bill, used, is_small_business(known, local_day(bill.issued_at))),
                 worker_id=bill.worker_id,
             )
             for bill, of_bill in zip(bills, lines, strict=True)

@@ -15,7 +15,7 @@ from werkplaats.delivery.models import Timesheet
 from werkplaats.ground.adding import add, new_ids
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
-from werkplaats.ground.sql import among, the_one
+from werkplaats.ground.sql import model_of
 from werkplaats.settlement.models import Charge, Earning, Settlement
 from werkplaats.settlement.queries import unsettled
 from werkplaats.settlement.queries_work import Task, read, sheets_to_settle
@@ -55,14 +55,13 @@ def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
     """
     # the lock only on the timesheet: two sign-offs at once settle one after the other
     (sheet,) = sheets_to_settle([timesheet.pk])
-    before = the_one(Settlement.objects.filter(timesheet_id=sheet.pk, replaces=None))
-    if before:
-        return before
+    if sheet.settled:
+        return Settlement.objects.get(timesheet_id=sheet.pk, replaces=None)
     task = next(iter(read([sheet])))
     if isinstance(task, Refused):
         raise task
     found = priced(task)
-    return Settlement.objects.get(pk=keep([found], at=at)[0]) if found else None
+    return keep([found], at=at)[0] if found else None
 
 
 def settle_waiting(*, at: datetime, cooperative_id: int | None = None) -> int:
@@ -84,10 +83,8 @@ def settle_waiting(*, at: datetime, cooperative_id: int | None = None) -> int:
 @transaction.atomic
 def _settle_some(sheet_ids: list[int], *, at: datetime) -> int:
     """Of one cooperative; what is refused is left for later."""
-    sheets = sheets_to_settle(sheet_ids)
-    settled = set(Settlement.objects.filter(among("timesheet", sheet_ids)).values_list("timesheet_id", flat=True))
     found = []
-    for task in read([sheet for sheet in sheets if sheet.pk not in settled]):
+    for task in read([sheet for sheet in sheets_to_settle(sheet_ids) if not sheet.settled]):
         with suppress(Refused):
             if isinstance(task, Task):
                 found.append(priced(task))
@@ -118,9 +115,8 @@ def _undecided(why: Undecided) -> str:
     return _("How this work is taxed depends on something that is not known yet: %(what)s.") % {"what": what}
 
 
-def keep(found: Sequence[Priced], *, at: datetime) -> list[int]:
-    """Settlements with their charges, earnings and bookings; gives their keys. All of one cooperative, in one
-    transaction."""
+def keep(found: Sequence[Priced], *, at: datetime) -> list[Settlement]:
+    """Settlements with their charges, earnings and bookings. All of one cooperative, in one transaction."""
     if not found:
         return []
     keys = new_ids(Settlement, len(found))
@@ -137,7 +133,7 @@ def keep(found: Sequence[Priced], *, at: datetime) -> list[int]:
     add(Charge, charges)
     add(Earning, earnings)
     book(found[0].task.sheet.cooperative_id, bookings, at=at)
-    return keys
+    return [kept for row in settlements if (kept := model_of(Settlement, row))]
 
 
 @dataclass(frozen=True)

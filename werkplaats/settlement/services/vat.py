@@ -11,7 +11,7 @@ from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Cooperative
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import LedgerTransaction, VatByHand, VatFiled, VatFiling
-from werkplaats.settlement.queries import is_small_business, letterheads
+from werkplaats.settlement.queries import is_small_business, schemes
 from werkplaats.settlement.queries_vat import to_file, turnover_pro_rata
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.money import Cents
@@ -59,7 +59,7 @@ def book_vat(
     known = LedgerTransaction.objects.filter(cooperative_id=actor.cooperative_id, event=event).first()
     if known:
         return VatByHand.objects.get(transaction=known)
-    in_scheme = is_small_business(letterheads(actor.cooperative_id), booked_on)
+    in_scheme = is_small_business(schemes(actor.cooperative_id), booked_on)
     try:
         found = amount(
             box,
