@@ -54,6 +54,7 @@ class Days:
         self.random = neighbourhood.random
         self.uuid = uuid
         self.stories: dict[int, Story] = {}  # request → what it is about
+        self.untold: list[Story] = []
         self.to_go = 0
 
     def live(self, morning: datetime, *, to_go: int) -> None:
@@ -84,7 +85,7 @@ class Days:
             resident = self.a_participating_resident()
             if resident is None:
                 return
-            story = self.random.choice(STORIES)
+            story = self.a_story()
             at = morning - timedelta(minutes=self.random.randrange(0, 50))
             request = self.report(resident, story.text, at)
             self.stories[request.pk] = story
@@ -92,6 +93,11 @@ class Days:
                 intake_photos.add_photo(
                     self.n.actor(resident.person_id), request.pk, photos.picture(self.random), at=at
                 )
+
+    def a_story(self) -> Story:
+        """Each is told before any is told again, so that every page has something to show, whatever day it is."""
+        self.untold = self.untold or self.random.sample(STORIES, len(STORIES))
+        return self.untold.pop()
 
     def a_participating_resident(self) -> Residence | None:
         taking_part = Residence.objects.filter(

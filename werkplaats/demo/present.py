@@ -7,7 +7,15 @@ from werkplaats.delivery import services as delivery
 from werkplaats.delivery.models import Concern
 from werkplaats.delivery.rules import ConcernStatus
 from werkplaats.demo.days import Days
-from werkplaats.demo.reports import CONCERNS, DANGER_STORY, OFFERED_STORIES, TODAY_STORIES, WAITING_STORIES, Story
+from werkplaats.demo.reports import (
+    CONCERNS,
+    DANGER_STORY,
+    FORWARDED_STORY,
+    OFFERED_STORIES,
+    TODAY_STORIES,
+    WAITING_STORIES,
+    Story,
+)
 from werkplaats.desk import services as desk
 from werkplaats.homes.models import Residence
 from werkplaats.jobs import services as jobs
@@ -22,12 +30,14 @@ from werkplaats.settlement.services import change_draft, draft_tariff
 
 
 def leave_work_open(days: Days, at: datetime) -> None:
-    """Reports that wait (one with danger), offers without an answer, a concern, and visits for the coming weeks."""
+    """Reports that wait (one with danger), offers without an answer, one report that was sent on, a concern, and visits
+    for the coming weeks."""
     jobs.extend_recurring_visits(at=at, weeks=3)
     days.plan_household(at)
     reports_that_wait(days, at)
     offers_without_an_answer(days, at)
     a_day_for_a_tradesperson(days, at)
+    decided_on(days, FORWARDED_STORY, at)
     a_concern_from_yesterday(days, at)
     a_tariff_to_approve(days, at)
     notices.send_due(at=at + timedelta(hours=1))

@@ -157,6 +157,7 @@ STORIES = [
 # What is decided on, on the morning that the demo starts: asked of somebody, and planned at once with one plumber.
 OFFERED_STORIES = [STORIES[2], STORIES[4], STORIES[9]]
 TODAY_STORIES = [STORIES[0], STORIES[7], STORIES[8]]
+FORWARDED_STORY = STORIES[13]  # sent on that morning, and not answered yet
 DANGER_STORY = "Ik ruik een gaslucht bij het fornuis!"
 WAITING_STORIES = [
     "De rookmelder piept om de minuut, hoe zet ik dat uit?",

@@ -1,5 +1,5 @@
-"""Writing rows by the thousand: by COPY, which costs a few times less than INSERT, in Python and in PostgreSQL; and
-changing one row, a thousand times.
+"""Writing rows by the thousand: by COPY, which costs a few times less than INSERT, in Python and in PostgreSQL; or a
+few rows, or a change in one row, a thousand times.
 
 Constraints, foreign keys and triggers work as ever. Called by services only.
 """
@@ -10,6 +10,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import Model
 from psycopg import sql
+
+FEW = 8  # rows up to which one INSERT takes half the time of a COPY, which is two questions
 
 
 def add(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -23,13 +25,23 @@ def add(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     names = [str(field.attname) for field in own if field.attname in rows[0]]
     assert len(names) == len(rows[0]), f"no column of {model.__name__}: {rows[0].keys() - set(names)}"
     rest = {str(field.attname): field.get_default() for field in own if field.attname not in rows[0]}
-    command = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join([sql.Identifier(name) for name in [*names, *rest]])
-    )
-    same = tuple(rest.values())
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(command) as into:
-        for row in rows:
-            into.write_row([*[row[name] for name in names], *same])
+    columns = ", ".join(f'"{name}"' for name in [*names, *rest])
+    into = f'"{model._meta.db_table}" ({columns})'
+    values = [[*[row[name] for name in names], *rest.values()] for row in rows]
+    if len(rows) <= FEW:
+        _insert(into, values)
+        return
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row_of_values in values:
+            copy.write_row(row_of_values)
+
+
+def _insert(into: str, values: list[list[Any]]) -> None:
+    places = f"({', '.join(['%s'] * len(values[0]))})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {into} VALUES {', '.join([places] * len(values))}", [one for row in values for one in row]
+        )
 
 
 def new_ids(model: type[Model], count: int) -> list[int]:

@@ -147,6 +147,10 @@ FACTS = """
         )) AS no_go
     FROM unnest(%(workers)s::bigint[]) AS worker (id)
 """
+OWN_FACTS = (
+    "pk", "person__name", "kind", "status", "trades", "latitude", "longitude", "radius_metres", "hours_a_week",
+    "languages", "allergies", "contract", "contract_minutes", "travel_mode",
+)  # fmt: skip
 KINDS = ("papers", "week", "away", "said_no", "visits_here", "work", "no_go")
 
 
@@ -156,7 +160,7 @@ def load(
     """The facts of these workers (two queries). The visit `without` does not count as work that they have;
     what they said to it, and how often they came to its home, does count. `with_work`: with what they do and did.
     """
-    found: list[Any] = list(workers.select_related("person").order_by("pk"))
+    found: list[Any] = list(workers.order_by("pk").values_list(*OWN_FACTS, named=True))
     if not found:
         return []
     since = at - timedelta(weeks=SHARE_WEEKS) if with_work else NEVER
@@ -175,7 +179,7 @@ def _candidate(row: Any, facts: dict[str, Any], at: datetime) -> Candidate:
     minutes = sum((one.ends_at - one.starts_at).total_seconds() for one in taken) / 60
     return Candidate(
         worker_id=row.pk,
-        name=row.person.name,
+        name=row.person__name,
         kind=WorkerKind(row.kind),
         status=WorkerStatus(row.status),
         trades=tuple(row.trades),

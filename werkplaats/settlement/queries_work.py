@@ -12,12 +12,10 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground import sql
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
-from werkplaats.ground.sql import among
 from werkplaats.homes.models import Participation
 from werkplaats.homes.rules.dwelling import address
 from werkplaats.intake.rules import Branch
@@ -176,8 +174,10 @@ class Task:
 
 def sheets_to_settle(sheet_ids: Iterable[int]) -> list[Sheet]:
     """Locked, so that two that settle the same do so one after the other; read once they are."""
-    own = Timesheet.objects.filter(among("pk", sheet_ids)).select_for_update().order_by("pk")
-    return sheets_to_read(list(own.values_list("pk", flat=True)))
+    held = sql.rows(
+        "SELECT id FROM delivery_timesheet WHERE id = ANY(%s::bigint[]) ORDER BY id FOR UPDATE", [list(sheet_ids)]
+    )
+    return sheets_to_read([row["id"] for row in held])
 
 
 def sheets_to_read(sheet_ids: Iterable[int]) -> list[Sheet]:

@@ -33,9 +33,10 @@ def hold_visit(actor: Actor, visit_id: int) -> Visit:
     """
     found = one_row(HELD, [visit_id, actor.cooperative_id])
     visit = model_of(Visit, found, "visit_") if found else None
-    if found is None or visit is None:
+    job = model_of(Job, found, "job_") if found else None
+    if visit is None or job is None:
         raise Refused(_("This visit is not there."))
-    visit.job = model_of(Job, found, "job_")
+    visit.job = job
     return visit
 
 

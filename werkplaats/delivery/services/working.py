@@ -15,7 +15,7 @@ from werkplaats.delivery.rules.work import (
     SECOND_MAY_BEGIN,
     outcome_of,
 )
-from werkplaats.delivery.services.common import hold_own_sheets, hold_own_visit, tell_of_visit
+from werkplaats.delivery.services.common import hold_own_sheets, hold_visit, tell_of_visit
 from werkplaats.ground.adding import change
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import clean, local_day
@@ -38,26 +38,33 @@ def start(actor: Actor, visit_id: int, *, at: datetime) -> Timesheet:
     elsewhere; Outdated when the visit is not to be done any more.
     """
     require(actor, May.DO_OWN_WORK)
-    visit = hold_own_visit(actor, visit_id)
-    there = the_one(Timesheet.objects.filter(visit=visit, worker_id=actor.worker_id or 0))
+    visit, worker_id = hold_visit(actor, visit_id), actor.worker_id or 0
+    there = the_one(Timesheet.objects.filter(visit=visit, worker_id=worker_id))
     if there is not None:
         return there
+    kind, papers = _who_comes(visit, worker_id)
     if visit.status not in (SECOND_MAY_BEGIN if visit.job.workers > 1 else MAY_BEGIN):
         raise Outdated(_("This visit is not to be done any more. Look at your work again."))
-    worker_id = actor.worker_id or 0
-    _check_papers(worker_id, local_day(at))
+    _check_papers(kind, papers, local_day(at))
     sheet = _begin(visit, worker_id, at)
     if visit.status == VisitStatus.AGREED:
         set_visit_status(visit, VisitStatus.UNDER_WAY)
     return sheet
 
 
-def _check_papers(worker_id: int, day: date) -> None:
+def _who_comes(visit: Visit, worker_id: int) -> tuple[WorkerKind, list[Paper]]:
+    """Errors: Refused when this worker does not go there."""
+    comes = Worker.objects.filter(pk=worker_id, assignments__visit=visit, assignments__active=True)
+    papers = ("credentials__kind", "credentials__issued_on", "credentials__valid_until")
+    rows = list(comes.values_list("kind", *papers))  # one row, with nothing on paper, for who has none
+    if not rows:
+        raise Refused(_("This visit is not there."))
+    return WorkerKind(rows[0][0]), [Paper(CredentialKind(kind), *days) for _worker, kind, *days in rows if kind]
+
+
+def _check_papers(kind: WorkerKind, papers: list[Paper], day: date) -> None:
     """A helper is alone with somebody who depends on the help; a tradesperson answers for damage."""
-    of_each = ("kind", "credentials__kind", "credentials__issued_on", "credentials__valid_until")
-    rows = list(Worker.objects.filter(pk=worker_id).values_list(*of_each))  # one row without papers for who has none
-    papers = [Paper(CredentialKind(kind), *days) for _kind, kind, *days in rows if kind]
-    missing = missing_on(papers, WorkerKind(rows[0][0]), day)
+    missing = missing_on(papers, kind, day)
     if CredentialKind.VOG in missing:
         raise Refused(_("Your VOG does not hold today, so you may not start. Call the coordinator."))
     if missing:

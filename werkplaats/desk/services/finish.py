@@ -11,7 +11,7 @@ from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.services.common import hold_for_resident
 from werkplaats.delivery.services.signing import sign_held
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.sql import the_one
+from werkplaats.ground.sql import one_row, rows
 from werkplaats.intake.models import Request
 from werkplaats.intake.rules import RequestStatus
 from werkplaats.intake.services import requests
@@ -21,6 +21,11 @@ from werkplaats.jobs.services import finish_job_if_done, reopen_as_warranty
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.services import settle
 from werkplaats.triage.services.forwarding import hear
+
+BELONGS = """
+    SELECT job.id, job.request_id FROM jobs_visit AS visit JOIN jobs_job AS job ON job.id = visit.job_id
+    WHERE visit.id = %s AND visit.cooperative_id = %s
+"""
 
 
 def sign_off(actor: Actor, visit_id: int, *, at: datetime) -> list[Timesheet]:
@@ -113,9 +118,9 @@ def _hold(actor: Actor, visit_id: int) -> tuple[Visit, bool]:
 
     A resident only finds visits for their own requests, or in the household help that is theirs.
     """
-    known = Visit.objects.filter(pk=visit_id, cooperative_id=actor.cooperative_id).values("job_id", "job__request_id")
-    for row in known:
-        if row["job__request_id"] is not None:
-            the_one(Request.objects.select_for_update().filter(pk=row["job__request_id"]).only("pk"))
-        the_one(Job.objects.select_for_update().filter(pk=row["job_id"]).only("pk"))
+    known = one_row(BELONGS, [visit_id, actor.cooperative_id])
+    if known:
+        if known["request_id"] is not None:
+            rows("SELECT FROM intake_request WHERE id = %s FOR UPDATE", [known["request_id"]])
+        rows("SELECT FROM jobs_job WHERE id = %s FOR UPDATE", [known["id"]])
     return hold_for_resident(actor, visit_id)

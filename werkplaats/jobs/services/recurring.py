@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
+from werkplaats.ground.adding import add
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import CareGrant, Participation
@@ -155,17 +156,17 @@ def _make_visits(job: Job, grant: CareGrant, at: datetime, weeks: int) -> int:
     there = dict(job.visits.values_list("due_on", "number"))
     number = max(there.values(), default=0)
     new = [
-        Visit(
-            cooperative_id=job.cooperative_id,
-            job=job,
-            number=number + count,
-            minutes=grant.minutes,
-            due_on=day,
-            created_at=at,
-        )
+        {
+            "cooperative_id": job.cooperative_id,
+            "job_id": job.pk,
+            "number": number + count,
+            "minutes": grant.minutes,
+            "due_on": day,
+            "created_at": at,
+        }
         for count, day in enumerate((day for day in _days(grant, at, weeks) if day not in there), start=1)
     ]
-    Visit.objects.bulk_create(new)
+    add(Visit, new)
     return len(new)
 
 
