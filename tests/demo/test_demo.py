@@ -208,7 +208,8 @@ def test_the_helper_who_is_shown_has_a_full_day_or_a_full_week() -> None:
     email = next(one.email for one in sign_ins() if one.role == WorkerKind.HELPER)
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     own = Assignment.objects.filter(worker__person__email=email, active=True, period__startswith__gte=today)
-    assert own.filter(period__startswith__lt=today + timedelta(days=7)).count() >= 3
+    within = {days: own.filter(period__startswith__lt=today + timedelta(days=days)).count() for days in (2, 7)}
+    assert within[2] >= 2 or within[7] >= 3, within
 
 
 def test_for_a_few_repairs_that_are_to_come_material_is_fetched_first() -> None:

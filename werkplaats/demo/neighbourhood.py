@@ -25,7 +25,7 @@ from werkplaats.homes.rules.pilot import PilotPlan
 from werkplaats.homes.rules.supplier import SupplierDetails
 from werkplaats.homes.services.dwellings import list_dwellings
 from werkplaats.homes.services.opening import open_pilot
-from werkplaats.homes.services.suppliers import add_supplier
+from werkplaats.homes.services.suppliers import add_supplier, set_opening_hours
 from werkplaats.members.models import Cooperative, Person, Worker
 from werkplaats.members.rules import CredentialKind, Pet, SpokenLanguage, TravelMode, WorkerKind
 from werkplaats.members.rules.application import Hours, Validity, WorkerApplication
@@ -123,7 +123,7 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
         repairs=repairs,
         household=household,
         dwellings=sixty_dwellings(coordinator, landlord, random, start),
-        supplier=add_supplier(coordinator, MERCHANT, at=start),
+        supplier=the_merchant(coordinator, start),
     )
 
 
@@ -131,6 +131,13 @@ def begin(random: Random, start: datetime) -> Neighbourhood:
 MERCHANT = SupplierDetails(
     "Bouwmaterialen De Hamer", ListedDwelling("3812 PZ", 21, "Nijverheidsweg-Noord", "Amersfoort", 52.1640, 5.3605)
 )
+
+
+def the_merchant(coordinator: Actor, at: datetime) -> Supplier:
+    """Open on working days, early, as merchants for builders are."""
+    supplier = add_supplier(coordinator, MERCHANT, at=at)
+    hours = [Hours(weekday, time(6, 30), time(17)) for weekday in range(5)]
+    return set_opening_hours(coordinator, supplier.pk, hours, at=at)
 
 
 def give_passwords(cooperative: Cooperative) -> None:

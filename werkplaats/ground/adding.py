@@ -5,12 +5,15 @@ Constraints, foreign keys and triggers work as ever. Called by services only.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection
 from django.db.models import Model
-from psycopg import sql
+from psycopg.sql import SQL, Identifier
 
+from werkplaats.ground import sql
+
+T = TypeVar("T", bound=Model)
 FEW = 8  # rows up to which one INSERT takes half the time of a COPY, which is two questions
 
 
@@ -21,27 +24,39 @@ def add(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """
     if not rows:
         return
+    into, values = _as_written(model, rows)
+    with connection.cursor() as cursor:
+        if len(rows) <= FEW:
+            cursor.execute(_insert(into, values), [one for row in values for one in row])
+            return
+        with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+
+
+def added(model: type[T], row: Mapping[str, Any]) -> T:
+    """One row, by the names of its columns as in `add`, and what it became."""
+    into, values = _as_written(model, [row])
+    (written,) = sql.rows(f"{_insert(into, values)} RETURNING *", values[0])
+    new = sql.model_of(model, written)
+    assert new is not None  # it has its key
+    return new
+
+
+def _as_written(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[list[Any]]]:
+    """The table with its columns, and for each row their values."""
     own = [field for field in model._meta.concrete_fields if not field.primary_key or field.attname in rows[0]]
     names = [str(field.attname) for field in own if field.attname in rows[0]]
     assert len(names) == len(rows[0]), f"no column of {model.__name__}: {rows[0].keys() - set(names)}"
     rest = {str(field.attname): field.get_default() for field in own if field.attname not in rows[0]}
     columns = ", ".join(f'"{name}"' for name in [*names, *rest])
-    into = f'"{model._meta.db_table}" ({columns})'
     values = [[*[row[name] for name in names], *rest.values()] for row in rows]
-    if len(rows) <= FEW:
-        _insert(into, values)
-        return
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row_of_values in values:
-            copy.write_row(row_of_values)
+    return f'"{model._meta.db_table}" ({columns})', values
 
 
-def _insert(into: str, values: list[list[Any]]) -> None:
+def _insert(into: str, values: list[list[Any]]) -> str:
     places = f"({', '.join(['%s'] * len(values[0]))})"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {into} VALUES {', '.join([places] * len(values))}", [one for row in values for one in row]
-        )
+    return f"INSERT INTO {into} VALUES {', '.join([places] * len(values))}"
 
 
 def new_ids(model: type[Model], count: int) -> list[int]:
@@ -70,8 +85,8 @@ def change(row: Model, *names: str) -> None:
 
 def fill(model: type[Model], name: str, keys: Mapping[int, int]) -> None:
     """Give rows, by their key, the key of another: the foreign key `name` of many rows in one statement."""
-    own, column = sql.Identifier(model._meta.db_table), sql.Identifier(f"{name}_id")
-    command = sql.SQL(
+    own, column = Identifier(model._meta.db_table), Identifier(f"{name}_id")
+    command = SQL(
         "UPDATE {own} SET {column} = filled.other FROM unnest(%s::bigint[], %s::bigint[]) AS filled (row, other)"
         " WHERE {own}.id = filled.row AND {own}.id = ANY(%s::bigint[])"  # so that it is found by its key
     ).format(own=own, column=column)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, 
 
 from werkplaats.delivery.models import Timesheet
 from werkplaats.delivery.rules import DeliveryOutcome
+from werkplaats.ground import sql
 from werkplaats.members.rules import Contract
 from werkplaats.members.rules.roles import Actor, May
 from werkplaats.settlement.models import (
@@ -204,8 +205,12 @@ def letterhead_on(cooperative_id: int, day: date) -> Letterhead | None:
 def schemes(cooperative_id: int) -> list[tuple[date, bool]]:
     """From each day on that a letterhead holds, whether it says that we take part in the small businesses scheme (KOR);
     the first one first: for who asks of many days."""
-    heads = Letterhead.objects.filter(cooperative_id=cooperative_id)
-    return list(heads.order_by("valid_from", "pk").values_list("valid_from", "small_business"))
+    heads = sql.rows(
+        "SELECT valid_from, small_business FROM settlement_letterhead WHERE cooperative_id = %s"
+        " ORDER BY valid_from, id",
+        [cooperative_id],
+    )
+    return [(head["valid_from"], head["small_business"]) for head in heads]
 
 
 def is_small_business(known: list[tuple[date, bool]], day: date) -> bool:

@@ -9,14 +9,12 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from werkplaats.delivery.rules import DeliveryOutcome
 from werkplaats.ground import sql
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
-from werkplaats.homes.models import Participation
 from werkplaats.homes.rules.dwelling import address
 from werkplaats.intake.rules import Branch
 from werkplaats.members.rules import Contract
@@ -193,6 +191,13 @@ def _used(materials: list[tuple[str, str, int]]) -> Iterable[Material]:
         yield Material(words, Decimal(quantity), Cents(cents))
 
 
+PARTICIPATIONS = """
+    SELECT client_id, dwelling_id, pilot_id, started_at, ended_at FROM homes_participation
+    WHERE cooperative_id = %s AND started_at IS NOT NULL
+        AND (dwelling_id = ANY(%s::bigint[]) OR client_id = ANY(%s::bigint[]))
+"""
+
+
 class Reader:
     """Reads of one cooperative what many timesheets have in common, once."""
 
@@ -202,11 +207,9 @@ class Reader:
         self.schemes = schemes(cooperative_id)
         clients = {sheet.client_id for sheet in sheets if sheet.client_id}
         dwellings = {sheet.dwelling_id for sheet in sheets}
-        began = Participation.objects.filter(cooperative_id=cooperative_id, started_at__isnull=False)
-        theirs = began.filter(Q(dwelling__in=dwellings) | Q(client__in=clients))
-        self.participations: dict[tuple[int | None, int | None], list[Any]] = defaultdict(list)
-        for one in theirs.values_list("client_id", "dwelling_id", "pilot_id", "started_at", "ended_at", named=True):
-            self.participations[one.client_id, one.dwelling_id].append(one)
+        self.participations: dict[tuple[int | None, int | None], list[sql.Row]] = defaultdict(list)
+        for one in sql.rows(PARTICIPATIONS, [cooperative_id, list(dwellings), list(clients)]):
+            self.participations[one["client_id"], one["dwelling_id"]].append(one)
 
     def tariff(self, kind: TariffKind, day: date, partner: int | None = None) -> Agreed:
         found = agreed_on(self.agreed, kind, day, partner)
@@ -230,8 +233,8 @@ class Reader:
         """In which the client or the dwelling took part on that day."""
         of = (sheet.helped_id, None) if sheet.helped_id else (None, sheet.dwelling_id)
         for one in self.participations.get(of, ()):
-            if local_day(one.started_at) <= day and (one.ended_at is None or local_day(one.ended_at) >= day):
-                pilot: int = one.pilot_id
+            if local_day(one["started_at"]) <= day and (one["ended_at"] is None or local_day(one["ended_at"]) >= day):
+                pilot: int = one["pilot_id"]
                 return pilot
         return None
 
@@ -351,8 +354,12 @@ def worker_vat(sheet: Sheet) -> WorkerVat:
 
 def agreed(cooperative_id: int) -> list[Agreed]:
     """Every approved tariff of the cooperative."""
-    tariffs = Tariff.objects.filter(cooperative_id=cooperative_id, approved_at__isnull=False)
-    return [approved(pk) for pk in tariffs.order_by("valid_from", "pk").values_list("pk", flat=True)]
+    found = sql.rows(
+        "SELECT id FROM settlement_tariff WHERE cooperative_id = %s AND approved_at IS NOT NULL"
+        " ORDER BY valid_from, id",
+        [cooperative_id],
+    )
+    return [approved(row["id"]) for row in found]
 
 
 @lru_cache(maxsize=4096)

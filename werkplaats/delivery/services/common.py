@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from werkplaats.delivery.models import Timesheet
 from werkplaats.ground.errors import Refused
-from werkplaats.ground.sql import columns, model_of, one_row
+from werkplaats.ground.sql import columns, model_of, one_row, rows
 from werkplaats.homes.models import Client
 from werkplaats.intake.rules.reference import spoken
 from werkplaats.jobs.models import Job, Visit
@@ -83,11 +83,19 @@ def hold_for_resident(actor: Actor, visit_id: int) -> tuple[Visit, bool]:
     return visit, own
 
 
-def _residents_of(job_id: int) -> tuple[int | None, ...]:
-    """The persons whose visit it is: who reported it, and the client."""
-    return Job.objects.values_list(
-        "request__reporter_id", "request__client__person_id", "care_grant__client__person_id"
-    ).get(pk=job_id)
+# Who reported it, and the client.
+RESIDENTS = """
+    SELECT request.reporter_id, client.person_id FROM jobs_job AS job
+    LEFT JOIN intake_request AS request ON request.id = job.request_id
+    LEFT JOIN homes_caregrant AS care ON care.id = job.care_grant_id
+    LEFT JOIN homes_client AS client ON client.id IN (request.client_id, care.client_id)
+    WHERE job.id = %s
+"""
+
+
+def _residents_of(job_id: int) -> set[int | None]:
+    """The persons whose visit it is."""
+    return {person for row in rows(RESIDENTS, [job_id]) for person in row.values()}
 
 
 def tell_of_visit(customer: Person, visit: Visit, *, event: str, template: str, at: datetime) -> bool:

@@ -16,7 +16,7 @@ from werkplaats.delivery.rules.work import (
     outcome_of,
 )
 from werkplaats.delivery.services.common import hold_own_sheets, hold_visit, tell_of_visit
-from werkplaats.ground.adding import change
+from werkplaats.ground.adding import added, change
 from werkplaats.ground.errors import Outdated, Refused
 from werkplaats.ground.formats import clean, local_day
 from werkplaats.ground.sql import the_one
@@ -74,9 +74,8 @@ def _check_papers(kind: WorkerKind, papers: list[Paper], day: date) -> None:
 def _begin(visit: Visit, worker_id: int, at: datetime) -> Timesheet:
     try:
         with transaction.atomic():
-            return Timesheet.objects.create(
-                cooperative_id=visit.cooperative_id, visit=visit, worker_id=worker_id, started_at=at
-            )
+            about = {"cooperative_id": visit.cooperative_id, "visit_id": visit.pk, "worker_id": worker_id}
+            return added(Timesheet, {**about, "started_at": at})
     except IntegrityError as error:
         if "timesheet_one_running_per_worker" not in str(error):
             raise

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
+from werkplaats.ground.adding import added
 from werkplaats.ground.errors import Refused
 from werkplaats.ground.sql import the_one
 from werkplaats.intake.rules.reference import spoken
@@ -95,18 +96,23 @@ def put_in_diary(
     """The assignment; `in_words` is said when the database knows that the worker is elsewhere then."""
     try:
         with transaction.atomic():
-            return Assignment.objects.create(
-                cooperative_id=visit.cooperative_id,
-                visit=visit,
-                worker=worker,
-                period=period,
-                assigned_at=at,
-                assigned_by_id=by_id,
+            written = added(
+                Assignment,
+                {
+                    "cooperative_id": visit.cooperative_id,
+                    "visit_id": visit.pk,
+                    "worker_id": worker.pk,
+                    "period": period,
+                    "assigned_at": at,
+                    "assigned_by_id": by_id,
+                },
             )
     except IntegrityError as error:
         if "worker_never_in_two_places" not in str(error):
             raise
         raise Refused(in_words, field="workers") from error
+    written.visit, written.worker = visit, worker
+    return written
 
 
 def agree_if_complete(visit: Visit, period: DateTimeTZRange, at: datetime, *, tell_customer: bool = True) -> None:
