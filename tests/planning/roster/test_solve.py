@@ -174,6 +174,23 @@ def test_who_comes_after_another_visit_begins_on_whole_five_minutes() -> None:
     assert {one.starts.minute % 5 for one in answer.assigned} == {0}
 
 
+def test_what_two_people_do_together_or_after_another_begins_on_whole_five_minutes() -> None:
+    lift = repair(2, place=HOME, people=2)
+    drying = Link(1, 3, least=timedelta(minutes=90))
+    tasks = [repair(1), lift, repair(3, place=HOME)]
+    answer = made(week([tradesperson(1), tradesperson(2)], tasks, links=(drying,), days=1))
+    assert len(answer.assigned) == 4
+    assert {one.starts.minute % 5 for one in answer.assigned} == {0}
+
+
+def test_two_people_come_at_an_odd_minute_when_they_must() -> None:
+    """It is six minutes from door to door, and there are seven to spare."""
+    first = repair(1, windows=(window("08:00", "09:00"),), urgency=Urgency.EMERGENCY)
+    lift = repair(2, place=HOME, people=2, windows=(window("09:00", "10:07"),))
+    answer = made(week([tradesperson(1), tradesperson(2)], [first, lift], days=1))
+    assert [one.starts for one in answer.assigned] == [at("08:00"), at("09:06"), at("09:06")]
+
+
 def test_a_client_is_helped_at_the_usual_time_when_nothing_stands_in_the_way() -> None:
     task = help_at(1, windows=(window("10:00", "13:00"),), usual=at("11:00"))
     assert [one.starts for one in made(week([helper()], [task], days=1)).assigned] == [at("11:00")]
