@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.jobs.models import Visit
 from werkplaats.members.models import Cooperative
+from werkplaats.planning.files import Effort, Shows
 from werkplaats.planning.queries_board import names_of
 from werkplaats.planning.queries_roster import week_of
 from werkplaats.planning.rules.roster.check import check
@@ -21,12 +22,12 @@ from werkplaats.planning.services.travel_times import with_travel_asked
 from werkplaats.planning.wording_roster import say_change, say_fault
 
 
-def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int, *, at: datetime) -> Iterator[str]:
+def propose(cooperative: Cooperative, first_day: date, effort: Effort, *, at: datetime) -> Iterator[str]:
     """The lines to print: the roster by day and person, what stays out and why, and what the plan pays.
 
-    Refused when the week has gone by.
+    Refused when the week has gone by. Stopped in the middle, it is the best roster so far, and says so.
     """
-    from werkplaats.planning.rules.roster.solve import solve  # reads or makes machine code
+    from werkplaats.planning.rules.roster.solve import Progress, solve  # reads or makes machine code
 
     refuse_gone_by(first_day, 7, at)
     problem = with_travel_asked(cooperative.pk, week_of(cooperative, first_day, at=at), at=at)
@@ -34,7 +35,13 @@ def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int
     for fault in faults(problem):
         about = addresses.get(fault.task or 0) or names.get(fault.person or 0, "")
         yield f"! {about}: {say_fault(fault)}"
-    plan = solve(problem, seconds, seed)
+    shows = Shows()
+
+    def show(progress: Progress) -> bool:
+        shows(progress.share, progress.cost)
+        return not effort.stop()
+
+    plan = solve(problem, effort.seconds, effort.seed, show, iterations=effort.iterations)
     yield from _days(problem, plan, names, addresses)
     yield from _out(problem, plan, names, addresses)
     paid = cost(problem, plan)
@@ -43,6 +50,8 @@ def propose(cooperative: Cooperative, first_day: date, seconds: float, seed: int
         f"{term.value} {points:.0f}" for term, points in paid.items() if points
     )
     yield f"{len(plan.by_task)} of {len(problem.tasks)} visits planned, {len(check(problem, plan))} hard rules broken"
+    if effort.stop():
+        yield "Stopped: this is the best roster so far. It is on paper only; the published roster is as it was."
 
 
 def _addresses(problem: Problem) -> dict[int, str]:
