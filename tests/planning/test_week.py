@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test.utils import CaptureQueriesContext
 
 from tests.build import NOW, a_cooperative, a_coordinator, a_supplier, a_worker
@@ -15,11 +16,13 @@ from werkplaats.ground.errors import Refused
 from werkplaats.homes.services.suppliers import set_opening_hours
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
-from werkplaats.members.models import Cooperative, Worker
+from werkplaats.jobs.rules import VisitStatus
+from werkplaats.members.models import Absence, Cooperative, Worker
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.application import Hours
 from werkplaats.planning import proposal, services
 from werkplaats.planning.files import Effort
+from werkplaats.planning.models import Assignment
 from werkplaats.planning.queries_roster import places_of, week_of
 from werkplaats.planning.rules.roster.check import check
 from werkplaats.planning.rules.roster.faults import faults
@@ -32,6 +35,7 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 9)  # NOW is the Tuesday of this week
 BRIEF = Effort(seconds=60, seed=1, iterations=20, stop=lambda: False)
 TOMORROW_AT_TEN = NOW + timedelta(days=1, hours=1)
+YESTERDAY_AT_TEN = NOW - timedelta(days=1) + timedelta(hours=1)
 
 
 def step(trade: str, **more: Any) -> Step:
@@ -61,6 +65,24 @@ def test_what_is_agreed_stands() -> None:
     assert problem.tasks[0].pinned == Pin(TOMORROW_AT_TEN, frozenset({plumber.pk}))
     (one,) = solve(problem, 1, 1, iterations=20).assigned
     assert (one.starts, one.person) == (TOMORROW_AT_TEN, plumber.pk)
+
+
+def test_what_was_done_this_week_counts_as_work_and_is_no_longer_asked_about() -> None:
+    """It is Tuesday; the plumber was somewhere on Monday, and is away since."""
+    visit, cooperative = a_visit(), Cooperative.objects.get()
+    plumber, other = a_worker(cooperative), a_worker(cooperative)
+    assigned(cooperative, visit, plumber)
+    was = DateTimeTZRange(YESTERDAY_AT_TEN, YESTERDAY_AT_TEN + timedelta(hours=1))
+    for status in (VisitStatus.UNDER_WAY, VisitStatus.DONE):
+        Visit.objects.filter(pk=visit.pk).update(status=status, period=was)
+    Assignment.objects.update(period=was)
+    Absence.objects.create(cooperative=cooperative, worker=plumber, first_day=MONDAY, last_day=MONDAY)
+    next_one = a_visit(cooperative)
+    problem = week_of(cooperative, MONDAY, at=NOW)
+    plan = solve(problem, 1, 1, iterations=20)
+    assert (faults(problem), check(problem, plan)) == ([], [])
+    assert [(one.task, one.person) for one in plan.assigned] == [(visit.pk, plumber.pk), (next_one.pk, other.pk)]
+    assert {share.work for share in problem.shares.values()} == {60}
 
 
 def test_the_painter_waits_for_the_plaster_of_the_same_request() -> None:

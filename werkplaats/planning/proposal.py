@@ -34,7 +34,7 @@ def propose(cooperative: Cooperative, first_day: date, effort: Effort, *, at: da
     names, addresses = names_of(cooperative.pk), _addresses(problem)
     for fault in faults(problem):
         about = addresses.get(fault.task or 0) or names.get(fault.person or 0, "")
-        yield f"! {about}: {say_fault(fault)}"
+        yield f"! {about}: {say_fault(fault)}" if about else f"! {say_fault(fault)}"
     shows = Shows()
 
     def show(progress: Progress) -> bool:
@@ -46,9 +46,8 @@ def propose(cooperative: Cooperative, first_day: date, effort: Effort, *, at: da
     yield from _out(problem, plan, names, addresses)
     paid = cost(problem, plan)
     yield ""
-    yield f"{total(paid):.0f} points: " + ", ".join(
-        f"{term.value} {points:.0f}" for term, points in paid.items() if points
-    )
+    terms = ", ".join(f"{term.value} {points:.0f}" for term, points in paid.items() if points)
+    yield f"{total(paid):.0f} points" + (f": {terms}" if terms else "")
     yield f"{len(plan.by_task)} of {len(problem.tasks)} visits planned, {len(check(problem, plan))} hard rules broken"
     if effort.stop():
         yield "Stopped: this is the best roster so far. It is on paper only; the published roster is as it was."
@@ -71,12 +70,12 @@ def _days(problem: Problem, plan: Plan, names: Mapping[int, str], addresses: Map
                 task = problem.task[one.task]
                 begins = one.starts.astimezone(AMSTERDAM)
                 ends = (one.starts + timedelta(minutes=task.minutes)).astimezone(AMSTERDAM)
-                stands = "  (agreed)" if task.pinned else ""
+                stands = "  (done)" if task.over else "  (agreed)" if task.pinned else ""
                 yield f"    {begins:%H:%M}–{ends:%H:%M}  {task.trade:<4} {addresses[one.task]}{stands}"
 
 
 def _out(problem: Problem, plan: Plan, names: Mapping[int, str], addresses: Mapping[int, str]) -> Iterator[str]:
-    out = [task for task in problem.tasks if task.id not in plan.by_task]
+    out = [task for task in problem.tasks if task.id not in plan.by_task and not task.over]
     if out:
         yield "\nStays out"
     for task in out:

@@ -20,7 +20,7 @@ from werkplaats.members.rules.application import Hours
 from werkplaats.planning.models import Assignment
 from werkplaats.planning.queries import load
 from werkplaats.planning.queries_travel import travel_between
-from werkplaats.planning.queries_week import VisitRow, clear_by_job, first_of, opening_hours, visits_of_days
+from werkplaats.planning.queries_week import GONE_TO, VisitRow, clear_by_job, first_of, opening_hours, visits_of_days
 from werkplaats.planning.queries_worked import with_past
 from werkplaats.planning.rules.facts import Candidate
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
@@ -72,7 +72,14 @@ def week_of(
     cooperative: Cooperative, first_day: date, days: int = 7, *, at: datetime, moving: Moving = Moving.NOTHING
 ) -> Problem:
     """The problem of these days as it is at the moment `at`; `moving` says what of what was agreed may move."""
-    rows = visits_of_days(cooperative.pk, first_day, days)
+    people = with_past(_people(cooperative, at), first_day)
+    here = {person.id for person in people}
+    # Who left since takes along what he or she did: it is nobody's load any more.
+    rows = [
+        row
+        for row in visits_of_days(cooperative.pk, first_day, days)
+        if row.status not in GONE_TO or (row.coming and here.issuperset(row.coming))
+    ]
     firsts = {row.pk: first_of(row, rows) for row in rows}
     clear = clear_by_job(rows)
     chosen = [row for row in rows if row.status != VisitStatus.TO_PLAN or firsts[row.pk] or clear[row.job__after].may]
@@ -89,7 +96,6 @@ def week_of(
     present = [
         Assigned(task.pinned.starts, task.id, who) for task in tasks if task.pinned for who in task.pinned.people
     ]
-    people = with_past(_people(cooperative, at), first_day)
     problem = Problem(
         first_day,
         days,
@@ -142,6 +148,7 @@ def _task(known: Known, row: VisitRow, not_before: datetime | None) -> Task:
         pinned=_pin(row),
         pick_up=_pick_up(row, known.hours),
         usual=_usual(row),
+        over=row.status in GONE_TO,
     )
 
 

@@ -18,7 +18,10 @@ from werkplaats.members.rules.application import Hours
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
 
-STANDS = (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.OFFERED)
+GONE_TO = (
+    VisitStatus.DONE, VisitStatus.FOLLOW_UP, VisitStatus.NOBODY_HOME, VisitStatus.SIGNED, VisitStatus.DISPUTED,
+)  # fmt: skip
+STANDS = (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.OFFERED, *GONE_TO)
 FIELDS = (
     "pk",
     "status",
@@ -51,7 +54,7 @@ VisitRow = Any
 
 
 def visits_of_days(cooperative_id: int, first_day: date, days: int) -> list[VisitRow]:
-    """What stands in these days, and what has to be planned by then."""
+    """What stands in these days or was gone to, and what has to be planned by then."""
     last_day = first_day + timedelta(days=days - 1)
     begins = datetime.combine(first_day, time(), AMSTERDAM)
     ends = datetime.combine(last_day + timedelta(days=1), time(), AMSTERDAM)
@@ -83,7 +86,7 @@ def _workers(rows: QuerySet[Any]) -> ArraySubquery:
 def first_of(row: VisitRow, rows: Sequence[VisitRow]) -> list[int]:
     """The visits among these that must be over before this one begins."""
     after = row.job__after
-    return [other.pk for other in rows if after and other.job == after]
+    return [other.pk for other in rows if after and other.job == after and other.status not in GONE_TO]
 
 
 def clear_by_job(rows: Sequence[VisitRow]) -> dict[int | None, Clear]:

@@ -83,6 +83,14 @@ def test_a_visit_before_now_cannot_be_planned_but_one_that_was_promised_stands()
     assert broken(week([helper()], [promised], at=late), plan(goes(1, 1))) == []
 
 
+def test_nothing_is_wrong_any_more_with_what_is_over() -> None:
+    """The paper ended since, the client wants somebody else since, and the visits were close together."""
+    first = help_at(1, over=True, pinned=Pin(at("09:00"), frozenset({1})))
+    second = help_at(2, over=True, pinned=Pin(at("10:00"), frozenset({1})), people=2)
+    problem = week([helper(1, papers=(), no_go=frozenset({2}))], [first, second], at=at("12:00"))
+    assert broken(problem, plan(goes(1, 1, "09:00"), goes(1, 2, "10:00"))) == []
+
+
 def test_what_was_promised_is_neither_dropped_nor_given_to_another() -> None:
     task = help_at(pinned=Pin(at("09:00"), frozenset({1})))
     problem = week([helper(1), helper(2)], [task])

@@ -112,6 +112,8 @@ def check_around(problem: Problem, plan: Plan, task: int, people: Iterable[int])
 def of_assigned(problem: Problem, one: Assigned) -> Iterator[Broken]:
     """The rules for this person at this task at this moment, whatever else is planned."""
     task, person = problem.task[one.task], problem.person[one.person]
+    if task.over:
+        return
     yield from lasting(task, person)
     yield from at_moment(problem, task, person, one.starts)
 
@@ -180,7 +182,7 @@ def of_person(problem: Problem, person: Person, assigned: Sequence[Assigned]) ->
         first, second = problem.task[one.task], problem.task[other.task]
         way = way_to(problem, person.mode, first.place, second)
         lacking = minute(one.starts) + first.minutes + way - minute(other.starts)
-        if lacking > 0:
+        if lacking > 0 and not second.over:
             yield Broken(Rule.DOUBLE_BOOKED, other.task, person.id, (one.task, lacking))
     if person.contract is Contract.EMPLOYEE and person.home is not None:
         yield from _work_time(problem, person, shifts(problem, person, assigned))
@@ -226,6 +228,8 @@ def _work_time(problem: Problem, person: Person, days: Mapping[date, Shift]) -> 
 
 def of_task(problem: Problem, plan: Plan, task: Task) -> Iterator[Broken]:
     """Enough different people, who start together; and what was promised stands."""
+    if task.over:
+        return
     assigned = plan.by_task.get(task.id, ())
     people = {one.person for one in assigned}
     if assigned and (len(people) != task.people or len(assigned) != task.people):

@@ -141,6 +141,7 @@ class Task:
     pinned: Pin | None = None
     pick_up: PickUp | None = None
     usual: datetime | None = None  # the start that a client is used to; kept where that costs nothing
+    over: bool = False  # they went already, as pinned: it counts as work, and nothing of it can change or be wrong
 
 
 class LinkKind(StrEnum):
