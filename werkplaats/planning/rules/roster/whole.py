@@ -57,7 +57,7 @@ def _lates(problem: Problem, person: Person, day: Sequence[Assigned]) -> list[in
         if not _stays(problem, one):
             slots = possible_starts(problem, task, person)
             late = max((last for first, last in slots if first <= starts <= last), default=starts)
-            late = late if task.latest is None else min(late, max(starts, minute(task.latest)))
+            late = late if task.latest is None else min(late, max(up(starts), minute(task.latest)))
         if following is not None:
             late = min(late, lates[-1] - way_to(problem, person.mode, task.place, following) - task.minutes)
         lates.append(max(late, starts))
