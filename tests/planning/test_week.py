@@ -92,6 +92,30 @@ def test_the_painter_waits_for_the_plaster_of_the_same_request() -> None:
     assert problem.links == (Link(plaster.pk, paint.pk, least=timedelta(hours=48)),)
 
 
+@pytest.mark.parametrize("then", [VisitStatus.AGREED, VisitStatus.DONE])
+def test_plaster_dries_although_the_plasterer_was_there_before_this_week(then: VisitStatus) -> None:
+    """On Sunday, until eleven: on Tuesday at eleven it is dry."""
+    cooperative = a_cooperative()
+    plaster, paint = (job.visits.get() for job in some_jobs(cooperative, step("STU"), step("SCH")))
+    painter = a_worker(cooperative, trades=("SCH",))
+    sunday = NOW.replace(day=8, hour=9)
+    for status in (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.DONE):
+        Visit.objects.filter(pk=plaster.pk).update(
+            status=status, period=DateTimeTZRange(sunday, sunday + timedelta(hours=1))
+        )
+        if status is then:
+            break
+    dry = sunday + timedelta(hours=49)
+    problem = week_of(cooperative, MONDAY, at=NOW.replace(day=9, hour=7))
+    (task,) = problem.tasks
+    assert (task.id, task.ready) == (paint.pk, dry)
+    (one,) = solve(problem, 1, 1, iterations=20).assigned
+    assert one.starts == dry
+    soon = dry - timedelta(hours=2)
+    with pytest.raises(Refused, match="droog"):
+        services.assign(a_coordinator(cooperative), paint.pk, painter.pk, starts_at=soon, at=soon - timedelta(days=1))
+
+
 def test_a_client_is_helped_on_the_own_day_around_the_usual_time_by_who_came_before() -> None:
     grant = a_care_grant()  # Wednesdays at nine, 120 minutes
     helper = a_worker(grant.cooperative, WorkerKind.HELPER)

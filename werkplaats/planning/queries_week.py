@@ -13,7 +13,7 @@ from werkplaats.ground.sql import Iso, among
 from werkplaats.homes.models import Client, SupplierHours
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import JobStatus, VisitStatus
-from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
+from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after, drying
 from werkplaats.members.rules.application import Hours
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
@@ -89,13 +89,21 @@ def first_of(row: VisitRow, rows: Sequence[VisitRow]) -> list[int]:
     return [other.pk for other in rows if after and other.job == after and other.status not in GONE_TO]
 
 
-def clear_by_job(rows: Sequence[VisitRow]) -> dict[int | None, Clear]:
-    """By the job that comes first: may what comes after it be planned, and from when? For None: where nothing does."""
-    earlier: dict[int | None, list[EarlierVisit]] = {row.job__after: [] for row in rows}
-    open_ones = Visit.objects.filter(among("job", (job for job in earlier if job)), job__status=JobStatus.OPEN)
-    for job, status, ends in open_ones.values_list("job", "status", "period__endswith"):
-        earlier[job].append(EarlierVisit(VisitStatus(status), ends))
-    return {job: clear_after(JobStatus.OPEN if visits else None, visits) for job, visits in earlier.items()}
+def clear_by_visit(rows: Sequence[VisitRow]) -> dict[int, Clear]:
+    """May each visit be planned with an eye to the job that comes first, and from when?"""
+    jobs: dict[int, tuple[JobStatus, str]] = {}
+    visits: dict[int, list[EarlierVisit]] = {}
+    found = Visit.objects.filter(among("job", {row.job__after for row in rows if row.job__after}))
+    for job, status, trade, its, ends in found.values_list(
+        "job", "job__status", "job__trade", "status", "period__endswith"
+    ):
+        jobs[job] = JobStatus(status), trade
+        visits.setdefault(job, []).append(EarlierVisit(VisitStatus(its), ends))
+    clear = {}
+    for row in rows:
+        first, trade = jobs.get(row.job__after, (None, ""))
+        clear[row.pk] = clear_after(first, visits.get(row.job__after, ()), drying(trade, row.job__trade))
+    return clear
 
 
 def opening_hours(cooperative_id: int) -> dict[int, tuple[Hours, ...]]:

@@ -98,6 +98,9 @@ RULES: dict[Rule, Callable[..., str]] = {
     Rule.OUTSIDE_HOURS: lambda: _("does not work at that time"),
     Rule.IN_THE_PAST: lambda: _("that moment has gone by"),
     Rule.OUTSIDE_WINDOW: lambda: _("that moment does not suit the resident"),
+    Rule.NOT_READY: lambda ready: (
+        _("what comes before it is over and dry on %(when)s at the soonest") % {"when": clock_on(ready)}
+    ),
     Rule.SUPPLIER_CLOSED: lambda begins, ends: (
         _("the supplier is closed when the material would be fetched, from %(from)s to %(until)s")
         % {"from": _clock(begins), "until": _clock(ends)}

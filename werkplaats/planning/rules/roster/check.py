@@ -45,6 +45,7 @@ class Rule(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     IN_THE_PAST = "in_the_past"
     OUTSIDE_WINDOW = "outside_window"
+    NOT_READY = "not_ready"  # when it will be (minutes since 1970)
     SUPPLIER_CLOSED = "supplier_closed"  # from when until when material would be fetched (minutes since 1970)
     DOUBLE_BOOKED = "double_booked"  # the other task, minutes that lack
     SHIFT_TOO_LONG = "shift_too_long"  # minutes of work, most (ATW 5:7)
@@ -167,6 +168,8 @@ def at_moment(problem: Problem, task: Task, person: Person, starts: datetime) ->
         return
     if begin < minute(problem.at):
         yield Broken(Rule.IN_THE_PAST, task.id, person.id)
+    if task.ready is not None and begin < (ready := minute(task.ready)):
+        yield Broken(Rule.NOT_READY, task.id, person.id, (ready,))
     if not any(minute(window.starts) <= begin and end <= minute(window.ends) for window in task.windows):
         yield Broken(Rule.OUTSIDE_WINDOW, task.id, person.id)
     fetched = fetched_at(problem, person.mode, task, begin)

@@ -77,6 +77,7 @@ class Slots:
             starts = minute(task.pinned.starts) - self.begin
             return [(starts, starts)]
         opens, ends = bounds(self.problem)
+        opens = opens if task.ready is None else max(opens, minute(task.ready))
         low, high = limits.get(task.id, (-NEVER, NEVER))
         joined: list[Stretch] = []
         for window in sorted(task.windows, key=lambda one: one.starts.timestamp()):
