@@ -12,6 +12,7 @@ from django.utils.translation.template import templatize
 import werkplaats
 from werkplaats.ground.messages import LOCALE
 from werkplaats.intake.rules import Danger, danger
+from werkplaats.members.services.notices import SUBJECT
 
 PACKAGE = Path(werkplaats.__file__).parent
 KEYWORDS: dict[str, Any] = {
@@ -59,3 +60,11 @@ def test_every_text_has_a_dutch_translation() -> None:
     said, known = used(), translated()
     assert len(said) > 1000
     assert not {place: text for text, place in said.items() if text not in known}
+
+
+def test_the_first_line_of_a_letter_is_marked_the_same_in_both_languages() -> None:
+    """The mark is taken off (`members.services.notices`); a translated one was read by people."""
+    messages = [one for path in (LOCALE / "fragments").glob("*.po") for one in read_po(path.open("rb"), locale="nl")]
+    subjects = [one for one in messages if isinstance(one.id, str) and one.id.startswith(SUBJECT)]
+    assert len(subjects) > 30
+    assert [one.string for one in subjects if not str(one.string).startswith(SUBJECT)] == []

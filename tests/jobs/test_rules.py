@@ -10,7 +10,7 @@ from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.homes.rules import Frequency
 from werkplaats.jobs.rules import JobStatus, VisitStatus
 from werkplaats.jobs.rules.due import due_moments
-from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
+from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after, drying
 from werkplaats.jobs.rules.recurrence import WEEKS_BETWEEN, moment, visit_days
 from werkplaats.triage.rules import Urgency
 
@@ -51,6 +51,23 @@ def test_the_next_trade_waits_for_the_one_before(
     earlier: JobStatus | None, visits: list[EarlierVisit], clear: Clear
 ) -> None:
     assert clear_after(earlier, visits) == clear
+
+
+@pytest.mark.parametrize(
+    ("earlier", "status", "ready"),
+    [
+        (JobStatus.OPEN, VisitStatus.AGREED, LATER + timedelta(hours=48)),
+        (JobStatus.OPEN, VisitStatus.FOLLOW_UP, LATER + timedelta(hours=48)),
+        (JobStatus.DONE, VisitStatus.SIGNED, LATER + timedelta(hours=48)),
+        (JobStatus.OPEN, VisitStatus.NOBODY_HOME, None),
+        (JobStatus.CANCELLED, VisitStatus.CANCELLED, None),
+    ],
+)
+def test_plaster_dries_two_days_also_when_the_plasterer_is_gone(
+    earlier: JobStatus, status: VisitStatus, ready: datetime | None
+) -> None:
+    assert clear_after(earlier, [EarlierVisit(status, LATER)], drying("STU", "SCH")) == Clear(True, ready)
+    assert drying("SCH", "STU") == timedelta()
 
 
 def test_weekly_on_wednesday() -> None:

@@ -18,6 +18,7 @@ from werkplaats.ground.logs import WithoutPeople
 from werkplaats.homes.models import Dwelling
 from werkplaats.members.models import Cooperative
 from werkplaats.planning import proposal
+from werkplaats.planning.files import Effort
 from werkplaats.planning.models import TravelTime
 from werkplaats.planning.queries_roster import week_of
 from werkplaats.planning.queries_travel import KEPT
@@ -232,7 +233,7 @@ def test_every_night_the_coming_days_are_asked_for_and_old_spots_forgotten(servi
 
 
 def test_the_roster_on_paper_asks_too(service: Service) -> None:
-    list(proposal.propose(a_neighbourhood(), MONDAY, 0.1, 1, at=NOW))
+    list(proposal.propose(a_neighbourhood(), MONDAY, Effort(60, 1, 20, lambda: False), at=NOW))
     assert TravelTime.objects.exists()
 
 

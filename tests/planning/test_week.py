@@ -1,22 +1,28 @@
 """A cooperative's week as the planner gets it, and what it proposes."""
 
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test.utils import CaptureQueriesContext
 
 from tests.build import NOW, a_cooperative, a_coordinator, a_supplier, a_worker
 from tests.planning.scenes import a_care_grant, a_visit, some_jobs
+from werkplaats import cli
 from werkplaats.ground.errors import Refused
 from werkplaats.homes.services.suppliers import set_opening_hours
 from werkplaats.jobs import services as jobs
 from werkplaats.jobs.models import Visit
-from werkplaats.members.models import Cooperative, Worker
+from werkplaats.jobs.rules import VisitStatus
+from werkplaats.members.models import Absence, Cooperative, Worker
 from werkplaats.members.rules import WorkerKind
 from werkplaats.members.rules.application import Hours
 from werkplaats.planning import proposal, services
+from werkplaats.planning.files import Effort
+from werkplaats.planning.models import Assignment
 from werkplaats.planning.queries_roster import places_of, week_of
 from werkplaats.planning.rules.roster.check import check
 from werkplaats.planning.rules.roster.faults import faults
@@ -27,7 +33,9 @@ from werkplaats.triage.rules import Step, Urgency
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 3, 9)  # NOW is the Tuesday of this week
+BRIEF = Effort(seconds=60, seed=1, iterations=20, stop=lambda: False)
 TOMORROW_AT_TEN = NOW + timedelta(days=1, hours=1)
+YESTERDAY_AT_TEN = NOW - timedelta(days=1) + timedelta(hours=1)
 
 
 def step(trade: str, **more: Any) -> Step:
@@ -59,11 +67,53 @@ def test_what_is_agreed_stands() -> None:
     assert (one.starts, one.person) == (TOMORROW_AT_TEN, plumber.pk)
 
 
+def test_what_was_done_this_week_counts_as_work_and_is_no_longer_asked_about() -> None:
+    """It is Tuesday; the plumber was somewhere on Monday, and is away since."""
+    visit, cooperative = a_visit(), Cooperative.objects.get()
+    plumber, other = a_worker(cooperative), a_worker(cooperative)
+    assigned(cooperative, visit, plumber)
+    was = DateTimeTZRange(YESTERDAY_AT_TEN, YESTERDAY_AT_TEN + timedelta(hours=1))
+    for status in (VisitStatus.UNDER_WAY, VisitStatus.DONE):
+        Visit.objects.filter(pk=visit.pk).update(status=status, period=was)
+    Assignment.objects.update(period=was)
+    Absence.objects.create(cooperative=cooperative, worker=plumber, first_day=MONDAY, last_day=MONDAY)
+    next_one = a_visit(cooperative)
+    problem = week_of(cooperative, MONDAY, at=NOW)
+    plan = solve(problem, 1, 1, iterations=20)
+    assert (faults(problem), check(problem, plan)) == ([], [])
+    assert [(one.task, one.person) for one in plan.assigned] == [(visit.pk, plumber.pk), (next_one.pk, other.pk)]
+    assert {share.work for share in problem.shares.values()} == {60}
+
+
 def test_the_painter_waits_for_the_plaster_of_the_same_request() -> None:
     cooperative = a_cooperative()
     plaster, paint = (job.visits.get() for job in some_jobs(cooperative, step("STU"), step("SCH")))
     problem = week_of(cooperative, MONDAY, at=NOW)
     assert problem.links == (Link(plaster.pk, paint.pk, least=timedelta(hours=48)),)
+
+
+@pytest.mark.parametrize("then", [VisitStatus.AGREED, VisitStatus.DONE])
+def test_plaster_dries_although_the_plasterer_was_there_before_this_week(then: VisitStatus) -> None:
+    """On Sunday, until eleven: on Tuesday at eleven it is dry."""
+    cooperative = a_cooperative()
+    plaster, paint = (job.visits.get() for job in some_jobs(cooperative, step("STU"), step("SCH")))
+    painter = a_worker(cooperative, trades=("SCH",))
+    sunday = NOW.replace(day=8, hour=9)
+    for status in (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.DONE):
+        Visit.objects.filter(pk=plaster.pk).update(
+            status=status, period=DateTimeTZRange(sunday, sunday + timedelta(hours=1))
+        )
+        if status is then:
+            break
+    dry = sunday + timedelta(hours=49)
+    problem = week_of(cooperative, MONDAY, at=NOW.replace(day=9, hour=7))
+    (task,) = problem.tasks
+    assert (task.id, task.ready) == (paint.pk, dry)
+    (one,) = solve(problem, 1, 1, iterations=20).assigned
+    assert one.starts == dry
+    soon = dry - timedelta(hours=2)
+    with pytest.raises(Refused, match="droog"):
+        services.assign(a_coordinator(cooperative), paint.pk, painter.pk, starts_at=soon, at=soon - timedelta(days=1))
 
 
 def test_a_client_is_helped_on_the_own_day_around_the_usual_time_by_who_came_before() -> None:
@@ -154,15 +204,48 @@ def test_the_week_on_paper() -> None:
     visit = a_visit()
     plumber = a_worker(visit.cooperative)
     a_visit(visit.cooperative, trade="ELE")
-    text = "\n".join(proposal.propose(visit.cooperative, MONDAY, 0.1, 1, at=NOW))
+    text = "\n".join(proposal.propose(visit.cooperative, MONDAY, BRIEF, at=NOW))
     assert plumber.person.name in text
     assert "Niemand kan dit in deze dagen doen." in text
-    assert "1 of 2 visits planned, 0 hard rules broken" in text
+    assert text.endswith("1 of 2 visits planned, 0 hard rules broken")
+
+
+def test_a_week_on_paper_that_is_stopped_is_the_best_so_far_and_says_so() -> None:
+    visit = a_visit()
+    plumber = a_worker(visit.cooperative)
+    stopped = Effort(seconds=3600, seed=1, iterations=None, stop=lambda: True)
+    *lines, last = proposal.propose(visit.cooperative, MONDAY, stopped, at=NOW)
+    assert f"  {plumber.person.name}" in lines
+    assert "the published roster is as it was" in last
+
+
+def test_a_week_on_paper_goes_where_it_is_asked_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = a_visit(a_cooperative(slug="papier"))
+    a_worker(visit.cooperative)
+    monkeypatch.setattr("werkplaats.cli.asking.database_ready", lambda: None)
+    out = tmp_path / "week.txt"
+    asked = ["plan", "--cooperative", "papier", "--week", "2027-W10", "--iterations", "20", "--out"]
+    assert cli.main([*asked, str(out)]) == 0
+    assert "visits planned" in (said := capsys.readouterr().out)
+    assert said.strip().endswith(str(out))
+    assert len(out.read_text().splitlines()) > 2
+    assert cli.main([*asked, str(tmp_path / "nowhere" / "week.txt")]) == 1
+    assert "is not there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "more", ["--week 2027-W10 week.json", "--week 2027-W10 --format uhhc", "week.json --cooperative papier"]
+)
+def test_what_does_not_belong_together_is_said(more: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["plan", *more.split()]) == 1
+    assert "--week" in capsys.readouterr().err
 
 
 def test_a_week_gone_by_is_not_planned_on_paper_either() -> None:
     with pytest.raises(Refused, match="voorbij"):
-        list(proposal.propose(a_cooperative(), MONDAY - timedelta(weeks=8), 0.1, 1, at=NOW))
+        list(proposal.propose(a_cooperative(), MONDAY - timedelta(weeks=8), BRIEF, at=NOW))
 
 
 @pytest.mark.parametrize("word", ["2026", "2026-49", "next week", "2026-W60", "9999-W52", "0001-W01"])

@@ -133,18 +133,16 @@ def _parser() -> argparse.ArgumentParser:
     plan_command.add_argument(
         "file", type=Path, nargs="?", metavar="FILE", help="an instance of a public set; may be packed by gzip"
     )
-    plan_command.add_argument(
-        "--format", choices=("hhcrsp", "solomon", "uhhc"), default="hhcrsp", help="the set it comes from"
-    )
-    plan_command.add_argument("--out", type=Path, metavar="SOLUTION", help="where the plan of FILE is written")
+    plan_command.add_argument("--format", choices=("hhcrsp", "solomon", "uhhc"), help="the set it comes from (hhcrsp)")
+    plan_command.add_argument("--out", type=Path, metavar="SOLUTION", help="where the plan is written")
     plan_command.add_argument(
         "--iterations",
         type=int,
         metavar="K",
         help="K rounds instead of --seconds: the same seed then gives the same plan",
     )
-    plan_command.add_argument("--week", metavar="WEEK", help="instead of FILE: a week like 2026-W49; writes nothing")
-    plan_command.add_argument("--cooperative", metavar="SLUG", help="short name, needed when there are several")
+    plan_command.add_argument("--week", metavar="WEEK", help="instead of FILE: a week like 2026-W49, on paper only")
+    plan_command.add_argument("--cooperative", metavar="SLUG", help="whose week, when there are several")
     plan_command.add_argument("--seconds", type=float, default=10.0, help="to search, on one core (10)")
     plan_command.add_argument("--seed", type=int, default=1, help="of chance (1)")
 

@@ -1,6 +1,7 @@
 """`werkplaats triage`, `plan`, `books` and `rollups`: questions to the program."""
 
 import argparse
+import sys
 
 from werkplaats.cli.ground import Refused, cooperative_named, database_ready, django_ready
 
@@ -12,8 +13,12 @@ def triage(asked: argparse.Namespace) -> int:
 
 
 def plan(asked: argparse.Namespace) -> int:
+    if asked.week and (asked.file or asked.format):
+        raise Refused("a week is read from the database: leave out FILE and --format, or leave out --week.")
     if asked.week:
         return _plan_week(asked)
+    if asked.cooperative:
+        raise Refused("--cooperative goes with --week: a FILE belongs to no cooperative.")
     if asked.file is None or asked.out is None:
         raise Refused("Name a FILE and where its plan goes (--out SOLUTION), or a week (--week 2026-W49).")
     from werkplaats.ground import errors
@@ -23,7 +28,7 @@ def plan(asked: argparse.Namespace) -> int:
         said = files.plan(
             asked.file,
             asked.out,
-            format=asked.format,
+            format=asked.format or "hhcrsp",
             seconds=asked.seconds,
             seed=asked.seed,
             iterations=asked.iterations,
@@ -35,11 +40,28 @@ def plan(asked: argparse.Namespace) -> int:
 
 
 def _plan_week(asked: argparse.Namespace) -> int:
+    from werkplaats.ground import errors
+    from werkplaats.ground.processes import Stop
+
+    try:
+        return _week_on_paper(asked)
+    except errors.Refused as refusal:
+        raise Refused(str(refusal)) from None
+    except Stop:
+        print("werkplaats: stopped before there was a roster; the published roster is as it was.", file=sys.stderr)
+        raise
+
+
+def _week_on_paper(asked: argparse.Namespace) -> int:
+    """The lines of the roster as they come, or written to --out with only the last one printed."""
+    from werkplaats.planning import files
+
+    if asked.out:
+        files.refuse_unwritable(asked.out)
     database_ready()
     django_ready()
     from django.utils import timezone, translation
 
-    from werkplaats.ground import errors
     from werkplaats.members.models import Cooperative
     from werkplaats.planning import proposal
     from werkplaats.planning.rules.roster.moments import monday_of
@@ -51,11 +73,16 @@ def _plan_week(asked: argparse.Namespace) -> int:
     except ValueError:
         raise Refused(f"{asked.week} is not a week; write it like 2026-W49.") from None
     cooperative = Cooperative.objects.get(slug=cooperative_named(asked.cooperative))
-    try:
-        for line in proposal.propose(cooperative, monday, asked.seconds, asked.seed, at=timezone.now()):
-            print(line)
-    except errors.Refused as refusal:
-        raise Refused(str(refusal)) from None
+    with files.asked_to_stop() as stop:
+        effort = files.Effort(asked.seconds, asked.seed, asked.iterations, stop.is_set)
+        lines = proposal.propose(cooperative, monday, effort, at=timezone.now())
+        if asked.out is None:
+            for line in lines:
+                print(line)
+        else:
+            written = list(lines)
+            files.write(asked.out, "\n".join(written) + "\n")
+            print(f"{written[-1]}; {asked.out}")
     return 0
 
 

@@ -178,12 +178,14 @@ class Days:
             self.answer(offer, at + timedelta(minutes=self.random.randrange(10, 200)))
 
     def offer(self, visit: Visit, at: datetime, from_day: int = 1) -> None:
-        found = planning_queries.candidates(visit, at=at)
+        found, ready = planning_queries.candidates(visit, at=at), planning_queries.clear_of(visit).not_before or at
         for ahead in range(from_day, 8):
             day = at + timedelta(days=ahead)
             if day.weekday() > 4:
                 continue
             starts_at = day.replace(hour=self.random.choice([7, 9, 12]), minute=0, second=0, microsecond=0)
+            if starts_at < ready:
+                continue
             able = [r.candidate.worker_id for r in rank(planning_queries.need_of(visit, starts_at), found) if r.can]
             if able:
                 planning.offer(self.n.coordinator, visit.pk, able[:3], starts_at=starts_at, at=at)

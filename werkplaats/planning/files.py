@@ -1,4 +1,7 @@
-"""`werkplaats plan`: solve a file of a public set on the command line. Without a database."""
+"""`werkplaats plan`: solve a file of a public set on the command line. Without a database.
+
+And what that shares with a week on paper (`proposal.py`): how long to search, being stopped, writing what was found.
+"""
 
 import gzip
 import json
@@ -13,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.processes import Stop
 from werkplaats.planning.rules.progress import Progress
 from werkplaats.planning.rules.sets import hhcrsp, hhcrsp_check, solomon
 
@@ -26,21 +30,36 @@ class Effort:
     iterations: int | None
     stop: Callable[[], bool]  # somebody asked to stop
 
+    def __post_init__(self) -> None:
+        if not self.seconds > 0:
+            raise Refused("--seconds must be more than 0.")
+        if self.iterations is not None and self.iterations < 1:
+            raise Refused("--iterations must be 1 or more.")
+
 
 def plan(path: Path, out: Path, *, format: str, seconds: float, seed: int, iterations: int | None) -> str:
     """Solve `path`, write the solution to `out`, and say in a line what it costs, by the independent checker."""
     began = time.monotonic()
-    if not seconds > 0:
-        raise Refused("--seconds must be more than 0.")
-    if iterations is not None and iterations < 1:
-        raise Refused("--iterations must be 1 or more.")
+    refuse_unwritable(out)
+    text = contents(path)
+    with asked_to_stop() as asked:
+        solution, said = FORMATS[format](text, Effort(seconds, seed, iterations, asked.is_set))
+    write(out, solution)
+    stopped = "stopped, the best so far: " if asked.is_set() else ""
+    return f"{stopped}{said}; {time.monotonic() - began:.1f} s; {out}"
+
+
+def refuse_unwritable(out: Path) -> None:
+    """Before the search, not after it."""
     if out.is_dir() or not out.absolute().parent.is_dir():
         raise Refused(f"{out} cannot be written: it is a folder, or stands in one that is not there.")
-    text = contents(path)
-    with _asked_to_stop() as asked:
-        solution, said = FORMATS[format](text, Effort(seconds, seed, iterations, asked.is_set))
-    out.write_text(solution, encoding="utf-8")
-    return f"{said}; {time.monotonic() - began:.1f} s; {out}"
+
+
+def write(out: Path, text: str) -> None:
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"{out} cannot be written: {error.strerror}.") from None
 
 
 def contents(path: Path) -> str:
@@ -66,7 +85,7 @@ def parsed(text: str) -> Any:
         raise Refused(f"is not JSON as it should be: {error}") from None
 
 
-class _Shows:
+class Shows:
     """How far it is, twice a second, to somebody who looks at a screen."""
 
     def __init__(self) -> None:
@@ -82,7 +101,7 @@ def _home_care(text: str, effort: Effort) -> tuple[str, str]:
     instance = hhcrsp.read(parsed(text))
     from werkplaats.planning.rules.linked.solve import solve  # the first time this compiles
 
-    shows = _Shows()
+    shows = Shows()
 
     def show(progress: Progress) -> bool:
         shows(progress.share, progress.cost / 3)
@@ -105,7 +124,7 @@ def _unified(text: str, effort: Effort) -> tuple[str, str]:
     from werkplaats.planning.rules.shifts.solve import solve
 
     instance = uhhc.read(document)
-    shows = _Shows()
+    shows = Shows()
 
     def show(progress: Progress) -> bool:
         shows(progress.share, progress.cost)
@@ -152,10 +171,16 @@ FORMATS: dict[str, Callable[[str, Effort], tuple[str, str]]] = {
 
 
 @contextmanager
-def _asked_to_stop() -> Iterator[threading.Event]:
-    """Ctrl-C and SIGTERM only set the event meanwhile: the best so far is still written."""
+def asked_to_stop() -> Iterator[threading.Event]:
+    """Ctrl-C and SIGTERM only set the event: the best so far is still told. A second time they end the program."""
     asked = threading.Event()
-    before = {number: signal.signal(number, lambda *_: asked.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def stop(*_: object) -> None:
+        if asked.is_set():
+            raise Stop(130)
+        asked.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield asked
     finally:

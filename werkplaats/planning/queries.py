@@ -13,7 +13,7 @@ from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.homes.models import CareGrant, Client
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, JobStatus, VisitStatus
-from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
+from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after, drying
 from werkplaats.jobs.rules.recurrence import moment
 from werkplaats.members.models import Person, Worker
 from werkplaats.members.rules import Contract, CredentialKind, TravelMode, WorkerKind, WorkerStatus
@@ -259,12 +259,14 @@ def _working_days(first: date, last: date) -> list[date]:
 def clear_of(visit: Visit) -> Clear:
     """May this visit be planned with an eye to the job that comes first, and from when?"""
     earlier = visit.job.after
-    if earlier is None or earlier.status != JobStatus.OPEN:
+    dries = drying(earlier.trade, visit.job.trade) if earlier is not None else None
+    if earlier is None or (earlier.status != JobStatus.OPEN and not dries):
         return clear_after(None, ())
     visits = earlier.visits.all()  # no query when they are loaded already
     return clear_after(
         JobStatus(earlier.status),
         [EarlierVisit(VisitStatus(one.status), one.period.upper if one.period else None) for one in visits],
+        dries or timedelta(),
     )
 
 

@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.ground.sql import among
 from werkplaats.homes.rules.dwelling import address
 from werkplaats.jobs.models import Visit
@@ -15,17 +14,13 @@ from werkplaats.jobs.rules import VisitStatus
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerStatus
 from werkplaats.members.rules.roles import Actor
-from werkplaats.planning.models import Assignment, Roster
+from werkplaats.planning.models import Roster
 from werkplaats.planning.queries_drafts import Drafted, drafted, in_drafts, last_of
 from werkplaats.planning.queries_roster import week_of
 from werkplaats.planning.rules import RosterStatus
 from werkplaats.planning.rules.roster.check import Broken, check
 from werkplaats.planning.rules.roster.draft import VisitChange, changes, is_free, standing
-from werkplaats.planning.rules.roster.model import Assigned, Plan, Problem
-
-GONE_TO = (
-    VisitStatus.DONE, VisitStatus.FOLLOW_UP, VisitStatus.NOBODY_HOME, VisitStatus.SIGNED, VisitStatus.DISPUTED,
-)  # fmt: skip
+from werkplaats.planning.rules.roster.model import Plan, Problem
 
 
 @dataclass(frozen=True)
@@ -47,9 +42,8 @@ class Seen:
 
 @dataclass(frozen=True)
 class Look:
-    """`draft` is the one that is ready, and `last` the newest of this week, whatever became of it. `over`: visits of
-    the week that were gone to already; they are in neither problem nor plan. `elsewhere`: by visit the first day of
-    another draft that plans it."""
+    """`draft` is the one that is ready, and `last` the newest of this week, whatever became of it. `elsewhere`: by
+    visit the first day of another draft that plans it."""
 
     at: datetime
     draft: Roster | None
@@ -59,7 +53,6 @@ class Look:
     by_hand: frozenset[int]
     elsewhere: Mapping[int, date]
     seen: Mapping[int, Seen]
-    over: Sequence[Assigned]
     names: Mapping[int, str]
 
     @property
@@ -121,12 +114,8 @@ def look_of(draft: Roster, now: Drafted, *, at: datetime) -> Look:
 
 
 def _look(cooperative_id: int, draft: Roster | None, last: Roster | None, now: Drafted, at: datetime) -> Look:
-    over = _over(cooperative_id, now.problem.first_day, now.problem.days)
-    numbers = {task.id for task in now.problem.tasks} | {one.task for one in over}
-    return Look(
-        at, draft, last, now.problem, now.plan, now.by_hand, now.elsewhere, _seen(cooperative_id, numbers), over,
-        names_of(cooperative_id),
-    )  # fmt: skip
+    seen, names = _seen(cooperative_id, set(now.problem.task)), names_of(cooperative_id)
+    return Look(at, draft, last, now.problem, now.plan, now.by_hand, now.elsewhere, seen, names)
 
 
 def names_of(cooperative_id: int, **only: Any) -> dict[int, str]:
@@ -137,21 +126,6 @@ def names_of(cooperative_id: int, **only: Any) -> dict[int, str]:
 def can_be_chosen(cooperative_id: int) -> dict[int, str]:
     """The names of those whom a draft can name."""
     return names_of(cooperative_id, status=WorkerStatus.ADMITTED)
-
-
-def _over(cooperative_id: int, first_day: date, days: int) -> list[Assigned]:
-    begins = datetime.combine(first_day, time(), AMSTERDAM)
-    ends = datetime.combine(first_day + timedelta(days=days), time(), AMSTERDAM)
-    rows = Assignment.objects.filter(
-        cooperative_id=cooperative_id,
-        active=True,
-        visit__status__in=GONE_TO,
-        period__startswith__gte=begins,
-        period__startswith__lt=ends,
-    )
-    return sorted(
-        Assigned(period.lower, visit, worker) for visit, worker, period in rows.values_list("visit", "worker", "period")
-    )
 
 
 FACTS = {

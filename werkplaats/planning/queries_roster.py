@@ -14,13 +14,14 @@ from django.db.models.lookups import GreaterThanOrEqual
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.ground.sql import Iso
 from werkplaats.jobs.rules import VisitStatus
+from werkplaats.jobs.rules.order import drying
 from werkplaats.members.models import Cooperative, Worker
 from werkplaats.members.rules import WorkerStatus
 from werkplaats.members.rules.application import Hours
 from werkplaats.planning.models import Assignment
 from werkplaats.planning.queries import load
 from werkplaats.planning.queries_travel import travel_between
-from werkplaats.planning.queries_week import VisitRow, clear_by_job, first_of, opening_hours, visits_of_days
+from werkplaats.planning.queries_week import GONE_TO, VisitRow, clear_by_visit, first_of, opening_hours, visits_of_days
 from werkplaats.planning.queries_worked import with_past
 from werkplaats.planning.rules.facts import Candidate
 from werkplaats.planning.rules.rank import SHARE_WEEKS, distance
@@ -42,7 +43,6 @@ from werkplaats.triage.rules import Urgency
 SUPPLIER_DOORS: Final = 1 << 40  # ids of places: homes count up from 1, workers' own homes down from -1
 FAR_METRES: Final = 1500  # from the middle of the neighbourhood
 AROUND: Final = timedelta(hours=1)  # a client's usual time may be so much earlier or later
-DRYING: Final[Mapping[tuple[str, str], timedelta]] = {("STU", "SCH"): timedelta(hours=48)}  # plaster before paint
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,22 @@ def week_of(
     cooperative: Cooperative, first_day: date, days: int = 7, *, at: datetime, moving: Moving = Moving.NOTHING
 ) -> Problem:
     """The problem of these days as it is at the moment `at`; `moving` says what of what was agreed may move."""
-    rows = visits_of_days(cooperative.pk, first_day, days)
+    people = with_past(_people(cooperative, at), first_day)
+    here = {person.id for person in people}
+    # Who left since takes along what he or she did: it is nobody's load any more.
+    rows = [
+        row
+        for row in visits_of_days(cooperative.pk, first_day, days)
+        if row.status not in GONE_TO or (row.coming and here.issuperset(row.coming))
+    ]
     firsts = {row.pk: first_of(row, rows) for row in rows}
-    clear = clear_by_job(rows)
-    chosen = [row for row in rows if row.status != VisitStatus.TO_PLAN or firsts[row.pk] or clear[row.job__after].may]
+    clear = clear_by_visit(rows)
+    chosen = [row for row in rows if row.status != VisitStatus.TO_PLAN or firsts[row.pk] or clear[row.pk].may]
     known = Known(cooperative, first_day, days, _faces(cooperative, first_day), opening_hours(cooperative.pk))
-    tasks = [_task(known, row, clear[row.job__after].not_before) for row in chosen]
+    tasks = [_task(known, row, clear[row.pk].not_before) for row in chosen]
     planned = {row.pk: row for row in chosen}
     links = [
-        Link(first, row.pk, least=DRYING.get((planned[first].job__trade, row.job__trade), timedelta()))
+        Link(first, row.pk, least=drying(planned[first].job__trade, row.job__trade))
         for row in chosen
         if row.status == VisitStatus.TO_PLAN
         for first in firsts[row.pk]
@@ -89,7 +96,6 @@ def week_of(
     present = [
         Assigned(task.pinned.starts, task.id, who) for task in tasks if task.pinned for who in task.pinned.people
     ]
-    people = with_past(_people(cooperative, at), first_day)
     problem = Problem(
         first_day,
         days,
@@ -124,6 +130,7 @@ def _task(known: Known, row: VisitRow, not_before: datetime | None) -> Task:
         trade=row.job__trade,
         minutes=_minutes_of(row),
         windows=tuple(_after(not_before, _windows(row, known.first_day, known.days))),
+        ready=not_before,
         # A client counts on the day of the week: missing one is as bad as a repair that cannot wait.
         urgency=Urgency.SOON if client else Urgency(row.job__urgency),
         latest=None if client else datetime.fromisoformat(row.due_at),
@@ -142,6 +149,7 @@ def _task(known: Known, row: VisitRow, not_before: datetime | None) -> Task:
         pinned=_pin(row),
         pick_up=_pick_up(row, known.hours),
         usual=_usual(row),
+        over=row.status in GONE_TO,
     )
 
 

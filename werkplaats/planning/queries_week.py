@@ -13,12 +13,15 @@ from werkplaats.ground.sql import Iso, among
 from werkplaats.homes.models import Client, SupplierHours
 from werkplaats.jobs.models import Visit
 from werkplaats.jobs.rules import JobStatus, VisitStatus
-from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after
+from werkplaats.jobs.rules.order import Clear, EarlierVisit, clear_after, drying
 from werkplaats.members.rules.application import Hours
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
 
-STANDS = (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.OFFERED)
+GONE_TO = (
+    VisitStatus.DONE, VisitStatus.FOLLOW_UP, VisitStatus.NOBODY_HOME, VisitStatus.SIGNED, VisitStatus.DISPUTED,
+)  # fmt: skip
+STANDS = (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.OFFERED, *GONE_TO)
 FIELDS = (
     "pk",
     "status",
@@ -51,7 +54,7 @@ VisitRow = Any
 
 
 def visits_of_days(cooperative_id: int, first_day: date, days: int) -> list[VisitRow]:
-    """What stands in these days, and what has to be planned by then."""
+    """What stands in these days or was gone to, and what has to be planned by then."""
     last_day = first_day + timedelta(days=days - 1)
     begins = datetime.combine(first_day, time(), AMSTERDAM)
     ends = datetime.combine(last_day + timedelta(days=1), time(), AMSTERDAM)
@@ -83,16 +86,24 @@ def _workers(rows: QuerySet[Any]) -> ArraySubquery:
 def first_of(row: VisitRow, rows: Sequence[VisitRow]) -> list[int]:
     """The visits among these that must be over before this one begins."""
     after = row.job__after
-    return [other.pk for other in rows if after and other.job == after]
+    return [other.pk for other in rows if after and other.job == after and other.status not in GONE_TO]
 
 
-def clear_by_job(rows: Sequence[VisitRow]) -> dict[int | None, Clear]:
-    """By the job that comes first: may what comes after it be planned, and from when? For None: where nothing does."""
-    earlier: dict[int | None, list[EarlierVisit]] = {row.job__after: [] for row in rows}
-    open_ones = Visit.objects.filter(among("job", (job for job in earlier if job)), job__status=JobStatus.OPEN)
-    for job, status, ends in open_ones.values_list("job", "status", "period__endswith"):
-        earlier[job].append(EarlierVisit(VisitStatus(status), ends))
-    return {job: clear_after(JobStatus.OPEN if visits else None, visits) for job, visits in earlier.items()}
+def clear_by_visit(rows: Sequence[VisitRow]) -> dict[int, Clear]:
+    """May each visit be planned with an eye to the job that comes first, and from when?"""
+    jobs: dict[int, tuple[JobStatus, str]] = {}
+    visits: dict[int, list[EarlierVisit]] = {}
+    found = Visit.objects.filter(among("job", {row.job__after for row in rows if row.job__after}))
+    for job, status, trade, its, ends in found.values_list(
+        "job", "job__status", "job__trade", "status", "period__endswith"
+    ):
+        jobs[job] = JobStatus(status), trade
+        visits.setdefault(job, []).append(EarlierVisit(VisitStatus(its), ends))
+    clear = {}
+    for row in rows:
+        first, trade = jobs.get(row.job__after, (None, ""))
+        clear[row.pk] = clear_after(first, visits.get(row.job__after, ()), drying(trade, row.job__trade))
+    return clear
 
 
 def opening_hours(cooperative_id: int) -> dict[int, tuple[Hours, ...]]:

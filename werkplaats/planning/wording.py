@@ -54,7 +54,7 @@ WORDS: dict[str, Callable[..., str]] = {
     Bar.NOT_ADMITTED: lambda: _("is not admitted (any more)"),
     Bar.NO_HELPER: lambda: _("is not a household helper"),
     Bar.NO_TRADESPERSON: lambda: _("is a household helper, not a tradesperson"),
-    Bar.OTHER_TRADE: lambda trade: _("has another trade than %(trade)s") % {"trade": trade},
+    Bar.OTHER_TRADE: lambda trade: _("has another trade than %(trade)s") % {"trade": _listed("trade", [trade]).lower()},
     Bar.NO_VOG: _no_paper(
         noop("has no certificate of good conduct (VOG)"), noop("the VOG is not valid then (until %(day)s)")
     ),

@@ -88,8 +88,8 @@ RULES: dict[Rule, Callable[..., str]] = {
     Rule.KIND: lambda kind: _("a household helper is needed") if kind == "helper" else _("a tradesperson is needed"),
     Rule.TRADE: lambda trade: _("has another trade than %(trade)s") % {"trade": _trade(trade)},
     Rule.NO_GO: lambda: _("it was agreed that this person does not come here"),
-    Rule.ALLERGY: lambda *pets: _("is allergic to a pet there"),
-    Rule.LANGUAGE: lambda *languages: _("does not speak the language that is needed"),
+    Rule.ALLERGY: lambda *pets: say_reason((Bar.ALLERGY, *pets)),
+    Rule.LANGUAGE: lambda *languages: say_reason((Bar.LANGUAGE, *languages)),
     Rule.TOO_FAR: lambda metres, radius: (
         _("lives too far: %(far)s, wants at most %(most)s") % {"far": far(metres), "most": far(radius)}
     ),
@@ -98,6 +98,9 @@ RULES: dict[Rule, Callable[..., str]] = {
     Rule.OUTSIDE_HOURS: lambda: _("does not work at that time"),
     Rule.IN_THE_PAST: lambda: _("that moment has gone by"),
     Rule.OUTSIDE_WINDOW: lambda: _("that moment does not suit the resident"),
+    Rule.NOT_READY: lambda ready: (
+        _("what comes before it is over and dry on %(when)s at the soonest") % {"when": clock_on(ready)}
+    ),
     Rule.SUPPLIER_CLOSED: lambda begins, ends: (
         _("the supplier is closed when the material would be fetched, from %(from)s to %(until)s")
         % {"from": _clock(begins), "until": _clock(ends)}

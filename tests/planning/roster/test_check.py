@@ -1,5 +1,6 @@
 """Every hard rule, broken by one small plan and kept by another."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -26,6 +27,7 @@ from werkplaats.members.rules import CredentialKind
 from werkplaats.planning.rules.facts import Absence
 from werkplaats.planning.rules.roster.check import Rule, check
 from werkplaats.planning.rules.roster.model import Assigned, Link, LinkKind, Person, Pin, Plan, Problem, Task
+from werkplaats.planning.rules.roster.moments import minute
 
 
 def broken(problem: Problem, made: Plan) -> list[tuple[Rule, tuple[int | str, ...]]]:
@@ -81,6 +83,23 @@ def test_a_visit_before_now_cannot_be_planned_but_one_that_was_promised_stands()
     assert broken(week([helper()], [help_at()], at=late), plan(goes(1, 1))) == [(Rule.IN_THE_PAST, ())]
     promised = help_at(pinned=Pin(at("09:00"), frozenset({1})))
     assert broken(week([helper()], [promised], at=late), plan(goes(1, 1))) == []
+
+
+def test_what_has_to_dry_is_waited_for_whatever_suits_the_resident() -> None:
+    paint = repair(1, "SCH", ready=at("11:00"))
+    problem = week([tradesperson(1, "SCH")], [paint])
+    assert broken(problem, plan(goes(1, 1, "10:00"))) == [(Rule.NOT_READY, (minute(at("11:00")),))]
+    assert broken(problem, plan(goes(1, 1, "11:00"))) == []
+    agreed = week([tradesperson(1, "SCH")], [replace(paint, pinned=Pin(at("10:00"), frozenset({1})))])
+    assert broken(agreed, plan(goes(1, 1, "10:00"))) == []
+
+
+def test_nothing_is_wrong_any_more_with_what_is_over() -> None:
+    """The paper ended since, the client wants somebody else since, and the visits were close together."""
+    first = help_at(1, over=True, pinned=Pin(at("09:00"), frozenset({1})))
+    second = help_at(2, over=True, pinned=Pin(at("10:00"), frozenset({1})), people=2)
+    problem = week([helper(1, papers=(), no_go=frozenset({2}))], [first, second], at=at("12:00"))
+    assert broken(problem, plan(goes(1, 1, "09:00"), goes(1, 2, "10:00"))) == []
 
 
 def test_what_was_promised_is_neither_dropped_nor_given_to_another() -> None:

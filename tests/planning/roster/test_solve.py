@@ -174,12 +174,36 @@ def test_who_comes_after_another_visit_begins_on_whole_five_minutes() -> None:
     assert {one.starts.minute % 5 for one in answer.assigned} == {0}
 
 
+def test_what_two_people_do_together_or_after_another_begins_on_whole_five_minutes() -> None:
+    lift = repair(2, place=HOME, people=2)
+    drying = Link(1, 3, least=timedelta(minutes=90))
+    tasks = [repair(1), lift, repair(3, place=HOME)]
+    answer = made(week([tradesperson(1), tradesperson(2)], tasks, links=(drying,), days=1))
+    assert len(answer.assigned) == 4
+    assert {one.starts.minute % 5 for one in answer.assigned} == {0}
+
+
+def test_two_people_come_at_an_odd_minute_when_they_must() -> None:
+    """It is six minutes from door to door, and there are seven to spare."""
+    first = repair(1, windows=(window("08:00", "09:00"),), urgency=Urgency.EMERGENCY)
+    lift = repair(2, place=HOME, people=2, windows=(window("09:00", "10:07"),))
+    answer = made(week([tradesperson(1), tradesperson(2)], [first, lift], days=1))
+    assert [one.starts for one in answer.assigned] == [at("08:00"), at("09:06"), at("09:06")]
+
+
 def test_a_client_is_helped_at_the_usual_time_when_nothing_stands_in_the_way() -> None:
     task = help_at(1, windows=(window("10:00", "13:00"),), usual=at("11:00"))
     assert [one.starts for one in made(week([helper()], [task], days=1)).assigned] == [at("11:00")]
     spot = explain(week([helper()], [task], days=1), Plan(), 1, 1).spot
     assert spot is not None
     assert spot.starts == minute(at("11:00"))
+
+
+def test_who_is_late_already_comes_on_whole_five_minutes_all_the_same() -> None:
+    tasks = [repair(number, latest=at("12:00", -5)) for number in (1, 2)]
+    tasks[1] = replace(tasks[1], place=HOME)
+    answer = made(week([tradesperson()], tasks, days=1))
+    assert [one.starts for one in answer.assigned] == [at("08:00"), at("09:10")]
 
 
 def test_where_a_minute_counts_the_odd_minute_stands() -> None:
@@ -204,6 +228,18 @@ def test_work_is_shared_in_proportion_to_the_hours_offered() -> None:
     tasks = [repair(number, minutes=120, windows=days) for number in range(9)]
     answer = made(week([tradesperson(1, minutes=600), tradesperson(2, minutes=1200)], tasks))
     assert [len(answer.by_person[person]) for person in (1, 2)] == [3, 6]
+
+
+def test_what_an_employee_did_already_this_week_counts_for_the_day_and_for_the_contract() -> None:
+    """Eleven hours until eight in the evening, and then there is one more to do."""
+    present = (goes(1, 1, "08:00"), goes(1, 2, "12:10"), goes(1, 3, "16:20"))
+    done = [help_at(one.task, minutes=220, over=True, pinned=Pin(one.starts, frozenset({1}))) for one in present]
+    late = help_at(4, windows=(window("20:30", "22:00"),))
+    people = [employee(1, minutes=660), employee(2, minutes=60)]
+    now = week(people, [*done, late], present=present, at=at("20:00"))
+    assert made(now).assigned == (*present, goes(2, 4, "20:30"))
+    alone = week(people[:1], [*done, late], present=present, at=at("20:00"))
+    assert made(alone).assigned == present
 
 
 def test_warranty_goes_first_when_only_one_fits() -> None:

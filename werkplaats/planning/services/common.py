@@ -59,7 +59,8 @@ def check_moment(visit: Visit, starts_at: datetime, at: datetime) -> None:
         raise Refused(_("First plan the job that comes before this one."), field="starts_at")
     if clear.not_before is not None and starts_at < clear.not_before:
         raise Refused(
-            _("The job that comes before this one is not done by then. Choose a later moment."), field="starts_at"
+            _("The job that comes before this one is not done by then, or not dry yet. Choose a later moment."),
+            field="starts_at",
         )
 
 

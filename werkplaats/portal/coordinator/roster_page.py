@@ -12,7 +12,7 @@ from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.ground.templatetags.labels import label
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE, VisitStatus
 from werkplaats.members.rules import WorkerKind
-from werkplaats.planning.queries_board import GONE_TO, Look, Seen
+from werkplaats.planning.queries_board import Look, Seen
 from werkplaats.planning.rules.roster.check import Broken
 from werkplaats.planning.rules.roster.draft import ChangeKind, VisitChange, minutes_by_person
 from werkplaats.planning.rules.roster.model import Assigned, Contract, Person
@@ -99,7 +99,7 @@ def board_of(look: Look, asked: Asked, *, help: bool = True) -> Board:
     """What is shown of the week; `help`: with what would make the first of the unplanned visits fit."""
     cards = _Cards(look, asked)
     language = get_language() or "nl"
-    on_weekend = {local_day(one.starts) for one in (*look.plan.assigned, *look.over)}
+    on_weekend = {local_day(one.starts) for one in look.plan.assigned}
     days = [asked.monday + timedelta(days=number) for number in range(look.problem.days)]
     days = [day for day in days if day.weekday() < 5 or day in on_weekend]
     minutes = minutes_by_person(look.problem, look.plan)
@@ -123,15 +123,12 @@ def _row(look: Look, cards: "_Cards", person: Person, days: list[date], minutes:
     language = get_language() or "nl"
     cells = [Cell(day, short_day(day, language), day.isoformat(), _off(person, day)) for day in days]
     of_day = {cell.day: cell for cell in cells}
-    done = 0
-    for one, is_over in cards.of(person.id):
-        if is_over:
-            done += look.seen[one.task].minutes
-        card = cards.card(one, is_over=is_over)
+    for one in look.plan.by_person.get(person.id, ()):
+        card = cards.card(one)
         cell = of_day.get(local_day(one.starts))
         if card is not None and cell is not None:
             cell.cards.append(card)
-    planned = minutes.get(person.id, 0) + done
+    planned = minutes.get(person.id, 0)
     share = ""
     if person.contract is Contract.SELF_EMPLOYED:
         share = _("fair share %(hours)s") % {"hours": hours(round(look.problem.shares[person.id].work))}
@@ -172,17 +169,8 @@ class _Cards:
         self.wrong: dict[tuple[int | None, int | None], list[Broken]] = {}
         for one in look.broken:
             self.wrong.setdefault((one.task, one.person), []).append(one)
-        self.done: dict[int, list[Assigned]] = {}
-        for gone in look.over:
-            self.done.setdefault(gone.person, []).append(gone)
 
-    def of(self, person: int) -> Iterator[tuple[Assigned, bool]]:
-        """This person's visits in order of time, and whether they are over."""
-        both = [(one, True) for one in self.done.get(person, ())]
-        both += [(one, False) for one in self.look.plan.by_person.get(person, ())]
-        yield from sorted(both)
-
-    def card(self, one: Assigned, *, is_over: bool) -> Card | None:
+    def card(self, one: Assigned) -> Card | None:
         """None when the filters leave it out."""
         look, seen, change = self.look, self.look.seen.get(one.task), self.changes.get(one.task)
         if seen is None or not self.asked.shows_trade(seen.trade, HOUSEHOLD_TRADE):
@@ -190,13 +178,13 @@ class _Cards:
         if self.asked.only and change is None:
             return None
         wrong = [*self.wrong.get((one.task, one.person), ()), *self.wrong.get((one.task, None), ())]
-        together = [one.person] if is_over else [other.person for other in look.plan.by_task[one.task]]
-        minutes = seen.minutes if is_over else look.problem.task[one.task].minutes
+        together = [other.person for other in look.plan.by_task[one.task]]
+        task = look.problem.task[one.task]
         free = look.is_free(one.task)
         return Card(
             visit=one.task,
             url=self.url(one.task),
-            clock=clock_of(one.starts, minutes),
+            clock=clock_of(one.starts, task.minutes),
             what=what_of(seen.trade),
             street=seen.street,
             address=seen.address,
@@ -205,13 +193,13 @@ class _Cards:
             marks=list(self._marks(seen, change, free=free)),
             wrong="; ".join(say_broken(each.rule, each.figures) for each in wrong),
             was=before(look, change),
-            tones=_tones(changed=change is not None, wrong=bool(wrong), over=is_over),
+            tones=_tones(changed=change is not None, wrong=bool(wrong), over=task.over),
             people=",".join(map(str, together)),
             move=self.move(one.task) if free and self.move else "",
         )
 
     def _marks(self, seen: Seen, change: VisitChange | None, *, free: bool) -> Iterator[Mark]:
-        if seen.status in GONE_TO:
+        if self.look.problem.task[seen.id].over:
             yield _("done"), "neutral"
         elif seen.status == VisitStatus.UNDER_WAY:
             yield _("busy"), "ok"

@@ -129,6 +129,7 @@ def _page(
     request: Any, found: Any, look: Look, asked: Asked, *, form: MoveForm | None = None, status: int = 200
 ) -> HttpResponse:
     task = look.problem.task.get(found.pk)
+    task = None if task is None or task.over else task
     context: dict[str, Any] = {
         "asked": asked,
         **asked.links(),

@@ -94,7 +94,7 @@ def fallen_ill(problem: Problem, person: int, first_day: date, last_day: date) -
 
     def freed(task: Task) -> Task:
         pin = task.pinned
-        if pin is None or person not in pin.people or not first_day <= local_day(pin.starts) <= last_day:
+        if task.over or pin is None or person not in pin.people or not first_day <= local_day(pin.starts) <= last_day:
             return task
         return replace(task, pinned=replace(pin, people=pin.people - {person}))
 

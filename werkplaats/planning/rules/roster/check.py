@@ -45,6 +45,7 @@ class Rule(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     IN_THE_PAST = "in_the_past"
     OUTSIDE_WINDOW = "outside_window"
+    NOT_READY = "not_ready"  # when it will be (minutes since 1970)
     SUPPLIER_CLOSED = "supplier_closed"  # from when until when material would be fetched (minutes since 1970)
     DOUBLE_BOOKED = "double_booked"  # the other task, minutes that lack
     SHIFT_TOO_LONG = "shift_too_long"  # minutes of work, most (ATW 5:7)
@@ -112,6 +113,8 @@ def check_around(problem: Problem, plan: Plan, task: int, people: Iterable[int])
 def of_assigned(problem: Problem, one: Assigned) -> Iterator[Broken]:
     """The rules for this person at this task at this moment, whatever else is planned."""
     task, person = problem.task[one.task], problem.person[one.person]
+    if task.over:
+        return
     yield from lasting(task, person)
     yield from at_moment(problem, task, person, one.starts)
 
@@ -165,6 +168,8 @@ def at_moment(problem: Problem, task: Task, person: Person, starts: datetime) ->
         return
     if begin < minute(problem.at):
         yield Broken(Rule.IN_THE_PAST, task.id, person.id)
+    if task.ready is not None and begin < (ready := minute(task.ready)):
+        yield Broken(Rule.NOT_READY, task.id, person.id, (ready,))
     if not any(minute(window.starts) <= begin and end <= minute(window.ends) for window in task.windows):
         yield Broken(Rule.OUTSIDE_WINDOW, task.id, person.id)
     fetched = fetched_at(problem, person.mode, task, begin)
@@ -180,7 +185,7 @@ def of_person(problem: Problem, person: Person, assigned: Sequence[Assigned]) ->
         first, second = problem.task[one.task], problem.task[other.task]
         way = way_to(problem, person.mode, first.place, second)
         lacking = minute(one.starts) + first.minutes + way - minute(other.starts)
-        if lacking > 0:
+        if lacking > 0 and not second.over:
             yield Broken(Rule.DOUBLE_BOOKED, other.task, person.id, (one.task, lacking))
     if person.contract is Contract.EMPLOYEE and person.home is not None:
         yield from _work_time(problem, person, shifts(problem, person, assigned))
@@ -226,6 +231,8 @@ def _work_time(problem: Problem, person: Person, days: Mapping[date, Shift]) -> 
 
 def of_task(problem: Problem, plan: Plan, task: Task) -> Iterator[Broken]:
     """Enough different people, who start together; and what was promised stands."""
+    if task.over:
+        return
     assigned = plan.by_task.get(task.id, ())
     people = {one.person for one in assigned}
     if assigned and (len(people) != task.people or len(assigned) != task.people):

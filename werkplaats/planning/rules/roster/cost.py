@@ -17,7 +17,7 @@ from werkplaats.planning.rules.roster.model import (
     Task,
     Term,
 )
-from werkplaats.planning.rules.roster.moments import minute
+from werkplaats.planning.rules.roster.moments import minute, up
 from werkplaats.planning.rules.roster.room import bounds
 from werkplaats.planning.rules.roster.ways import ways_of_day
 
@@ -89,7 +89,9 @@ def out_of(problem: Problem, task: Task) -> dict[Term, float]:
 
 
 def lateness(problem: Problem, task: Task, starts: int) -> float:
-    late = 0 if task.latest is None else max(0, starts - minute(task.latest))
+    """Who is late already is not later for beginning on whole five minutes: counted until the next of those."""
+    latest = None if task.latest is None else minute(task.latest)
+    late = 0 if latest is None or starts <= latest else up(starts) - latest
     return problem.objective.weight(Term.LATENESS) * late_points(task) * late
 
 

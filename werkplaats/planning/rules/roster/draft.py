@@ -59,7 +59,7 @@ def _people(assigned: Iterable[Assigned]) -> frozenset[int]:
 
 def is_free(task: Task) -> bool:
     """A draft may say who comes; when the moment was promised, not when."""
-    return task.pinned is None or len(task.pinned.people) < task.people
+    return task.pinned is None or (len(task.pinned.people) < task.people and not task.over)
 
 
 def standing(problem: Problem, drafted: Plan) -> Plan:

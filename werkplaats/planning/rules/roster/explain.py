@@ -22,10 +22,9 @@ from werkplaats.planning.rules.roster.check import (
 from werkplaats.planning.rules.roster.cost import Paid, difference, of_client, of_task, total
 from werkplaats.planning.rules.roster.cost import of_person as person_cost
 from werkplaats.planning.rules.roster.model import Assigned, LinkKind, Person, Plan, Problem, Task
-from werkplaats.planning.rules.roster.moments import day_start, minute, moment
+from werkplaats.planning.rules.roster.moments import STEP, day_start, down, minute, moment, up
 from werkplaats.planning.rules.roster.room import bounds, possible_starts
 from werkplaats.planning.rules.roster.ways import way_to
-from werkplaats.planning.rules.roster.whole import STEP, down, up
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,8 @@ def _candidates(problem: Problem, plan: Plan, task: Task, person: Person) -> lis
         if task.usual is not None:
             near.add(minute(task.usual))
         for other_task, gap in _anchors(problem, plan, task):
-            near.add(other_task + gap)
+            linked = other_task + gap
+            near |= {linked, up(linked), down(linked)}
         found |= {starts for starts in near if first <= starts <= last}
     return sorted(found)
 

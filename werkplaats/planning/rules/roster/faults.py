@@ -64,6 +64,8 @@ def _twice(ids: Sequence[int]) -> list[int]:
 
 
 def _of_task(problem: Problem, task: Task) -> Iterator[Fault]:
+    if task.over:
+        return
     if task.minutes <= 0:
         yield Fault(FaultCode.NO_MINUTES, task.id, figures=(task.minutes,))
     if task.people not in (1, 2):

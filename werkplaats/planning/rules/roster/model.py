@@ -140,7 +140,9 @@ class Task:
     warranty: bool = False
     pinned: Pin | None = None
     pick_up: PickUp | None = None
+    ready: datetime | None = None  # not sooner, whatever suits: what came before it is over and dry by then
     usual: datetime | None = None  # the start that a client is used to; kept where that costs nothing
+    over: bool = False  # they went already, as pinned: it counts as work, and nothing of it can change or be wrong
 
 
 class LinkKind(StrEnum):

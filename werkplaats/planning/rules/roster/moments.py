@@ -9,6 +9,7 @@ from werkplaats.members.rules.application import Hours
 
 Stretch = tuple[int, int]
 SUNDAY = 6
+STEP = 5  # minutes between two starts as people name them
 WEEK = re.compile(r"(20\d\d)-W(\d{1,2})")
 
 
@@ -23,6 +24,14 @@ def monday_of(week: str) -> date:
 def minute(moment: datetime) -> int:
     """Whole minutes since 1970; a part of a minute counts as one."""
     return -int(-moment.timestamp() // 60)
+
+
+def up(minutes: int) -> int:
+    return -(-minutes // STEP) * STEP
+
+
+def down(minutes: int) -> int:
+    return minutes // STEP * STEP
 
 
 def moment(minutes: int) -> datetime:

@@ -3,6 +3,7 @@
 from werkplaats.planning.rules.linked.chance import draw
 from werkplaats.planning.rules.roster.compiled import callable_too, compiled
 from werkplaats.planning.rules.roster.cost import SMALL_SHARE
+from werkplaats.planning.rules.roster.moments import STEP
 from werkplaats.planning.rules.roster.route import last, schedule, soonest
 from werkplaats.planning.rules.roster.state import LONGEST_LINE, NEVER, NOWHERE, Given, Paper, Roster
 
@@ -192,7 +193,27 @@ def note(paper: Paper, count: int, moment: int, opens: int, closes: int) -> int:
 
 
 @compiled
-def moments(given: Given, roster: Roster, paper: Paper, number: int) -> int:
+def named_from(given: Given, unit: int, route: int, moment: int, step: int) -> int:
+    """As `soonest`, on a multiple of `step` minutes when one is possible."""
+    first = soonest(given, unit, route, moment)
+    if first == NEVER:
+        return NEVER
+    named = soonest(given, unit, route, first + -first % step)
+    return first if named == NEVER else named
+
+
+@compiled
+def named_until(given: Given, unit: int, route: int, moment: int, step: int) -> int:
+    """As `last`, on a multiple of `step` minutes when one is possible."""
+    final = last(given, unit, route, moment)
+    if final == -NEVER:
+        return -NEVER
+    named = last(given, unit, route, final - final % step)
+    return final if named == -NEVER else named
+
+
+@compiled
+def moments(given: Given, roster: Roster, paper: Paper, number: int, step: int) -> int:
     """Starts worth trying (paper.moments): as soon as can be, and right after or before what is there already."""
     bundle, opens, closes = given.bundles[number], 0, NEVER
     for at in range(given.firsts_at[number], given.firsts_at[number + 1]):
@@ -207,18 +228,18 @@ def moments(given: Given, roster: Roster, paper: Paper, number: int) -> int:
         for at in range(given.routes_at[unit], given.routes_at[unit + 1]):
             route = given.routes[at]
             mode = given.people[route // given.days].mode
-            count = note(paper, count, soonest(given, unit, route, opens), opens, closes)
+            count = note(paper, count, named_from(given, unit, route, opens, step), opens, closes)
             if one.before >= 0:
                 count = note(paper, count, soonest(given, unit, route, one.before), opens, closes)
             if closes < NEVER:
-                count = note(paper, count, last(given, unit, route, closes), opens, closes)
+                count = note(paper, count, named_until(given, unit, route, closes, step), opens, closes)
             for index in range(roster.routes[route].size):
                 other = roster.lines[route, index]
                 there = given.units[other]
                 after = roster.start[other] + there.minutes + given.ways[mode, there.place, one.place]
-                count = note(paper, count, soonest(given, unit, route, max(opens, after)), opens, closes)
+                count = note(paper, count, named_from(given, unit, route, max(opens, after), step), opens, closes)
                 before = roster.start[other] - given.ways[mode, one.place, there.place] - one.minutes
-                count = note(paper, count, last(given, unit, route, min(closes, before)), opens, closes)
+                count = note(paper, count, named_until(given, unit, route, min(closes, before), step), opens, closes)
     for index in range(count):
         paper.seen[paper.moments[index]] = 0
     return count
@@ -255,26 +276,36 @@ def seat(given: Given, roster: Roster, paper: Paper, number: int, moment: int, l
 
 
 @compiled
-def insert_anchored(given: Given, roster: Roster, paper: Paper, number: int, blink: float) -> bool:
-    """Tries a number of moments, and the best people for each."""
+def best_moment(given: Given, roster: Roster, paper: Paper, number: int, blink: float, step: int) -> int:
+    """The start at which the cheapest people can come (paper.kept_pick); -1 when leaving it out costs no more."""
     bundle = given.bundles[number]
-    count = moments(given, roster, paper, number)
-    best, best_moment = bundle.out, -1
-    step = max(1.0, count / ENOUGH_MOMENTS)
-    at = draw(paper.seed) * step if blink > 0.0 else 0.0
+    count = moments(given, roster, paper, number, step)
+    best, found = bundle.out, -1
+    skip = max(1.0, count / ENOUGH_MOMENTS)
+    at = draw(paper.seed) * skip if blink > 0.0 else 0.0
     while at < count:
         moment = paper.moments[int(at)]
         cost = seat(given, roster, paper, number, moment, best)
         if cost < best:
-            best, best_moment = cost, moment
+            best, found = cost, moment
             for index in range(bundle.size):
                 paper.kept_pick[index, 0], paper.kept_pick[index, 1] = paper.pick[index, 0], paper.pick[index, 1]
-        at += step
-    if best_moment < 0:
+        at += skip
+    return int(found)
+
+
+@compiled
+def insert_anchored(given: Given, roster: Roster, paper: Paper, number: int, blink: float) -> bool:
+    """Tries a number of moments as people name them, and the best people for each; odd minutes when it must."""
+    bundle = given.bundles[number]
+    moment = best_moment(given, roster, paper, number, blink, STEP)
+    if moment < 0:
+        moment = best_moment(given, roster, paper, number, blink, 1)
+    if moment < 0:
         return False
     for index in range(bundle.size):
         unit = bundle.first + index
-        roster.start[unit] = best_moment
+        roster.start[unit] = moment
         if not put_in(given, roster, paper, unit, paper.kept_pick[index, 0], paper.kept_pick[index, 1]):
             for earlier in range(index):
                 take_unit(given, roster, paper, bundle.first + earlier)

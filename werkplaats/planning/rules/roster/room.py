@@ -20,6 +20,7 @@ def bounds(problem: Problem) -> Stretch:
 def parts(problem: Problem, task: Task) -> Iterator[tuple[date, int, int]]:
     """What is left of each window, day by day."""
     opens, ends = bounds(problem)
+    opens = opens if task.ready is None else max(opens, minute(task.ready))
     for window in task.windows:
         first, last = max(minute(window.starts), opens), min(minute(window.ends), ends)
         day = local_day(moment(first))

@@ -6,6 +6,7 @@ after it leaves room. Anchored visits stand where they are.
 
 from werkplaats.planning.rules.roster.compiled import compiled
 from werkplaats.planning.rules.roster.cost import FULL_MOVE
+from werkplaats.planning.rules.roster.moments import STEP
 from werkplaats.planning.rules.roster.state import NEVER, Given, Paper, Roster
 from werkplaats.planning.rules.roster.worked import all_shifts, rests_hold, weeks_hold
 from werkplaats.planning.rules.roster.worktime import (
@@ -155,7 +156,7 @@ def day_cost(given: Given, paper: Paper, route: int, size: int) -> float:
         travel += given.ways[person.mode, previous, unit.place]
         previous = unit.place
         if moment > unit.latest:
-            points += unit.late * (moment - unit.latest)
+            points += unit.late * (moment + -moment % STEP - unit.latest)
         if unit.before != -1:
             same = unit.before_day == day
             points += given.weights.moved * (min(1.0, abs(moment - unit.before) / FULL_MOVE) if same else 1.0)

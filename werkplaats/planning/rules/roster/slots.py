@@ -56,7 +56,8 @@ class Slots:
             for index, person in enumerate(self.people):
                 if (person.kind is WorkerKind.HELPER) != (task.trade == HOUSEHOLD_TRADE):
                     continue
-                if windows and self._has_seat(task, person, seat) and next(lasting(task, person), None) is None:
+                fine = task.over or next(lasting(task, person), None) is None
+                if windows and fine and self._has_seat(task, person, seat):
                     self._of_person(number, index, task, person, windows)
 
     def _limits(self, links: Iterable[Link]) -> dict[int, Stretch]:
@@ -76,6 +77,7 @@ class Slots:
             starts = minute(task.pinned.starts) - self.begin
             return [(starts, starts)]
         opens, ends = bounds(self.problem)
+        opens = opens if task.ready is None else max(opens, minute(task.ready))
         low, high = limits.get(task.id, (-NEVER, NEVER))
         joined: list[Stretch] = []
         for window in sorted(task.windows, key=lambda one: one.starts.timestamp()):
@@ -101,10 +103,12 @@ class Slots:
     def _of_person(self, number: int, index: int, task: Task, person: Person, windows: Sequence[Stretch]) -> None:
         agreed = task.pinned is not None and person.id in task.pinned.people
         for day, hours in enumerate(self.hours[person.id]):
-            if hours is None or windows[-1][1] < self.edges[day] or windows[0][0] >= self.edges[day + 1]:
+            if windows[-1][1] < self.edges[day] or windows[0][0] >= self.edges[day + 1]:
+                continue
+            if hours is None and not task.over:
                 continue
             open_for = self._while_open(task, person, day)
-            free = [(self.edges[day], self.edges[day + 1] + task.minutes)] if agreed else hours
+            free = [(self.edges[day], self.edges[day + 1] + task.minutes)] if agreed else hours or []
             here = []
             for opens, closes in free:
                 for (first, last), (soonest, latest) in product(windows, open_for):

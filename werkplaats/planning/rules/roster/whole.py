@@ -1,5 +1,7 @@
-"""Starts as people name them. The search puts all as soon as can be, to the minute; nobody writes 9:36 in a diary, and
-who is used to eleven is not helped at ten for nothing."""
+"""Starts as people name them: nobody writes 9:36 in a diary, and who is used to eleven is not helped at ten.
+
+The search puts what stands alone as soon as can be, to the minute; linked visits it puts on whole five minutes itself.
+"""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -7,19 +9,9 @@ from itertools import groupby
 from werkplaats.ground.formats import local_day
 from werkplaats.planning.rules.roster.check import at_moment, of_person
 from werkplaats.planning.rules.roster.model import Assigned, Person, Plan, Problem, Task
-from werkplaats.planning.rules.roster.moments import minute, moment
+from werkplaats.planning.rules.roster.moments import STEP, down, minute, moment, up
 from werkplaats.planning.rules.roster.room import possible_starts
 from werkplaats.planning.rules.roster.ways import way_to
-
-STEP = 5
-
-
-def up(minutes: int) -> int:
-    return -(-minutes // STEP) * STEP
-
-
-def down(minutes: int) -> int:
-    return minutes // STEP * STEP
 
 
 def on_whole_times(problem: Problem, plan: Plan) -> Plan:
@@ -65,7 +57,7 @@ def _lates(problem: Problem, person: Person, day: Sequence[Assigned]) -> list[in
         if not _stays(problem, one):
             slots = possible_starts(problem, task, person)
             late = max((last for first, last in slots if first <= starts <= last), default=starts)
-            late = late if task.latest is None else min(late, max(starts, minute(task.latest)))
+            late = late if task.latest is None else min(late, max(up(starts), minute(task.latest)))
         if following is not None:
             late = min(late, lates[-1] - way_to(problem, person.mode, task.place, following) - task.minutes)
         lates.append(max(late, starts))
