@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from werkplaats.demo.bank import tell_by_the_bank
 from werkplaats.demo.days import Days
 from werkplaats.demo.joining import join_in_time
 from werkplaats.demo.neighbourhood import admit_workers, begin, set_letterhead, set_tariffs
@@ -43,6 +44,7 @@ def make_history(*, now: datetime, progress: bool, weeks: int) -> None:
         day = start + timedelta(days=number)
         join_in_time(neighbourhood, number, local(day, 10), days=number_of_days)
         days.live(local(day, 8), to_go=number_of_days - number)
+        tell_by_the_bank(neighbourhood, local(day, 21), to_go=number_of_days - number)
         if progress and number % 7 == 0:
             show(number // 7, weeks)
     leave_work_open(days, local(now, 7) if now >= local(now, 7) else local(now - timedelta(days=1), 18))
