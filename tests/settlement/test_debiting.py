@@ -10,14 +10,14 @@ from django.db import DatabaseError, connection, transaction
 from tests.build import NOW, TODAY, a_person
 from tests.settlement.test_services import Neighbourhood, balance
 from werkplaats.ground.errors import Refused
-from werkplaats.members.models import Cooperative, Member, Person
+from werkplaats.members.models import Cooperative, Member, Notice, Person
 from werkplaats.members.rules.roles import Role
 from werkplaats.settlement.models import DirectDebit, Invoice, Mandate
 from werkplaats.settlement.queries_debits import to_collect
 from werkplaats.settlement.rules import InvoiceKind, Payer, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.chart import Account
-from werkplaats.settlement.rules.mandates import Stays
+from werkplaats.settlement.rules.mandates import NOTICE_DAYS, Stays, next_banking_day
 from werkplaats.settlement.rules.sepa import DEBITS, SequenceType
 from werkplaats.settlement.services import set_creditor
 from werkplaats.settlement.services.debiting import (
@@ -192,3 +192,44 @@ def test_an_invoice_is_in_one_run_that_stands(here: Neighbourhood) -> None:
         DirectDebit.objects.create(
             cooperative=here.cooperative, run=run, invoice=invoice, mandate=mandate, sequence="RCUR", cents=1
         )
+
+
+def test_who_signs_later_hears_first_that_open_invoices_are_collected(here: Neighbourhood) -> None:
+    """Their letter asked to pay: under the rulebook they hear fourteen days before that it is collected after all."""
+    member = a_member(here.cooperative)
+    an_invoice(member)
+    an_invoice(member, cents=300)
+    signed = NOW + timedelta(days=20)
+    mandate = a_mandate(here, member, at=signed)
+    notice = Notice.objects.get(person=member, event=f"mandate-kept:{mandate.pk}")
+    for said in ("factuur 1: € 12,00", "factuur 2: € 3,00", "€ 15,00", IBAN, mandate.reference, "NL69ZZZ123456780000"):
+        assert said in notice.body, notice.body
+    told = signed.date()
+    first_day = next_banking_day(told + timedelta(days=NOTICE_DAYS))
+    assert f"{first_day:%-d-%-m-%Y}" in notice.body
+    early = to_collect(here.cooperative.pk, told + timedelta(days=NOTICE_DAYS - 1))
+    assert [why for _, why in early.stays] == [Stays.NOTICE, Stays.NOTICE]
+    assert len(to_collect(here.cooperative.pk, first_day).collected) == 2
+
+
+def test_who_signed_before_there_was_an_identifier_hears_of_it_once_there_is() -> None:
+    here = Neighbourhood()
+    member = a_member(here.cooperative)
+    an_invoice(member)
+    a_mandate(here, member)
+    assert not Notice.objects.filter(person=member).exists()
+    day = NOW + timedelta(days=30)
+    set_creditor(here.treasurer, identifier="NL69ZZZ123456780000", valid_from=TODAY, at=day)
+    assert "€ 12,00" in Notice.objects.get(person=member).body
+    first_day = next_banking_day(day.date() + timedelta(days=NOTICE_DAYS))
+    assert not to_collect(here.cooperative.pk, first_day - timedelta(days=1)).collected
+    assert to_collect(here.cooperative.pk, first_day).collected
+    set_creditor(here.treasurer, identifier="NL69ZZZ123456780000", valid_from=first_day, at=day + timedelta(days=1))
+    assert to_collect(here.cooperative.pk, first_day).collected
+
+
+def test_who_owes_nothing_when_signing_hears_nothing(here: Neighbourhood) -> None:
+    member = a_member(here.cooperative)
+    paid(an_invoice(member), 1200)
+    a_mandate(here, member)
+    assert not Notice.objects.filter(person=member).exists()

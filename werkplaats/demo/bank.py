@@ -1,5 +1,6 @@
-"""What the bank tells in the demo: a statement a month, as its file, read by the program itself. Most of it finds its
-invoice or run; what the last statement tells of the landlord, of a neighbour and of the bank is left to the treasurer."""
+"""What the bank tells in the demo: a statement every other month, as its file, read by the program itself. Most of it
+finds its invoice or run; what the last one tells of the landlord, of a neighbour and of the bank is for the treasurer.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +21,9 @@ from werkplaats.settlement.rules.references import Reference, RunKind
 from werkplaats.settlement.services.bank import import_statement
 from werkplaats.settlement.services.bank_matching import book_as
 
-TOLD_ON = 15  # of the month, when nobody has paid the invoices of its second day yet
+TOLD_ON = 15  # of every other month, when nobody has paid the invoices of its second day yet
 PAID_AFTER = {Payer.LANDLORD: 21, Payer.MUNICIPALITY: 25, Payer.RESIDENT: 16, Payer.MEMBER: 14}  # days
-PUT_IN = 500_000  # by the members when they began, in cents
+PUT_IN = 750_000  # by the members when they began, in cents
 COSTS = 1495
 
 
@@ -39,9 +40,9 @@ class Entry:
 
 
 def tell_by_the_bank(n: Neighbourhood, at: datetime, *, to_go: int) -> None:
-    """On one day a month, and on the last day before the demo is looked at, when three lines are left to a person."""
+    """On one day in two months, and on the last before the demo is looked at, when three lines are left to a person."""
     today = local_day(at)
-    if today.day != TOLD_ON and to_go != 1:
+    if (today.day != TOLD_ON or today.month % 2) and to_go != 1:
         return
     last = BankStatement.objects.filter(cooperative=n.cooperative).order_by("closed_on").last()
     first_day = last.closed_on + timedelta(days=1) if last else local_day(n.start)
