@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.build import NOW, TODAY, a_person
+from tests.settlement.bank_files import a_line, a_statement, camt
 from tests.settlement.test_services import Neighbourhood, balance
 from werkplaats.ground.errors import Refused
 from werkplaats.members.models import Cooperative, Member, Notice, Person
@@ -20,6 +21,7 @@ from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.mandates import NOTICE_DAYS, Stays, next_banking_day
 from werkplaats.settlement.rules.sepa import DEBITS, SequenceType
 from werkplaats.settlement.services import set_creditor
+from werkplaats.settlement.services.bank import import_statement
 from werkplaats.settlement.services.debiting import (
     debit_failed,
     debit_file,
@@ -30,6 +32,7 @@ from werkplaats.settlement.services.debiting import (
     withdraw_mandate,
 )
 from werkplaats.settlement.services.ledger import Booking, book
+from werkplaats.settlement.services.reminding import remind_payers
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=14)
@@ -233,3 +236,19 @@ def test_who_owes_nothing_when_signing_hears_nothing(here: Neighbourhood) -> Non
     paid(an_invoice(member), 1200)
     a_mandate(here, member)
     assert not Notice.objects.filter(person=member).exists()
+
+
+def test_who_is_collected_from_is_not_reminded_until_the_bank_sends_it_back(here: Neighbourhood) -> None:
+    member, other = a_member(here.cooperative), a_member(here.cooperative)
+    a_mandate(here, member)
+    invoice = an_invoice(member)
+    an_invoice(other)
+    late = NOW + timedelta(days=60)
+    costs = a_line(-1, late.date())
+    import_statement(here.treasurer, camt(a_statement(costs, iban="NL20INGB0001234567")), at=late)
+    assert remind_payers(at=late) == 1  # of who gave no mandate
+    run = make_debit_run(here.treasurer, collect_on=next_banking_day(late.date() + timedelta(days=3)), at=late)
+    assert remind_payers(at=late + timedelta(days=1)) == 0
+    debit_failed(here.cooperative.pk, run.debits.get().pk, at=late + timedelta(days=4))
+    assert remind_payers(at=late + timedelta(days=5)) == 1
+    assert Notice.objects.filter(person=member, event__startswith=f"invoice-reminder:{invoice.pk}").exists()

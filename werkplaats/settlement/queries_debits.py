@@ -143,6 +143,17 @@ def asked_of(cooperative_id: int, held: Mapping[int, Mandate]) -> list[Asked]:
     return asked
 
 
+def will_be_collected(cooperative_id: int, day: date) -> set[int]:
+    """The invoices that their payer need not pay: a mandate holds, or the bank has it; and it sent none of it back."""
+    if creditor_on(cooperative_id, day) is None:
+        return set()
+    holds = [one.person_id for one in mandates_that_hold(cooperative_id) if rules.holds_on(as_rule(one), day)]
+    debits = DirectDebit.objects.filter(cooperative_id=cooperative_id, run__withdrawn_at=None)
+    found = Invoice.objects.filter(cooperative_id=cooperative_id, person__in=holds)
+    found = found.exclude(pk__in=debits.exclude(failed_at=None).values("invoice"))
+    return {*found.values_list("pk", flat=True), *debits.filter(failed_at=None).values_list("invoice", flat=True)}
+
+
 def open_cents(cooperative_id: int) -> dict[int, int]:
     """What is still owed on each invoice of a person, its credit notes taken off."""
     entries = LedgerEntry.objects.filter(

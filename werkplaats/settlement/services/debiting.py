@@ -66,7 +66,7 @@ def record_mandate(
 
 
 def _announce(mandates: Iterable[Mandate], at: datetime) -> None:
-    """Their letters asked to pay what is open; now that it is collected they hear so beforehand, as the rulebook asks."""
+    """Their letters asked to pay what is open; before it is collected they hear of that, as the rulebook asks."""
     held = {one.person_id: one for one in mandates}
     open_now: dict[int, dict[int, int]] = defaultdict(dict)
     for one in asked_of(next(iter(held.values())).cooperative_id, held) if held else []:
@@ -97,8 +97,10 @@ def withdraw_mandate(actor: Actor, mandate_id: int, *, at: datetime) -> Mandate:
 
 @transaction.atomic
 def set_creditor(actor: Actor, *, identifier: str, valid_from: date, at: datetime) -> Creditor:
-    """The creditor identifier that the bank gave. With the first one, who gave a mandate before hears what is collected.
-    Errors: Refused when its check digits are wrong."""
+    """The creditor identifier that the bank gave. With the first one, who signed before hears what is collected.
+
+    Errors: Refused when its check digits are wrong.
+    """
     require(actor, May.SETTLE)
     right = sepa.creditor_id(identifier)
     if right is None:
