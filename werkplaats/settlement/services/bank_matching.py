@@ -34,7 +34,7 @@ from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.services.debiting import debit_failed, settle_debit_run
 from werkplaats.settlement.services.ledger import Booking, book
-from werkplaats.settlement.services.paying import settle_run
+from werkplaats.settlement.services.paying import settle_runs
 
 REOPENS = {ItemKind.RETURNED, ItemKind.BOUNCED}
 OF_INVOICES = (ItemKind.INVOICE, ItemKind.BLOCKED_INVOICE, ItemKind.CREDIT_NOTE, ItemKind.RETURNED)
@@ -184,10 +184,8 @@ def _tell_runs(made: Sequence[BankMatch], at: datetime) -> None:
     cooperative_id = made[0].cooperative_id
     runs = PayRun.objects.filter(payouts__in={one.payout_id for one in made if one.payout_id})
     moved = BankMatch.objects.filter(payout__run__in=runs).values_list("payout__run__number").annotate(Sum("cents"))
-    asked = {run.number: run.cents for run in runs.distinct()}
-    for number, cents in moved.order_by("payout__run__number"):
-        if -cents >= asked[number]:
-            settle_run(cooperative_id, number, at=at)
+    asked = dict(runs.values_list("number", "cents"))
+    settle_runs(cooperative_id, [number for number, cents in moved.order_by() if -cents >= asked[number]], at=at)
     lines = {one.invoice_id: one.line for one in made if one.invoice_id}
     debits = DirectDebit.objects.filter(invoice__in=lines, failed_at=None, run__withdrawn_at=None)
     for debit in debits.select_related("run").order_by("pk"):
