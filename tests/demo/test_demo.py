@@ -33,6 +33,7 @@ from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
+from werkplaats.settlement.e_invoices import invoice_ubl
 from werkplaats.settlement.models import (
     BankMatch,
     BankStatement,
@@ -146,9 +147,15 @@ def test_pay_runs_went_to_the_bank_and_the_last_one_waits_for_its_second_approva
         assert run.cents == sum(payout.amount_cents for payout in run.payouts.all())
 
 
+def test_every_invoice_to_an_organisation_can_be_had_as_an_e_invoice() -> None:
+    for_organisations = Invoice.objects.filter(person=None)
+    assert for_organisations.exists()
+    assert all(b"<cbc:BuyerReference>" in invoice_ubl(one) for one in for_organisations)
+
+
 def test_the_bank_told_most_and_left_three_lines_to_match_by_hand() -> None:
     treasurer = actor_of_person(PersonRole.objects.get(role=Role.BOARD).person_id)
-    assert BankStatement.objects.count() >= 2
+    assert BankStatement.objects.exists()
     matched = BankMatch.objects.filter(by_itself=True)
     assert matched.filter(payout__isnull=False).exists()
     assert matched.filter(invoice__isnull=False).exists()

@@ -273,7 +273,7 @@ def _booking(made: BankMatch, row: _Row, day: date) -> Booking:
         Journal.BANK,
         event=f"bank-match:{made.pk}",
         booked_on=day,
-        description=f"bank line {made.line_id}",
+        description=f"bankregel {made.line_id}",
         sides=matched(Account.RECEIVABLE, Cents(row.cents), Whose.PAYER)
         if invoice
         else matched(target, Cents(row.cents)),

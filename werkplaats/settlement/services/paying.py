@@ -193,7 +193,7 @@ def _booking(run: PayRun, payout: Payout, day: date) -> Booking:
         Journal.BANK,
         event=f"payout:{payout.pk}",
         booked_on=day,
-        description=f"pay run {run.number}",
+        description=f"betaalronde {run.number}",
         sides=booking.sent_to_the_bank(Cents(payout.amount_cents)),
         worker_id=payout.worker_id,
     )
