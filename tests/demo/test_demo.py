@@ -37,6 +37,8 @@ from werkplaats.settlement.e_invoices import invoice_ubl
 from werkplaats.settlement.models import (
     BankMatch,
     BankStatement,
+    CareAllocation,
+    CareContract,
     Charge,
     Earning,
     Invoice,
@@ -44,6 +46,7 @@ from werkplaats.settlement.models import (
     PayRun,
     Subscription,
     Tariff,
+    WorkElsewhere,
 )
 from werkplaats.settlement.queries_bank import balances, proposals, unmatched
 from werkplaats.settlement.queries_simulation import simulate
@@ -151,6 +154,13 @@ def test_every_invoice_to_an_organisation_can_be_had_as_an_e_invoice() -> None:
     for_organisations = Invoice.objects.filter(person=None)
     assert for_organisations.exists()
     assert all(b"<cbc:BuyerReference>" in invoice_ubl(one) for one in for_organisations)
+
+
+def test_help_can_be_declared_for_some_clients_and_some_workers_told_of_other_work() -> None:
+    assert CareContract.objects.count() == 1
+    assert 0 < CareAllocation.objects.count() < Client.objects.count()
+    assert WorkElsewhere.objects.filter(cents=0).exists()
+    assert WorkElsewhere.objects.filter(cents__gt=0).exists()
 
 
 def test_the_bank_told_most_and_left_three_lines_to_match_by_hand() -> None:
