@@ -136,9 +136,9 @@ def asked_of(cooperative_id: int, held: Mapping[int, Mandate]) -> list[Asked]:
     open_now = open_cents(cooperative_id)
     creditor = Creditor.objects.filter(cooperative_id=cooperative_id).order_by("recorded_at").first()
     asked = []
-    for one in found.filter(person__isnull=False).order_by("pk"):
-        moments = [one.issued_at, *(by.recorded_at for by in (held.get(one.person_id), creditor) if by)]
-        if open_now.get(one.pk, 0) > 0:
+    for one in found.order_by("pk"):
+        if one.person_id is not None and open_now.get(one.pk, 0) > 0:
+            moments = [one.issued_at, *(by.recorded_at for by in (held.get(one.person_id), creditor) if by)]
             asked.append(Asked(one.pk, one.person_id, open_now[one.pk], local_day(max(moments))))
     return asked
 
