@@ -87,6 +87,8 @@ class Judge:
             said = ", ".join(one.rule for one in wrong) or (f"ok ({known[0].rule})" if known else "ok")
             cells.append(f"{ruleset}: {said}")
             remarks += [f"    {ruleset} {one.level}: {one.text}" for one in wrong]
+        if not cells:
+            cells = ["NOT JUDGED: its rules are not there"]
         if remarks or not quiet:
             print(f"  {name[:50]:51}" + "  ".join(f"{cell:28}" for cell in cells).rstrip(), *remarks, sep="\n")
 

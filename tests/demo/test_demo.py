@@ -17,6 +17,7 @@ from werkplaats.delivery.rules import ConcernStatus
 from werkplaats.demo import SLUG, sign_ins
 from werkplaats.demo.history import make_history
 from werkplaats.demo.people import STREETS
+from werkplaats.desk.actors import actor_of_person
 from werkplaats.homes.models import Client, Dwelling, Landlord, Participation
 from werkplaats.homes.rules import LandlordKind, ParticipationStatus
 from werkplaats.insight.models import ScenarioRun, SurveyRound
@@ -32,7 +33,22 @@ from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.roles import Role
 from werkplaats.planning.models import Assignment, Offer
 from werkplaats.planning.rules import OfferStatus
-from werkplaats.settlement.models import Charge, Earning, LedgerEntry, PayRun, Subscription, Tariff
+from werkplaats.settlement.e_invoices import invoice_ubl
+from werkplaats.settlement.models import (
+    BankMatch,
+    BankStatement,
+    CareAllocation,
+    CareContract,
+    Charge,
+    Earning,
+    Invoice,
+    LedgerEntry,
+    PayRun,
+    Subscription,
+    Tariff,
+    WorkElsewhere,
+)
+from werkplaats.settlement.queries_bank import balances, proposals, unmatched
 from werkplaats.settlement.queries_simulation import simulate
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.pay_run import RunStatus
@@ -127,11 +143,40 @@ def test_the_books_balance() -> None:
 def test_pay_runs_went_to_the_bank_and_the_last_one_waits_for_its_second_approval() -> None:
     *sent, last = PayRun.objects.order_by("number")
     assert len(sent) >= 2
-    assert {run.status for run in sent} == {RunStatus.SENT}
+    assert {run.status for run in sent} <= {RunStatus.SENT, RunStatus.SETTLED}
     assert (last.status, last.approved_by) == (RunStatus.DRAFTED, None)
     for run in sent:
         assert run.drafted_by_id != run.approved_by_id
         assert run.cents == sum(payout.amount_cents for payout in run.payouts.all())
+
+
+def test_every_invoice_to_an_organisation_can_be_had_as_an_e_invoice() -> None:
+    for_organisations = Invoice.objects.filter(person=None)
+    assert for_organisations.exists()
+    assert all(b"<cbc:BuyerReference>" in invoice_ubl(one) for one in for_organisations)
+
+
+def test_help_can_be_declared_for_some_clients_and_some_workers_told_of_other_work() -> None:
+    assert CareContract.objects.count() == 1
+    assert 0 < CareAllocation.objects.count() < Client.objects.count()
+    assert WorkElsewhere.objects.filter(cents=0).exists()
+    assert WorkElsewhere.objects.filter(cents__gt=0).exists()
+
+
+def test_the_bank_told_most_and_left_three_lines_to_match_by_hand() -> None:
+    treasurer = actor_of_person(PersonRole.objects.get(role=Role.BOARD).person_id)
+    assert BankStatement.objects.exists()
+    matched = BankMatch.objects.filter(by_itself=True)
+    assert matched.filter(payout__isnull=False).exists()
+    assert matched.filter(invoice__isnull=False).exists()
+    assert PayRun.objects.filter(status=RunStatus.SETTLED).exists()
+    payers = {Payer.LANDLORD: 0, Payer.RESIDENT: 0, None: 0}
+    for line in unmatched(treasurer):
+        found = proposals(treasurer, line)
+        named = Invoice.objects.get(pk=found[0].parts[0].item.key).payer if found else None
+        payers[named] += 1
+    assert payers == {Payer.LANDLORD: 1, Payer.RESIDENT: 1, None: 1}
+    assert balances(treasurer)[0].cents > 0
 
 
 def test_there_are_tenants_with_the_service_plan_members_who_were_asked_and_a_tariff_to_approve() -> None:

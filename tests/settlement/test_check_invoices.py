@@ -6,7 +6,7 @@ import pytest
 
 from checks.invoices.__main__ import main
 from checks.invoices.cases import cases
-from checks.invoices.rulesets import READY, RULESETS, SCHEMATRON, missing, specification
+from checks.invoices.rulesets import EN16931, PEPPOL, READY, RULESETS, SCHEMATRON, STEPS, missing, specification
 from werkplaats.settlement.rules.ubl import Customization, may_be_written, to_ubl
 
 
@@ -21,10 +21,13 @@ def test_without_rules_it_says_that_nothing_was_checked(
     assert "NOTHING WAS CHECKED" in capsys.readouterr().err
 
 
-def test_only_peppols_rules_of_self_billing_may_be_away(tmp_path: Path) -> None:
-    needed = missing(tmp_path)
-    assert set(READY.values()) < set(needed)
-    assert SCHEMATRON["Peppol self-billing"] not in needed
+def test_the_repositories_may_stand_anywhere_in_the_folder_and_only_the_dutch_rules_may_be_away(tmp_path: Path) -> None:
+    assert set(missing(tmp_path)) == {READY[EN16931], SCHEMATRON[PEPPOL], *STEPS}
+    for name in missing(tmp_path):
+        file = tmp_path / "OpenPEPPOL" / "peppol-bis-invoice-3-master" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    assert missing(tmp_path) == []
 
 
 @pytest.mark.parametrize("name", cases())

@@ -8,18 +8,20 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.build import NOW, TODAY, a_person
+from tests.settlement.bank_files import a_line, a_statement, camt
 from tests.settlement.test_services import Neighbourhood, balance
 from werkplaats.ground.errors import Refused
-from werkplaats.members.models import Cooperative, Member, Person
+from werkplaats.members.models import Cooperative, Member, Notice, Person
 from werkplaats.members.rules.roles import Role
 from werkplaats.settlement.models import DirectDebit, Invoice, Mandate
 from werkplaats.settlement.queries_debits import to_collect
 from werkplaats.settlement.rules import InvoiceKind, Payer, booking
 from werkplaats.settlement.rules.booking import Journal
 from werkplaats.settlement.rules.chart import Account
-from werkplaats.settlement.rules.mandates import Stays
+from werkplaats.settlement.rules.mandates import NOTICE_DAYS, Stays, next_banking_day
 from werkplaats.settlement.rules.sepa import DEBITS, SequenceType
 from werkplaats.settlement.services import set_creditor
+from werkplaats.settlement.services.bank import import_statement
 from werkplaats.settlement.services.debiting import (
     debit_failed,
     debit_file,
@@ -30,6 +32,7 @@ from werkplaats.settlement.services.debiting import (
     withdraw_mandate,
 )
 from werkplaats.settlement.services.ledger import Booking, book
+from werkplaats.settlement.services.reminding import remind_payers
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=14)
@@ -192,3 +195,60 @@ def test_an_invoice_is_in_one_run_that_stands(here: Neighbourhood) -> None:
         DirectDebit.objects.create(
             cooperative=here.cooperative, run=run, invoice=invoice, mandate=mandate, sequence="RCUR", cents=1
         )
+
+
+def test_who_signs_later_hears_first_that_open_invoices_are_collected(here: Neighbourhood) -> None:
+    """Their letter asked to pay: under the rulebook they hear fourteen days before that it is collected after all."""
+    member = a_member(here.cooperative)
+    an_invoice(member)
+    an_invoice(member, cents=300)
+    signed = NOW + timedelta(days=20)
+    mandate = a_mandate(here, member, at=signed)
+    notice = Notice.objects.get(person=member, event=f"mandate-kept:{mandate.pk}")
+    for said in ("factuur 1: € 12,00", "factuur 2: € 3,00", "€ 15,00", IBAN, mandate.reference, "NL69ZZZ123456780000"):
+        assert said in notice.body, notice.body
+    told = signed.date()
+    first_day = next_banking_day(told + timedelta(days=NOTICE_DAYS))
+    assert f"{first_day:%-d-%-m-%Y}" in notice.body
+    early = to_collect(here.cooperative.pk, told + timedelta(days=NOTICE_DAYS - 1))
+    assert [why for _, why in early.stays] == [Stays.NOTICE, Stays.NOTICE]
+    assert len(to_collect(here.cooperative.pk, first_day).collected) == 2
+
+
+def test_who_signed_before_there_was_an_identifier_hears_of_it_once_there_is() -> None:
+    here = Neighbourhood()
+    member = a_member(here.cooperative)
+    an_invoice(member)
+    a_mandate(here, member)
+    assert not Notice.objects.filter(person=member).exists()
+    day = NOW + timedelta(days=30)
+    set_creditor(here.treasurer, identifier="NL69ZZZ123456780000", valid_from=TODAY, at=day)
+    assert "€ 12,00" in Notice.objects.get(person=member).body
+    first_day = next_banking_day(day.date() + timedelta(days=NOTICE_DAYS))
+    assert not to_collect(here.cooperative.pk, first_day - timedelta(days=1)).collected
+    assert to_collect(here.cooperative.pk, first_day).collected
+    set_creditor(here.treasurer, identifier="NL69ZZZ123456780000", valid_from=first_day, at=day + timedelta(days=1))
+    assert to_collect(here.cooperative.pk, first_day).collected
+
+
+def test_who_owes_nothing_when_signing_hears_nothing(here: Neighbourhood) -> None:
+    member = a_member(here.cooperative)
+    paid(an_invoice(member), 1200)
+    a_mandate(here, member)
+    assert not Notice.objects.filter(person=member).exists()
+
+
+def test_who_is_collected_from_is_not_reminded_until_the_bank_sends_it_back(here: Neighbourhood) -> None:
+    member, other = a_member(here.cooperative), a_member(here.cooperative)
+    a_mandate(here, member)
+    invoice = an_invoice(member)
+    an_invoice(other)
+    late = NOW + timedelta(days=60)
+    costs = a_line(-1, late.date())
+    import_statement(here.treasurer, camt(a_statement(costs, iban="NL20INGB0001234567")), at=late)
+    assert remind_payers(at=late) == 1  # of who gave no mandate
+    run = make_debit_run(here.treasurer, collect_on=next_banking_day(late.date() + timedelta(days=3)), at=late)
+    assert remind_payers(at=late + timedelta(days=1)) == 0
+    debit_failed(here.cooperative.pk, run.debits.get().pk, at=late + timedelta(days=4))
+    assert remind_payers(at=late + timedelta(days=5)) == 1
+    assert Notice.objects.filter(person=member, event__startswith=f"invoice-reminder:{invoice.pk}").exists()

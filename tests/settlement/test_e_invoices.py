@@ -4,6 +4,7 @@ from typing import Any
 from xml.etree import ElementTree as Tree
 
 import pytest
+from django.utils import translation
 
 from tests.build import NOW, TODAY, a_cooperative, a_landlord
 from tests.settlement.test_pdf import an_invoice
@@ -92,6 +93,19 @@ def test_an_owner_builder_gets_its_vat_reversed() -> None:
     root = Tree.fromstring(invoice_ubl(an_invoice(here)))
     assert texts(root, ".//cac:TaxCategory/cbc:ID") == ["AE"]
     assert texts(root, "cac:TaxTotal/cbc:TaxAmount") == ["0.00"]
+
+
+def test_without_the_payers_vat_number_its_vat_cannot_be_reversed_and_that_is_said_in_dutch() -> None:
+    here = Neighbourhood()
+    a_letterhead(here)
+    here.landlord.owner_builder = True
+    here.landlord.save()
+    complete(here, here.landlord, kvk_number="12345678")
+    here.repaired(60)
+    with pytest.raises(Incomplete) as missing, translation.override("nl"):
+        invoice_ubl(an_invoice(here))
+    assert missing.value.of_us == []
+    assert missing.value.of_payer == ["Het btw-nummer van de betaler ontbreekt. Zonder kan de btw niet worden verlegd."]
 
 
 def test_what_is_missing_is_said_by_who_has_to_fill_it_in() -> None:

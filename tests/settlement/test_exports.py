@@ -13,6 +13,7 @@ import pyxaf
 from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from pyxaf import Severity
 
 from tests.build import NOW, TODAY, a_landlord_contact
@@ -23,7 +24,7 @@ from werkplaats.members.rules.roles import DoorClosed
 from werkplaats.portal.spreadsheet import table_response
 from werkplaats.settlement import exports
 from werkplaats.settlement.audit_file import audit_file
-from werkplaats.settlement.models import Invoice, LedgerEntry
+from werkplaats.settlement.models import Invoice, LedgerEntry, LedgerTransaction
 from werkplaats.settlement.rules import Payer
 from werkplaats.settlement.rules.chart import CHART, LINES, OF_A_YEAR, Account
 from werkplaats.settlement.services import issue_invoices, make_self_bills, set_letterhead
@@ -176,6 +177,17 @@ def test_the_audit_file_of_real_books_is_accepted(here: Neighbourhood) -> None:
     assert [str(found) for found in report.findings if found.severity > Severity.INFO] == []
     assert report.stats["lines"] == LedgerEntry.objects.count()
     assert report.stats["relations"] == 4
+
+
+def test_the_books_say_in_dutch_what_each_booking_is(here: Neighbourhood) -> None:
+    with translation.override("en"):
+        a_month_of_work(here)
+        costs = a_line(-100, SEEN.date(), iban=THEIRS)
+        import_statement(here.treasurer, camt(a_statement(costs, iban="NL91ABNA0417164300")), at=SEEN)
+    said = LedgerTransaction.objects.values_list("description", flat=True)
+    assert {one.rstrip("-,0123456789 ") for one in said} == {
+        "bezoek", "factuur", "factuur namens vakmens", "betaalronde", "bankregel",
+    }  # fmt: skip
 
 
 def test_the_audit_file_says_what_the_ledger_says(here: Neighbourhood) -> None:

@@ -28,7 +28,7 @@ from werkplaats.settlement.services import (
     send_run,
     set_blocked_account,
     settle,
-    settle_run,
+    settle_runs,
     withdraw_run,
 )
 from werkplaats.settlement.services.paying import bank_file
@@ -253,7 +253,7 @@ def test_friday_asks_each_of_the_two_what_is_theirs_to_do(here: Neighbourhood) -
     assert (friday(first, at=SEEN).step, friday(second, at=SEEN).step) == (Step.SEND, Step.SEND)
     send_run(first, run.number, at=SEEN)
     assert friday(second, at=SEEN).step == Step.BRING
-    settle_run(here.cooperative.pk, run.number, at=SEEN)
+    settle_runs(here.cooperative.pk, [run.number], at=SEEN)
     assert friday(first, at=SEEN).step == Step.NOTHING
 
 
@@ -282,8 +282,10 @@ def test_a_worker_sees_money_come_until_it_is_sent(here: Neighbourhood) -> None:
 def test_the_bank_settles_a_run_once(here: Neighbourhood) -> None:
     here.repaired()
     run = paid_out(here.treasurer, here.second, pay_on=FRIDAY, at=SEEN)
-    assert settle_run(here.cooperative.pk, run.number, at=SEEN).status == RunStatus.SETTLED
-    assert settle_run(here.cooperative.pk, run.number, at=NEXT_SEEN).settled_at == SEEN
+    settle_runs(here.cooperative.pk, [run.number], at=SEEN)
+    settle_runs(here.cooperative.pk, [run.number], at=NEXT_SEEN)
+    run.refresh_from_db()
+    assert (run.status, run.settled_at) == (RunStatus.SETTLED, SEEN)
 
 
 def test_only_who_settles_takes_a_step_and_only_in_the_own_cooperative(here: Neighbourhood) -> None:

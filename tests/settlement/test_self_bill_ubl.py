@@ -100,6 +100,16 @@ def test_what_is_missing_of_the_worker_is_said_in_words() -> None:
     assert len(missing.value.of_payer) == 4  # address, KvK, VAT number and IBAN
 
 
+def test_vat_is_reversed_to_a_cooperative_with_a_vat_number_only() -> None:
+    here = Street()
+    a_letterhead(here, vat_number="", tax_number="123456782")
+    here.repaired(60)
+    (bill,) = here.billed()
+    with pytest.raises(Incomplete) as missing:
+        self_bill_ubl(bill)
+    assert (len(missing.value.of_us), missing.value.of_payer) == (1, [])
+
+
 def test_a_new_address_stands_on_new_invoices_only() -> None:
     here = Street()
     here.repaired()

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from werkplaats.demo.bank import tell_by_the_bank
 from werkplaats.demo.days import Days
 from werkplaats.demo.joining import join_in_time
 from werkplaats.demo.neighbourhood import admit_workers, begin, set_letterhead, set_tariffs
 from werkplaats.demo.present import leave_work_open
 from werkplaats.demo.results import set_up_results
+from werkplaats.demo.treasurer import leave_to_the_treasurer
 from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.ground.mail_folder import MailFolder
 
@@ -43,9 +45,11 @@ def make_history(*, now: datetime, progress: bool, weeks: int) -> None:
         day = start + timedelta(days=number)
         join_in_time(neighbourhood, number, local(day, 10), days=number_of_days)
         days.live(local(day, 8), to_go=number_of_days - number)
+        tell_by_the_bank(neighbourhood, local(day, 21), to_go=number_of_days - number)
         if progress and number % 7 == 0:
             show(number // 7, weeks)
     leave_work_open(days, local(now, 7) if now >= local(now, 7) else local(now - timedelta(days=1), 18))
+    leave_to_the_treasurer(neighbourhood, now)
     set_up_results(neighbourhood, now)
     forget_deferred_jobs()
     wait_for_the_disk(True)

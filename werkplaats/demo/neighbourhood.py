@@ -23,6 +23,7 @@ from werkplaats.homes.rules import LandlordKind
 from werkplaats.homes.rules.dwelling import ListedDwelling
 from werkplaats.homes.rules.pilot import PilotPlan
 from werkplaats.homes.rules.supplier import SupplierDetails
+from werkplaats.homes.services.billing import BillingDetails, set_billing_details
 from werkplaats.homes.services.dwellings import list_dwellings
 from werkplaats.homes.services.opening import open_pilot
 from werkplaats.homes.services.suppliers import add_supplier, set_opening_hours
@@ -285,6 +286,16 @@ def set_letterhead(n: Neighbourhood, at: datetime) -> None:
         iban=iban(Random(1)),
         at=at,
     )
+    landlord, team = n.repairs.landlord, n.district_team
+    assert landlord is not None
+    for payer, details in (
+        (landlord, BillingDetails("Stationsplein 1", "3818 LE", "Amersfoort", "90001234", "", "", "INK-2026-118")),
+        (team, BillingDetails("Stadhuisplein 1", "3811 LM", "Amersfoort", "", OIN, "", "WMO-2026-07")),
+    ):
+        set_billing_details(n.board, payer, details)
+
+
+OIN = "00000001900000000000"  # of a municipality that does not exist
 
 
 def set_tariffs(n: Neighbourhood, at: datetime) -> None:

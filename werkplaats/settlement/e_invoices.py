@@ -76,7 +76,8 @@ def invoice_document(invoice: Invoice) -> Document:
     payer = invoice.partner
     if payer is None:
         raise Incomplete([], [_("An e-invoice is for organisations. A resident or member gets it on paper.")])
-    of_us, of_payer = _missing_of_us(head), _missing_of_payer(payer)
+    reversed_vat = invoice.charges.filter(vat_category=Category.REVERSE_CHARGE).exists()
+    of_us, of_payer = _missing_of_us(head, reversed_vat), _missing_of_payer(payer, reversed_vat)
     if of_us or of_payer or head is None:
         raise Incomplete(of_us, of_payer)
     sign = -1 if invoice.credits else 1
@@ -124,7 +125,8 @@ def self_bill_document(bill: SelfBill) -> Document:
     """What the books say of a self-bill, with what it says of the worker. Errors: as for `invoice_document`."""
     issued = local_day(bill.issued_at)
     head = letterhead_on(bill.cooperative_id, issued)
-    of_us, of_worker = _missing_of_us(head), _missing_of_worker(bill)
+    reversed_vat = bill.earnings.filter(vat_category=Category.REVERSE_CHARGE).exists()
+    of_us, of_worker = _missing_of_us(head, reversed_vat), _missing_of_worker(bill)
     address = invoice_address(bill)
     if of_us or of_worker or head is None or address is None:
         raise Incomplete(of_us, of_worker)
@@ -174,7 +176,7 @@ def _missing_of_worker(bill: SelfBill) -> list[str]:
     return found
 
 
-def _missing_of_us(head: Letterhead | None) -> list[str]:
+def _missing_of_us(head: Letterhead | None, reversed_vat: bool) -> list[str]:
     if head is None:
         return [_("The address, KvK number and IBAN of the cooperative are missing.")]
     found = []
@@ -184,19 +186,23 @@ def _missing_of_us(head: Letterhead | None) -> list[str]:
         found.append(_("The KvK number of the cooperative is missing."))
     if head.vat_number and not btw.is_valid(head.vat_number):
         found.append(_("The VAT number of the cooperative is not right. A Dutch VAT number looks like NL123456782B01."))
-    if not (head.vat_number or head.tax_number.strip()):
+    if reversed_vat and not head.vat_number:
+        found.append(_("The VAT number of the cooperative is missing. Without it VAT cannot be reversed."))
+    elif not (head.vat_number or head.tax_number.strip()):
         found.append(_("The VAT number of the cooperative is missing; without one, its tax number (RSIN)."))
     if not iban_check.is_valid(head.iban):
         found.append(_("The IBAN of the cooperative is missing or not right."))
     return found
 
 
-def _missing_of_payer(payer: Landlord | DistrictTeam) -> list[str]:
+def _missing_of_payer(payer: Landlord | DistrictTeam, reversed_vat: bool) -> list[str]:
     found = []
     if not (payer.street and payer.postcode and payer.city):
         found.append(_("The street, postcode or city of the payer is missing."))
     if len(payer.kvk_number) != 8 and len(payer.oin) != 20:
         found.append(_("The KvK number or OIN of the payer is missing."))
+    if reversed_vat and not payer.vat_number:
+        found.append(_("The VAT number of the payer is missing. Without it VAT cannot be reversed."))
     if not payer.invoice_reference.strip():
         found.append(_("The reference that the payer wants to see is missing."))
     return found

@@ -1,6 +1,6 @@
 """What the bank told and what is open: for importing, matching, and the pages of the bank."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -137,12 +137,17 @@ def _came_in_blocked(cooperative_id: int) -> dict[int, int]:
     return dict(made.order_by().values_list("invoice").annotate(Sum("cents")))
 
 
-def documents(root: int) -> list[tuple[Invoice, int]]:
-    """An invoice and its credit notes, each with what is left of it alone by the books (cents)."""
-    found = Invoice.objects.filter(Q(pk=root) | Q(credits_id=root)).order_by("pk")
-    entries = LedgerEntry.objects.filter(account=Account.RECEIVABLE, invoice__in=found)
+def documents(roots: Iterable[int]) -> dict[int, list[tuple[Invoice, int]]]:
+    """Of each invoice itself and its credit notes, each with what is left of it alone by the books (cents)."""
+    wanted, found = set(roots), defaultdict(list)
+    if not wanted:
+        return {}
+    family = list(Invoice.objects.filter(Q(pk__in=wanted) | Q(credits__in=wanted)).order_by("pk"))
+    entries = LedgerEntry.objects.filter(account=Account.RECEIVABLE, invoice__in=family).order_by()
     left = dict(entries.values_list("invoice").annotate(Sum("amount_cents")))
-    return [(document, left.get(document.pk, 0)) for document in found]
+    for document in family:
+        found[document.credits_id or document.pk].append((document, left.get(document.pk, 0)))
+    return found
 
 
 def paid_invoices(cooperative_id: int) -> list[OpenItem]:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import BigIntegerField, Sum, Value
+from django.db.models import BigIntegerField, F, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from werkplaats.settlement.models import DirectDebit, Payout
+from werkplaats.settlement.models import BankMatch, DirectDebit, Payout
 from werkplaats.settlement.rules.bank.matching import ItemKind, OpenItem
 from werkplaats.settlement.rules.pay_run import RunStatus
 from werkplaats.settlement.rules.references import Reference, RunKind
@@ -18,15 +18,17 @@ WITH_THE_BANK = (RunStatus.SENT, RunStatus.SETTLED)
 def open_payouts(cooperative_id: int) -> list[OpenItem]:
     """Payouts that were sent and are on no statement yet; and a run at once, as banks book a file as one."""
     runs: dict[int, list[Any]] = defaultdict(list)
-    for payout in _payouts(cooperative_id):
+    for payout in _payouts(cooperative_id).exclude(moved=-F("amount_cents")):
         runs[payout.run_id].append(payout)
-    return [item for payouts in runs.values() for item in _of_a_run(payouts)]
+    of_runs = BankMatch.objects.filter(payout__run__in=runs).order_by().values_list("payout__run")
+    moved = dict(of_runs.annotate(Sum("cents")))
+    return [item for run, payouts in runs.items() for item in _of_a_run(payouts, whole=not moved.get(run))]
 
 
-def _of_a_run(payouts: list[Any]) -> list[OpenItem]:
+def _of_a_run(payouts: list[Any], *, whole: bool) -> list[OpenItem]:
     run = payouts[0].run
     items = [item for payout in payouts for item in _transfers(payout)]
-    if any(payout.moved for payout in payouts) or len(items) < 2:
+    if not whole or len(items) < 2:
         return items
     batch = OpenItem(
         ItemKind.PAY_RUN,
@@ -53,14 +55,15 @@ def _transfers(payout: Any) -> list[OpenItem]:
 
 def paid_payouts(cooperative_id: int) -> list[OpenItem]:
     """What was paid to workers, for a payment that comes back."""
-    return [_item(payout, ItemKind.BOUNCED, -payout.moved) for payout in _payouts(cooperative_id) if payout.moved]
+    moved = _payouts(cooperative_id).exclude(moved=0)
+    return [_item(payout, ItemKind.BOUNCED, -payout.moved) for payout in moved]
 
 
-def _payouts(cooperative_id: int) -> list[Any]:
+def _payouts(cooperative_id: int) -> QuerySet[Any]:
     """Those of runs that were sent, with `moved`: what the bank moved for each, in cents (out is negative)."""
     moved = Coalesce(Sum("bank_matches__cents"), Value(0), output_field=BigIntegerField())
     made = Payout.objects.filter(cooperative_id=cooperative_id, run__status__in=WITH_THE_BANK)
-    return list(made.select_related("run").annotate(moved=moved).order_by("run", "pk"))
+    return made.select_related("run").annotate(moved=moved).order_by("run", "pk")
 
 
 def _item(payout: Any, kind: ItemKind, cents: int) -> OpenItem:

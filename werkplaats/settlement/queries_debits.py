@@ -1,7 +1,8 @@
 """Mandates, and what can be collected under them. Only rows of one cooperative."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -32,9 +33,15 @@ class ToCollect:
 
 
 def to_collect(cooperative_id: int, day: date) -> ToCollect:
-    held = list(_with_use(Mandate.objects.filter(cooperative_id=cooperative_id, withdrawn_on=None)))
-    collected, stays = rules.collect(_asked(cooperative_id), {one.person_id: as_rule(one) for one in held}, day)
+    held = list(mandates_that_hold(cooperative_id))
+    asked = asked_of(cooperative_id, {one.person_id: one for one in held})
+    collected, stays = rules.collect(asked, {one.person_id: as_rule(one) for one in held}, day)
     return ToCollect(collected, stays, {one.person_id: one.pk for one in held})
+
+
+def mandates_that_hold(cooperative_id: int) -> QuerySet[Mandate]:
+    """Those that nobody withdrew, with their use; one of a person."""
+    return _with_use(Mandate.objects.filter(cooperative_id=cooperative_id, withdrawn_on=None))
 
 
 def as_rule(mandate: Mandate) -> rules.Mandate:
@@ -78,14 +85,22 @@ def collection_of(invoice: Invoice) -> Collection | None:
     """How an invoice is collected, as it stood when it was issued; None when its payer has to pay it."""
     if invoice.person_id is None or invoice.credits_id:
         return None
-    issued = local_day(invoice.issued_at)
-    creditor = creditor_on(invoice.cooperative_id, issued)
-    if creditor is None:
-        return None
     given = Mandate.objects.filter(person_id=invoice.person_id, recorded_at__lte=invoice.issued_at)
     mandate = _with_use(given, Q(debits__run__made_at__lt=invoice.issued_at)).order_by("-recorded_at").first()
-    first_day = rules.collection_day(issued, issued)
-    if mandate is None or not all(rules.holds_on(as_rule(mandate), day) for day in (issued, first_day)):
+    return collection_by(mandate, invoice.issued_at) if mandate else None
+
+
+def collection_by(mandate: Mandate, at: datetime) -> Collection | None:
+    """How what is announced at a moment is collected under a mandate (one of `mandates`); None when it cannot be."""
+    today = local_day(at)
+    first_day = rules.collection_day(today, today)
+    known = Creditor.objects.filter(cooperative_id=mandate.cooperative_id, recorded_at__lte=at)
+    known = known.order_by("valid_from", "pk")
+    creditor = known.filter(valid_from__lte=first_day).last() or known.first()
+    if creditor is None:
+        return None
+    first_day = rules.next_banking_day(max(first_day, creditor.valid_from))
+    if not all(rules.holds_on(as_rule(mandate), day) for day in (today, first_day)):
         return None
     return Collection(first_day, mandate.iban, mandate.reference, creditor.identifier)
 
@@ -111,18 +126,32 @@ def _with_use(found: QuerySet[Mandate], of: Q | None = None) -> QuerySet[Mandate
     )
 
 
-def _asked(cooperative_id: int) -> list[Asked]:
-    """Open invoices of people that no run is collecting, with what is still owed on them."""
+def asked_of(cooperative_id: int, held: Mapping[int, Mandate]) -> list[Asked]:
+    """Open invoices of people that no run is collecting, with what is still owed on them. Of who has one (`held`, by
+    person) it was announced with the invoice, or later, when both the mandate and our identifier were there."""
     busy = DirectDebit.objects.filter(cooperative_id=cooperative_id, failed_at=None)
     found = Invoice.objects.filter(
         cooperative_id=cooperative_id, payer__in=BY_PEOPLE, kind=InvoiceKind.INVOICE
     ).exclude(pk__in=busy.values("invoice"))
     open_now = open_cents(cooperative_id)
-    return [
-        Asked(one.pk, one.person_id, open_now[one.pk], local_day(one.issued_at))
-        for one in found.order_by("pk")
-        if one.person_id is not None and open_now.get(one.pk, 0) > 0
-    ]
+    creditor = Creditor.objects.filter(cooperative_id=cooperative_id).order_by("recorded_at").first()
+    asked = []
+    for one in found.order_by("pk"):
+        if one.person_id is not None and open_now.get(one.pk, 0) > 0:
+            moments = [one.issued_at, *(by.recorded_at for by in (held.get(one.person_id), creditor) if by)]
+            asked.append(Asked(one.pk, one.person_id, open_now[one.pk], local_day(max(moments))))
+    return asked
+
+
+def will_be_collected(cooperative_id: int, day: date) -> set[int]:
+    """The invoices that their payer need not pay: a mandate holds, or the bank has it; and it sent none of it back."""
+    if creditor_on(cooperative_id, day) is None:
+        return set()
+    holds = [one.person_id for one in mandates_that_hold(cooperative_id) if rules.holds_on(as_rule(one), day)]
+    debits = DirectDebit.objects.filter(cooperative_id=cooperative_id, run__withdrawn_at=None)
+    found = Invoice.objects.filter(cooperative_id=cooperative_id, person__in=holds)
+    found = found.exclude(pk__in=debits.exclude(failed_at=None).values("invoice"))
+    return {*found.values_list("pk", flat=True), *debits.filter(failed_at=None).values_list("invoice", flat=True)}
 
 
 def open_cents(cooperative_id: int) -> dict[int, int]:

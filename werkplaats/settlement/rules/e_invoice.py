@@ -3,7 +3,8 @@
 Amounts are whole cents of a euro. A line is quantity × price / quantity the price is for, rounded half up; VAT is
 computed once over the sum of each (category, percentage), half up (EN 16931-1, BR-CO-10 … BR-CO-17). For a Dutch seller
 the extra rules of Peppol BIS Billing 3.0 (NL-R-001 … 009) and NLCIUS (BR-NL-1 … 35) hold as well.
-What cannot be a valid document cannot be made: the constructors raise `NotAnInvoice`.
+What cannot be a valid document cannot be made: the constructors raise `NotAnInvoice`. Codes of countries, units and
+exemptions are taken as they are given: the program has its own few.
 """
 
 import re

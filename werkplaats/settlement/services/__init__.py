@@ -17,7 +17,7 @@ from werkplaats.settlement.services.paying import (
     draft_run,
     send_run,
     set_blocked_account,
-    settle_run,
+    settle_runs,
     withdraw_run,
 )
 from werkplaats.settlement.services.period_charges import charge_month
@@ -72,7 +72,7 @@ __all__ = [
     "set_payer_terms",
     "settle",
     "settle_debit_run",
-    "settle_run",
+    "settle_runs",
     "settle_waiting",
     "subscribe",
     "withdraw_consent",

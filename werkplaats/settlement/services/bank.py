@@ -138,7 +138,7 @@ def _came_in(line: BankLine, bank: Account) -> Booking:
         Journal.BANK,
         event=f"bank-line:{line.pk}",
         booked_on=line.booked_on,
-        description=f"bank line {line.pk}",
+        description=f"bankregel {line.pk}",
         sides=came_in(bank, Cents(line.cents)),
     )
 

@@ -1,6 +1,7 @@
 """Which payment is for what: matched by itself where that is sure, by a person where it is not, and undone."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,9 +34,10 @@ from werkplaats.settlement.rules.chart import Account
 from werkplaats.settlement.rules.money import Cents
 from werkplaats.settlement.services.debiting import debit_failed, settle_debit_run
 from werkplaats.settlement.services.ledger import Booking, book
-from werkplaats.settlement.services.paying import settle_run
+from werkplaats.settlement.services.paying import settle_runs
 
 REOPENS = {ItemKind.RETURNED, ItemKind.BOUNCED}
+OF_INVOICES = (ItemKind.INVOICE, ItemKind.BLOCKED_INVOICE, ItemKind.CREDIT_NOTE, ItemKind.RETURNED)
 TWICE = gettext_lazy("This would pay the same thing twice, or a part of a batch. Choose it once, and all of it.")
 
 
@@ -62,16 +64,23 @@ def match_sure(actor: Actor, only: list[int] | None, at: datetime) -> int:
         waiting = waiting.filter(pk__in=only)
     items, matched = queries_bank.open_items(actor.cooperative_id), 0
     own = queries_bank.own_accounts(actor.cooperative_id)
+    sure: list[_Found] = []
     for line in list(waiting):
+        if line.returned:  # what it takes back may be paid by a line before it
+            _make(sure, at)
+            sure = []
         said = queries_bank.as_line(line)
         found = by_itself(propose(said, line.rest, queries_bank.items_for(said, items, line, own)))
-        if found is not None:
-            _make(line, found.parts, at, score=found.score, reasons=found.reasons)
-            matched += 1
-            if {part.item.kind for part in found.parts} & REOPENS:
-                items = queries_bank.open_items(actor.cooperative_id)
-            else:  # what is sure pays in full
-                items = [item for item in items if not item.pays & found.pays]
+        if found is None:
+            continue
+        sure.append(_Found(line, found.parts, found.score, found.reasons))
+        matched += 1
+        if {part.item.kind for part in found.parts} & REOPENS:
+            _make(sure, at)
+            sure, items = [], queries_bank.open_items(actor.cooperative_id)
+        else:  # what is sure pays in full
+            items = [item for item in items if not item.pays & found.pays]
+    _make(sure, at)
     return matched
 
 
@@ -96,14 +105,8 @@ def match(actor: Actor, line_id: int, chosen: Sequence[Chosen], *, at: datetime)
     _require_within(line, sum(part.cents for part in parts))
     pays = Proposal(tuple(parts), 0, ()).pays
     followed = next((one for one in propose(said, line.rest, items) if one.pays == pays), None)
-    return _make(
-        line,
-        parts,
-        at,
-        by=actor,
-        score=followed.score if followed else None,
-        reasons=followed.reasons if followed else (),
-    )
+    found = _Found(line, tuple(parts), followed.score, followed.reasons) if followed else _Found(line, tuple(parts))
+    return _make([found], at, by=actor)
 
 
 @transaction.atomic
@@ -120,7 +123,7 @@ def book_as(
     line = _line(actor, line_id)
     cents = line.rest if cents is None else cents
     _require_within(line, cents)
-    return _match_rows(line, [_Row(cents, account)], at, by=actor, note=clean(note))[0]
+    return _match_rows([_Row(line, cents, account)], at, by=actor, note=clean(note))[0]
 
 
 @transaction.atomic
@@ -135,98 +138,112 @@ def unmatch(actor: Actor, match_id: int, *, at: datetime) -> BankMatch:
     if before.reverses_id or BankMatch.objects.filter(reverses=before).exists():
         raise Refused(_("This match was undone already."))
     account = Account(before.account) if before.account else None
-    row = _Row(-before.cents, account, before.invoice, before.payout)
-    return _match_rows(before.line, [row], at, by=actor, reverses=before)[0]
+    row = _Row(before.line, -before.cents, account, before.invoice, before.payout)
+    return _match_rows([row], at, by=actor, reverses=before)[0]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a line pays, and how sure that is."""
+
+    line: Any
+    parts: tuple[Part, ...]
+    score: float | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Row:
     """One match to be made: for an invoice (or credit note), for a payout, or else for an account."""
 
+    line: BankLine
     cents: int
     account: Account | None = None
     invoice: Invoice | None = None
     payout: Payout | None = None
+    score: float | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
-def _make(
-    line: Any,
-    parts: Iterable[Part],
-    at: datetime,
-    *,
-    by: Actor | None = None,
-    score: float | None = None,
-    reasons: tuple[Reason, ...] = (),
-) -> list[BankMatch]:
-    parts = tuple(parts)
-    items = [one for part in parts for one in part.item.pays]
-    batches = [part for part in parts if part.item.made_of]
-    if len(set(items)) < len(items) or any(part.cents != part.item.open_cents for part in batches):
-        raise Refused(TWICE)  # a batch and something in it, or a part of a batch
-    made = _match_rows(
-        line,
-        [row for part in parts for row in _rows(part, line.cooperative_id)],
-        at,
-        by=by,
-        score=score,
-        reasons=reasons,
-    )
-    _tell_runs(line, made, at)
+def _make(found: Sequence[_Found], at: datetime, *, by: Actor | None = None) -> list[BankMatch]:
+    """Of lines of one cooperative, that pay nothing twice together."""
+    if not found:
+        return []
+    for one in found:
+        items = [item for part in one.parts for item in part.item.pays]
+        batches = [part for part in one.parts if part.item.made_of]
+        if len(set(items)) < len(items) or any(part.cents != part.item.open_cents for part in batches):
+            raise Refused(TWICE)  # a batch and something in it, or a part of a batch
+    made = _match_rows(_rows(found), at, by=by)
+    _tell_runs(made, at)
     return made
 
 
-def _tell_runs(line: BankLine, made: Sequence[BankMatch], at: datetime) -> None:
+def _tell_runs(made: Sequence[BankMatch], at: datetime) -> None:
     """Pay runs and debit runs hear what the bank did with them."""
-    for run in PayRun.objects.filter(payouts__bank_matches__in=made).distinct():
-        moved = BankMatch.objects.filter(payout__run=run).aggregate(cents=Sum("cents"))["cents"]
-        if -moved >= run.cents:
-            settle_run(line.cooperative_id, run.number, at=at)
-    for debit in DirectDebit.objects.filter(
-        invoice__bank_matches__in=made, failed_at=None, run__withdrawn_at=None
-    ).select_related("run"):
+    cooperative_id = made[0].cooperative_id
+    runs = PayRun.objects.filter(payouts__in={one.payout_id for one in made if one.payout_id})
+    moved = BankMatch.objects.filter(payout__run__in=runs).values_list("payout__run__number").annotate(Sum("cents"))
+    asked = dict(runs.values_list("number", "cents"))
+    settle_runs(cooperative_id, [number for number, cents in moved.order_by() if -cents >= asked[number]], at=at)
+    lines = {one.invoice_id: one.line for one in made if one.invoice_id}
+    debits = DirectDebit.objects.filter(invoice__in=lines, failed_at=None, run__withdrawn_at=None)
+    for debit in debits.select_related("run").order_by("pk"):
+        line = lines[debit.invoice_id]
         if line.cents > 0:
-            settle_debit_run(line.cooperative_id, debit.run.number, at=at)
+            settle_debit_run(cooperative_id, debit.run.number, at=at)
         elif line.returned:
-            debit_failed(line.cooperative_id, debit.pk, at=at)
+            debit_failed(cooperative_id, debit.pk, at=at)
 
 
-def _rows(part: Part, cooperative_id: int) -> list[_Row]:
+def _rows(found: Sequence[_Found]) -> list[_Row]:
     """A batch is what it is made of; an invoice of which nothing is left to pay is settled with its credit notes."""
+    keys = defaultdict(list)
+    for one in found:
+        for part in one.parts:
+            keys[part.item.kind].append(part.item.key)
+    runs: dict[int, list[Payout]] = defaultdict(list)
+    for payout in Payout.objects.filter(run__in=keys[ItemKind.PAY_RUN]).order_by("pk"):
+        runs[payout.run_id].append(payout)
+    documents = queries_bank.documents(key for kind in OF_INVOICES for key in keys[kind])
+    return [
+        _Row(one.line, cents, None, invoice, payout, one.score, one.reasons)
+        for one in found
+        for part in one.parts
+        for cents, invoice, payout in _of_part(part, runs, documents)
+    ]
+
+
+def _of_part(
+    part: Part, runs: Mapping[int, list[Payout]], documents: Mapping[int, list[tuple[Invoice, int]]]
+) -> list[tuple[int, Invoice | None, Payout | None]]:
     item = part.item
     if item.kind is ItemKind.PAY_RUN:
-        run = Payout.objects.filter(cooperative_id=cooperative_id, run_id=item.key).order_by("pk")
-        return [_Row(-payout.amount_cents, payout=payout) for payout in run]
+        return [(-payout.amount_cents, None, payout) for payout in runs[item.key]]
     if item.kind is ItemKind.COLLECTION:
-        return [_Row(debit.cents, invoice=debit.invoice) for debit in debits_with(item.key)]
+        return [(debit.cents, debit.invoice, None) for debit in debits_with(item.key)]
     if item.kind in (ItemKind.PAYOUT, ItemKind.BLOCKED, ItemKind.BOUNCED):
-        return [_Row(part.cents, payout=Payout.objects.get(pk=item.key))]
-    documents = [] if item.kind is ItemKind.RETURNED else queries_bank.documents(item.key)
-    if part.cents != sum(left for _, left in documents):
-        return [_Row(part.cents, invoice=Invoice.objects.get(pk=item.key))]
-    return [_Row(left, invoice=one) for one, left in documents if left]
+        return [(part.cents, None, Payout.objects.get(pk=item.key))]
+    family = documents[item.key]
+    if item.kind is ItemKind.RETURNED or part.cents != sum(left for _, left in family):
+        return [(part.cents, family[0][0], None)]
+    return [(left, one, None) for one, left in family if left]
 
 
 def _match_rows(
-    line: BankLine,
-    rows: Sequence[_Row],
-    at: datetime,
-    *,
-    by: Actor | None = None,
-    score: float | None = None,
-    reasons: tuple[Reason, ...] = (),
-    note: str = "",
-    reverses: BankMatch | None = None,
+    rows: Sequence[_Row], at: datetime, *, by: Actor | None = None, note: str = "", reverses: BankMatch | None = None
 ) -> list[BankMatch]:
+    cooperative_id = rows[0].line.cooperative_id
     made = BankMatch.objects.bulk_create(
         BankMatch(
-            cooperative_id=line.cooperative_id,
-            line_id=line.pk,
+            cooperative_id=cooperative_id,
+            line=row.line,
             invoice=row.invoice,
             payout=row.payout,
             account=row.account or "",
             cents=row.cents,
-            score=score,
-            reasons=list(reasons),
+            score=row.score,
+            reasons=list(row.reasons),
             by_itself=by is None,
             note=note,
             matched_at=at,
@@ -235,8 +252,13 @@ def _match_rows(
         )
         for row in rows
     )
-    day = _day_to_book(line, at)
-    book(line.cooperative_id, [_booking(one, row, day) for one, row in zip(made, rows, strict=True)], at=at)
+    closed = set(ClosedMonth.objects.filter(cooperative_id=cooperative_id).values_list("month", flat=True))
+    bookings = [
+        # on the day of the bank; once its month is closed, today
+        _booking(one, row, local_day(at) if row.line.booked_on.replace(day=1) in closed else row.line.booked_on)
+        for one, row in zip(made, rows, strict=True)
+    ]
+    book(cooperative_id, bookings, at=at)
     return made
 
 
@@ -251,7 +273,7 @@ def _booking(made: BankMatch, row: _Row, day: date) -> Booking:
         Journal.BANK,
         event=f"bank-match:{made.pk}",
         booked_on=day,
-        description=f"bank line {made.line_id}",
+        description=f"bankregel {made.line_id}",
         sides=matched(Account.RECEIVABLE, Cents(row.cents), Whose.PAYER)
         if invoice
         else matched(target, Cents(row.cents)),
@@ -261,13 +283,6 @@ def _booking(made: BankMatch, row: _Row, day: date) -> Booking:
         invoice_id=invoice.pk if invoice else None,
         reverses_id=undone,
     )
-
-
-def _day_to_book(line: BankLine, at: datetime) -> date:
-    """The day of the bank; once its month is closed, today."""
-    month = line.booked_on.replace(day=1)
-    closed = ClosedMonth.objects.filter(cooperative_id=line.cooperative_id, month=month).exists()
-    return local_day(at) if closed else line.booked_on
 
 
 def _line(actor: Actor, line_id: int) -> Any:

@@ -1,5 +1,7 @@
 """Collecting from residents and members who gave a mandate for it: mandates, and debit runs that are one file each."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,9 +12,16 @@ from werkplaats.ground.errors import Refused
 from werkplaats.ground.formats import local_day
 from werkplaats.members.models import Cooperative, Person
 from werkplaats.members.rules.roles import Actor, May, require
-from werkplaats.settlement.models import Creditor, DebitRun, DirectDebit, Mandate
+from werkplaats.members.services.notices import tell
+from werkplaats.settlement.models import Creditor, DebitRun, DirectDebit, Invoice, Mandate
 from werkplaats.settlement.queries import letterhead_on
-from werkplaats.settlement.queries_debits import creditor_on, to_collect
+from werkplaats.settlement.queries_debits import (
+    asked_of,
+    collection_by,
+    creditor_on,
+    mandates_that_hold,
+    to_collect,
+)
 from werkplaats.settlement.rules import mandates, sepa
 from werkplaats.settlement.rules.references import Reference, RunKind
 from werkplaats.settlement.rules.sepa import Collection, NotSepa, OwnAccount, SequenceType
@@ -26,8 +35,10 @@ DEBIT_RUN, MANDATE = "debit-run", "mandate"
 def record_mandate(
     actor: Actor, person_id: int, *, name: str, iban: str, signed_on: date, one_off: bool = False, at: datetime
 ) -> Mandate:
-    """Keep what somebody signed. Its reference is ours: M-1, M-2 … Errors: Refused when the account is wrong, the day
-    still has to come, or another mandate of this person holds."""
+    """Keep what somebody signed. Its reference is ours: M-1, M-2 … They hear which open invoices are now collected.
+
+    Errors: Refused when the account is wrong, the day still has to come, or another mandate of this person holds.
+    """
     require(actor, May.SETTLE)
     person = Person.objects.select_for_update().get(cooperative_id=actor.cooperative_id, pk=person_id)
     right = sepa.payable_iban(iban)
@@ -39,7 +50,7 @@ def record_mandate(
         raise Refused(_("This day has not come yet. On which day was it signed?"), field="signed_on")
     if Mandate.objects.filter(person=person, withdrawn_on=None).exists():
         raise Refused(_("There is a mandate of this person already. Withdraw that one first."), field="person")
-    return Mandate.objects.create(
+    mandate = Mandate.objects.create(
         cooperative_id=actor.cooperative_id,
         person=person,
         reference=f"M-{next_numbers(actor.cooperative_id, MANDATE)}",
@@ -50,6 +61,27 @@ def record_mandate(
         recorded_at=at,
         recorded_by_id=who_settles(actor),
     )
+    _announce([mandate], at)
+    return mandate
+
+
+def _announce(mandates: Iterable[Mandate], at: datetime) -> None:
+    """Their letters asked to pay what is open; before it is collected they hear of that, as the rulebook asks."""
+    held = {one.person_id: one for one in mandates}
+    open_now: dict[int, dict[int, int]] = defaultdict(dict)
+    for one in asked_of(next(iter(held.values())).cooperative_id, held) if held else []:
+        open_now[one.person][one.invoice] = one.cents
+    numbers = dict(Invoice.objects.filter(person__in=held).values_list("pk", "number"))
+    for person, cents in open_now.items():
+        mandate = held.get(person)
+        collected = collection_by(mandate, at) if mandate else None
+        if mandate and collected:
+            context = {
+                "invoices": [(numbers[invoice], left) for invoice, left in cents.items()],
+                "total_cents": sum(cents.values()),
+                "collected": collected,
+            }
+            tell(mandate.person, event=f"mandate-kept:{mandate.pk}", template="collection", context=context, at=at)
 
 
 @transaction.atomic
@@ -65,7 +97,10 @@ def withdraw_mandate(actor: Actor, mandate_id: int, *, at: datetime) -> Mandate:
 
 @transaction.atomic
 def set_creditor(actor: Actor, *, identifier: str, valid_from: date, at: datetime) -> Creditor:
-    """The creditor identifier that the bank gave. Errors: Refused when its check digits are wrong."""
+    """The creditor identifier that the bank gave. With the first one, who signed before hears what is collected.
+
+    Errors: Refused when its check digits are wrong.
+    """
     require(actor, May.SETTLE)
     right = sepa.creditor_id(identifier)
     if right is None:
@@ -73,13 +108,17 @@ def set_creditor(actor: Actor, *, identifier: str, valid_from: date, at: datetim
             _("This is no creditor identifier. It stands in the contract with your bank and begins with NL."),
             field="identifier",
         )
-    return Creditor.objects.create(
+    first = not Creditor.objects.filter(cooperative_id=actor.cooperative_id).exists()
+    creditor = Creditor.objects.create(
         cooperative_id=actor.cooperative_id,
         identifier=right,
         valid_from=valid_from,
         recorded_at=at,
         recorded_by_id=who_settles(actor),
     )
+    if first:
+        _announce(mandates_that_hold(actor.cooperative_id), at)
+    return creditor
 
 
 @transaction.atomic

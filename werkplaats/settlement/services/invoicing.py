@@ -27,6 +27,7 @@ from werkplaats.settlement.rules.money import Cents, total
 from werkplaats.settlement.services.ledger import Booking, book, next_numbers
 from werkplaats.settlement.services.payers import blocked_of_invoice
 
+NAMES = {InvoiceKind.INVOICE: "factuur", InvoiceKind.CREDIT_NOTE: "creditfactuur"}  # in the books, which are in Dutch
 INVOICES = "invoice"  # the series; credit notes are numbered in it as well
 USUAL_PAYMENT_DAYS = 30
 
@@ -114,7 +115,7 @@ def _booking(invoice: Invoice, lines: list[ToBill]) -> Booking:
         Journal.SALES,
         event=f"invoice:{invoice.number}",
         booked_on=local_day(invoice.issued_at),
-        description=f"{invoice.kind.replace('_', ' ')} {invoice.number}",
+        description=f"{NAMES[InvoiceKind(invoice.kind)]} {invoice.number}",
         sides=booking.invoiced(Cents(invoice.net_cents), [(part.percent, part.vat) for part in _vat(lines)]),
         landlord_id=invoice.landlord_id,
         district_team_id=invoice.district_team_id,

@@ -151,14 +151,11 @@ def send_run(actor: Actor, number: int, *, at: datetime) -> PayRun:
 
 
 @transaction.atomic
-def settle_run(cooperative_id: int, number: int, *, at: datetime) -> PayRun:
-    """The bank paid it, as a statement says; called by who matches that statement, who also books it. A second time
+def settle_runs(cooperative_id: int, numbers: Iterable[int], *, at: datetime) -> None:
+    """The bank paid them, as a statement says; called by who matches that statement, who also books it. A second time
     changes nothing."""
-    run = PayRun.objects.select_for_update().get(cooperative_id=cooperative_id, number=number)
-    if run.status == RunStatus.SENT:
-        run.status, run.settled_at = RunStatus.SETTLED, at
-        run.save(update_fields=["status", "settled_at"])
-    return run
+    sent = PayRun.objects.filter(cooperative_id=cooperative_id, number__in=numbers, status=RunStatus.SENT)
+    sent.update(status=RunStatus.SETTLED, settled_at=at)
 
 
 def bank_file(run: PayRun) -> bytes:
@@ -196,7 +193,7 @@ def _booking(run: PayRun, payout: Payout, day: date) -> Booking:
         Journal.BANK,
         event=f"payout:{payout.pk}",
         booked_on=day,
-        description=f"pay run {run.number}",
+        description=f"betaalronde {run.number}",
         sides=booking.sent_to_the_bank(Cents(payout.amount_cents)),
         worker_id=payout.worker_id,
     )

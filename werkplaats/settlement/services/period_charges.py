@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
@@ -11,6 +12,7 @@ from werkplaats.ground.formats import local_day
 from werkplaats.homes.models import Landlord
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import Charge
+from werkplaats.settlement.names import line_name
 from werkplaats.settlement.queries_terms import Group, period_terms, small_business
 from werkplaats.settlement.queries_work import agreed
 from werkplaats.settlement.rules import Payer, booking
@@ -105,12 +107,18 @@ def _situation(actor: Actor, kind: TariffKind, group: Group, day: date) -> Situa
     )
 
 
+def _in_the_books(charge: Charge) -> str:
+    """In Dutch, whatever the language of who asks for it."""
+    with translation.override("nl"):
+        return f"{line_name(charge.kind, '')} {charge.delivered_on:%m-%Y}"
+
+
 def _booking(charge: Charge, day: date) -> Booking:
     return Booking(
         Journal.WORK,
         event=f"period:{charge.once}",
         booked_on=day,
-        description=f"{charge.kind} {charge.delivered_on.isoformat()[:7]}",
+        description=_in_the_books(charge),
         sides=booking.delivered(Payer(charge.payer), [(LineKind(charge.kind), Cents(charge.net_cents))], ()),
         landlord_id=charge.landlord_id,
         district_team_id=charge.district_team_id,

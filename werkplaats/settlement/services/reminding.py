@@ -16,14 +16,16 @@ from werkplaats.settlement.queries_books import (
     reminder_event,
     reminders_sent,
 )
+from werkplaats.settlement.queries_debits import will_be_collected
 from werkplaats.settlement.rules import reminders
 from werkplaats.settlement.rules.reminders import Reminder
 from werkplaats.settlement.rules.statements import OpenInvoice
 
 
 def remind_payers(*, at: datetime) -> int:
-    """In every cooperative: who has an invoice open that is late by the last statement of the bank hears of it. Days of
-    which no statement was read do not count: the money may be there. Again on the same day: nothing. Gives how many."""
+    """In every cooperative: who has an invoice open that is late by the last statement of the bank hears of it, unless
+    we collect it. Days of which no statement was read do not count: the money may be there. Again on the same day:
+    nothing. Gives how many."""
     return sum(_remind(cooperative, at) for cooperative in Cooperative.objects.order_by("id"))
 
 
@@ -32,7 +34,9 @@ def _remind(cooperative: Cooperative, at: datetime) -> int:
     known_until = bank_known_until(cooperative.pk)
     if known_until is None:
         return 0
-    late = [one for one in open_invoices(cooperative.pk, min(known_until, today)) if one.days_late]
+    collected = will_be_collected(cooperative.pk, today)
+    found = open_invoices(cooperative.pk, min(known_until, today))
+    late = [one for one in found if one.days_late and one.invoice_id not in collected]
     sent = reminders_sent(cooperative.pk, [one.invoice_id for one in late])
     told = 0
     for one in late:

@@ -174,7 +174,7 @@ def book_worker_invoices(
                 Journal.PURCHASES,
                 event=f"{_made_or_received(bill)}:{bill.worker_id}:{bill.shown_number}",
                 booked_on=booked_on,
-                description=f"{_made_or_received(bill)} {bill.worker_id}-{bill.shown_number}",
+                description=_in_the_books(bill),
                 sides=_sides(bill, of_bill, used, is_small_business(known, local_day(bill.issued_at))),
                 worker_id=bill.worker_id,
             )
@@ -186,6 +186,10 @@ def book_worker_invoices(
 
 def _made_or_received(bill: SelfBill) -> str:
     return "worker-invoice" if bill.own_number else "self-bill"
+
+
+def _in_the_books(bill: SelfBill) -> str:
+    return f"factuur {'van' if bill.own_number else 'namens'} vakmens {bill.worker_id}-{bill.shown_number}"
 
 
 def _sides(

@@ -248,7 +248,7 @@ def _booking(settlement: Row, one: Priced, charges: Iterable[Row], earnings: Ite
         Journal.WORK,
         event=f"settlement:{settlement['id']}",
         booked_on=local_day(at),
-        description=f"visit {one.task.sheet.visit_id} of {day.isoformat()}",
+        description=f"bezoek {one.task.sheet.visit_id}, {day.day}-{day.month}-{day.year}",
         sides=booking.delivered(
             Payer(settlement["payer"]),
             [(LineKind(line["kind"]), line["net_cents"]) for line in charges],
