@@ -31,7 +31,8 @@ HEADLINES = (
     "costs.landlord_per_dwelling",
     "costs.municipality_per_client",
 )
-# Of who looks from outside: the same questions, by what is told outside.
+# Of a party and of who looks from outside: the same questions, by what is told to them.
+HEADLINES_PARTY = (*HEADLINES[:6], "economy.work_local_percent", "economy.work_multiplier", *HEADLINES[8:])
 HEADLINES_OUTSIDE = (
     *HEADLINES[:6],
     "economy.work_multiplier",
@@ -116,7 +117,9 @@ def document(report: Report) -> Document:
 
 
 def _headlines(audience: Audience) -> tuple[str, ...]:
-    return HEADLINES_OUTSIDE if audience in OUTSIDE else HEADLINES
+    if audience in OUTSIDE:
+        return HEADLINES_OUTSIDE
+    return HEADLINES_PARTY if audience is Audience.PARTY else HEADLINES
 
 
 def _empty(report: Report) -> str:
@@ -268,6 +271,7 @@ def _reading(report: Report) -> tuple[str, ...]:
         said_first.append(
             _("Numbers about fewer than ten people are shown together with the next quarters, or not at all.")
         )
+        said_first.append(_("Of a landlord or a district team with too few homes nothing is in it yet."))
         if report.about.pilot:
             said_first.append(_("The figures are of all pilots of this kind together."))
     return tuple(said_first)

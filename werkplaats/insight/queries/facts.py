@@ -183,21 +183,28 @@ ROLLED_UP = f"""{FACTS}
     GROUP BY month, pilot_id, branch, measure, part
 """
 
+# The party that has figures of its own of what happened at a home: its landlord of repairs, the team of its client of
+# help. Of who rents from nobody, and of help without a client, there is none.
+WHOSE = """coalesce(CASE {kind} WHEN 'repairs' THEN 'landlord ' || {landlord} ELSE 'team ' || {team} END, '')"""
+
+
+def party_name(landlord_id: int | None, district_team_id: int | None) -> str:
+    """The same in Python."""
+    return f"landlord {landlord_id}" if landlord_id else f"team {district_team_id}" if district_team_id else ""
+
+
 # Home is the dwelling in both kinds of work, so that who has a repair and help counts once.
-BY_HOME = f"""{FACTS}
-    SELECT date_trunc('quarter', month)::date AS quarter, branch, dwelling_id AS person, measure, part,
-        count(*) AS number, sum(amount)::bigint AS total
-    FROM placed WHERE month < %(until)s AND dwelling_id IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5
-"""
-BY_WORKER = f"""{FACTS}
-    SELECT date_trunc('quarter', month)::date AS quarter, branch, worker_id AS person, measure, part,
-        count(*) AS number, sum(amount)::bigint AS total
-    FROM placed WHERE month < %(until)s AND worker_id IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5
+BY_PERSON = f"""{FACTS}
+    SELECT date_trunc('quarter', month)::date AS quarter, branch,
+        {WHOSE.format(kind="branch", landlord="d.landlord_id", team="c.district_team_id")} AS whose,
+        {{person}} AS person, measure, part, count(*) AS number, sum(amount)::bigint AS total
+    FROM placed LEFT JOIN homes_dwelling d ON d.id = dwelling_id LEFT JOIN homes_client c ON c.id = client_id
+    WHERE month < %(until)s AND {{person}} IS NOT NULL
+    GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
 def by_person(cooperative_id: int, until: date, *, workers: bool = False) -> list[Row]:
-    """The facts of whole quarters before `until`, by quarter, kind of work, home (or worker), measure and part."""
-    return rows(BY_WORKER if workers else BY_HOME, {"cooperative": cooperative_id, "until": until})
+    """The facts of whole quarters before `until`: by quarter, kind of work, party, home (or worker), measure, part."""
+    person = "placed.worker_id" if workers else "placed.dwelling_id"
+    return rows(BY_PERSON.format(person=person), {"cooperative": cooperative_id, "until": until})

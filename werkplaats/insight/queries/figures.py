@@ -42,12 +42,14 @@ def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
 
 def _of_party(scope: Scope, found: dict[str, Figure]) -> dict[str, Figure]:
     """A party knows what it paid, so from a figure of money it could work out what one of a few workers earned: it gets
-    none of a period with such a month in it, for two periods can differ by that month. What is of the neighbourhood as
-    a whole it gets as everybody does."""
+    none of a period with such a month in it, for two periods can differ by that month. It knows who was visited when,
+    so of ratings it gets what was released of its own. What is of the neighbourhood as a whole it gets as everybody."""
     whole = _outside(replace(scope, pilot_id=None))["social.cohesion"]
+    rating = released.rating_of_party(scope)
     fewest = fewest_workers(scope)
     few = fewest is not None and fewest < SMALLEST_SHOWN
-    return {**{code: _hidden(figure) if few else figure for code, figure in found.items()}, whole.code: whole}
+    hidden = {code: _hidden(figure) if few else figure for code, figure in found.items()}
+    return {**hidden, whole.code: whole, rating.code: rating}
 
 
 def _hidden(figure: Figure) -> Figure:

@@ -1,18 +1,22 @@
 """What was released to who looks from outside, and the figures of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from werkplaats.homes.models import Pilot
 from werkplaats.insight.models import ReleasedCells
 from werkplaats.insight.queries.assumptions import own_versions
+from werkplaats.insight.queries.facts import party_name
 from werkplaats.insight.rules import derived
 from werkplaats.insight.rules.costs_benefits.assumptions import Assumptions, Version, in_force
-from werkplaats.insight.rules.metrics import Figure
-from werkplaats.insight.rules.privacy import Key, Parts, Released, lying_in, together
+from werkplaats.insight.rules.metrics import Figure, Scope
+from werkplaats.insight.rules.privacy import ANYBODYS, Key, Parts, Released, lying_in, together, within
 from werkplaats.insight.rules.released import RECIPES, WHOLE, figure
 from werkplaats.settlement.rules.periods import next_month
 
 KINDS = ("repairs", "household", WHOLE)
+RATING = "service.satisfaction"
 
 
 def kept(cooperative_id: int, code: str) -> Sequence[ReleasedCells]:
@@ -31,7 +35,9 @@ def all_kept(cooperative_id: int) -> dict[str, list[ReleasedCells]]:
 def as_released(rows: Iterable[ReleasedCells]) -> tuple[Released, ...]:
     return tuple(
         Released(
-            keys=frozenset((date.fromisoformat(quarter), kind) for quarter, kind in row.cells),
+            keys=frozenset(
+                Key(date.fromisoformat(quarter), kind, *(of or [ANYBODYS])) for quarter, kind, *of in row.cells
+            ),
             people=row.people,
             values=row.values,
             parts={name: Parts(parts["shown"], parts["rest"]) for name, parts in row.parts.items()},
@@ -60,17 +66,47 @@ def figures_of(
     }
 
 
-def smallest(cooperative_id: int) -> dict[str, list[tuple[frozenset[Key], Figure]]]:
-    """Of every metric the figures of the smallest parts of what is out that it is told of. Two queries."""
+def rating_of_party(scope: Scope) -> Figure:
+    """How satisfied people were in the whole quarters of a scope, of what was released of the party of its pilot alone.
+    `n` is the number of ratings. Two queries."""
+    pilot = Pilot.objects.get(pk=scope.pilot_id or 0, cooperative=scope.cooperative_id)
+    own = party_name(pilot.landlord_id, pilot.district_team_id)
+    out = as_released(kept(scope.cooperative_id, RATING))
+    of_party = [one for one in out if all(key.whose == own for key in one.keys)]
+    found = within(of_party, scope.first_month, scope.last_month, KINDS)
+    told = figure(RATING, found)
+    return told if found is None else replace(told, n=int(found.values["rating"]))
+
+
+Part = frozenset[tuple[date, str]]  # quarters and kinds that are told together
+
+
+def smallest(cooperative_id: int) -> dict[str, list[tuple[Part, Figure]]]:
+    """Of every metric the figures of the smallest parts of what is out that it is told of, all parties of a part
+    together. Two queries."""
     out = {code: as_released(rows) for code, rows in all_kept(cooperative_id).items()}
     versions = own_versions(cooperative_id)
-    found = {code: [(one.keys, figure(code, one)) for one in out[code]] for code in RECIPES}
+    found = {code: [(part, figure(code, together(many))) for part, many in _by_part(out[code])] for code in RECIPES}
     for code in derived.WAYS:
-        parts = derived.pieces(code, out)
+        parts: dict[Part, list[derived.Piece]] = {}
+        for piece in derived.pieces(code, out):
+            parts.setdefault(_part(piece[0]), []).append(piece)
         found[code] = [
-            (part[0].keys, derived.figure(code, [part], _on(versions, part[0].last_month))) for part in parts
+            (part, derived.figure(code, pieces, _on(versions, pieces[0][0].last_month)))
+            for part, pieces in parts.items()
         ]
     return found
+
+
+def _by_part(found: Iterable[Released]) -> Iterable[tuple[Part, list[Released]]]:
+    parts: dict[Part, list[Released]] = {}
+    for one in found:
+        parts.setdefault(_part(one), []).append(one)
+    return parts.items()
+
+
+def _part(one: Released) -> Part:
+    return frozenset((key.quarter, key.kind) for key in one.keys)
 
 
 def _on(versions: Sequence[Version], last: date) -> Assumptions:
@@ -80,7 +116,7 @@ def _on(versions: Sequence[Version], last: date) -> Assumptions:
 
 def released_quarters(cooperative_id: int) -> list[date]:
     """The quarters of which anything is out, the first to the last, without holes."""
-    found = {quarter for rows in all_kept(cooperative_id).values() for row in rows for quarter, __ in row.cells}
+    found = {quarter for rows in all_kept(cooperative_id).values() for row in rows for quarter, *__ in row.cells}
     return sorted(date.fromisoformat(one) for one in found)
 
 

@@ -34,7 +34,7 @@ def report(
         audience=audience,
         made_on=made_on,
     )
-    course = _quarters(scope, pilot, about.quarters) if audience in OUTSIDE else _months(scope)
+    course = _quarters(scope, pilot, about.quarters) if audience in OUTSIDE else _months(scope, audience)
     return compose(about, CATALOGUE, queries_figures.figures(scope, audience), list(course.items()))
 
 
@@ -43,9 +43,12 @@ def _party(pilot: Pilot) -> str:
     return party.name if party else ""
 
 
-def _months(scope: Scope) -> dict[date, Mapping[str, Figure]]:
+def _months(scope: Scope, audience: Audience) -> dict[date, Mapping[str, Figure]]:
+    """Ratings for the board alone: a month holds few, and a party knows who was visited in it."""
     by_month = rollups.monthly(scope, OVER_TIME)
-    wanted = ("service.requests", "service.visits", "service.hours", "service.solved", "service.satisfaction")
+    wanted = ["service.requests", "service.visits", "service.hours", "service.solved"]
+    if audience is Audience.BOARD:
+        wanted.append("service.satisfaction")
     found: dict[date, Mapping[str, Figure]] = {}
     for day in scope.months:
         of_month = service_figures(by_month.get(day, {}))
