@@ -60,44 +60,17 @@ def test_a_last_small_quarter_is_not_joined_to_what_is_out_already() -> None:
     assert [one.keys for one in released] == [keys(0)]
 
 
-def test_six_clients_are_after_a_year_shown_together_with_the_repairs_and_only_so() -> None:
-    cells = [cell(n, range(100, 106), HOUSEHOLD) for n in range(4)] + [cell(n, range(20)) for n in range(4)]
-    released = release(cells, LATER)
-    both = keys(0, 1, 2, 3, kind=HOUSEHOLD) | keys(3)
-    assert [one.keys for one in released] == [keys(0), keys(1), keys(2), both]
-    year = (QUARTERS[0], date(2025, 12, 1))
-    assert within(released, *year, {HOUSEHOLD}) is None
-    repairs, all_of_it = within(released, *year, {REPAIRS}), within(released, *year, {REPAIRS, HOUSEHOLD})
-    assert repairs is not None
-    assert all_of_it is not None
-    assert repairs.keys == keys(0, 1, 2)
-    assert all_of_it.keys == keys(0, 1, 2) | both
-
-
 def test_two_homes_of_another_landlord_wait_and_keep_nobody_waiting() -> None:
     large = [cell(n, range(20), whose="a") for n in range(2)]
     small = [cell(n, range(50, 52), whose="b") for n in range(8)]
     assert [one.keys for one in release([*large, *small], LATER)] == [keys(0, whose="a"), keys(1, whose="a")]
 
 
-def test_six_clients_are_never_shown_together_with_what_one_landlord_knows() -> None:
-    """It would take off its own."""
+def test_six_clients_are_never_shown_together_with_repairs() -> None:
+    """The landlord would take off its own."""
     clients = [cell(n, range(100, 106), HOUSEHOLD, whose="team") for n in range(4)]
     homes = [cell(n, range(20), whose="a") for n in range(4)]
     assert [one.keys for one in release([*clients, *homes], LATER)] == [keys(n, whose="a") for n in range(4)]
-
-
-def test_three_small_parties_are_after_a_year_shown_together_and_nothing_is_split() -> None:
-    """Six and six are left, whoever takes off its own."""
-    cells = []
-    for start, whose in ((0, "a"), (10, "b"), (20, "c")):
-        six = range(start, start + 6)
-        split = {"outcome": {"us": dict.fromkeys(six, 1)}}
-        cells += [Cell(QUARTERS[n], REPAIRS, frozenset(six), parts=split, whose=whose) for n in range(4)]
-    (one,) = release(cells, LATER, ("outcome",))
-    assert (one.keys, one.people) == (frozenset(c.key for c in cells), 18)
-    assert one.parts["outcome"] == Parts({}, 4 * 18)
-    assert release([c for c in cells if c.whose != "c"], LATER, ("outcome",)) == ()
 
 
 def test_what_went_out_when_parties_were_not_told_apart_does_not_go_out_again() -> None:

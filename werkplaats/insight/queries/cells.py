@@ -1,6 +1,5 @@
 """What is around each home, each worker and each answer, a quarter at a time: what cells for outsiders are made of."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -9,7 +8,7 @@ from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.ground.sql import rows
 from werkplaats.insight.models import SurveyRound
 from werkplaats.insight.queries.assumptions import district
-from werkplaats.insight.queries.facts import HERE, WHOSE, by_person
+from werkplaats.insight.queries.facts import HERE, by_person
 from werkplaats.insight.queries.surveys import cohesion_answers
 from werkplaats.insight.rules import SMALLEST_SHOWN
 from werkplaats.insight.rules.economy import of_the_district
@@ -22,7 +21,7 @@ from werkplaats.members.models import Worker
 # The days on which a home had a place: its dwelling for repairs, that of the client for help.
 PLACES = f"""
     SELECT q.first::date AS quarter, pilot.kind, coalesce(p.dwelling_id, client.dwelling_id) AS person,
-        {WHOSE.format(kind="pilot.kind", landlord="pilot.landlord_id", team="pilot.district_team_id")} AS whose,
+        'pilot ' || pilot.id AS whose,
         floor(sum(extract(epoch FROM least(coalesce(p.ended_at, q.until), q.until) - greatest(p.started_at, q.since))
             / 86400))::bigint AS days
     FROM homes_participation p
@@ -36,20 +35,6 @@ PLACES = f"""
     WHERE p.cooperative_id = %(cooperative)s AND p.started_at < %(until_moment)s
     GROUP BY 1, 2, 3, 4
 """
-# Material is the shop's, so it is no pay. By the moment of settling, as `earned` is.
-MATERIAL = f"""
-    SELECT date_trunc('quarter', s.settled_at AT TIME ZONE '{HERE}')::date AS quarter, j.branch, t.worker_id,
-        {WHOSE.format(kind="j.branch", landlord="d.landlord_id", team="c.district_team_id")} AS whose,
-        sum(e.net_cents)::bigint AS cents
-    FROM settlement_earning e JOIN settlement_settlement s ON s.id = e.settlement_id
-    JOIN delivery_timesheet t ON t.id = s.timesheet_id
-    JOIN jobs_visit v ON v.id = t.visit_id JOIN jobs_job j ON j.id = v.job_id
-    LEFT JOIN homes_caregrant g ON g.id = j.care_grant_id LEFT JOIN intake_request r ON r.id = j.request_id
-    LEFT JOIN homes_dwelling d ON d.id = j.dwelling_id
-    LEFT JOIN homes_client c ON c.id = coalesce(g.client_id, r.client_id)
-    WHERE e.cooperative_id = %(cooperative)s AND e.kind = 'material' AND s.settled_at < %(until_moment)s
-    GROUP BY 1, 2, 3, 4
-"""
 OF_PLACES = {"repairs": "home_days", "household": "client_days"}
 
 
@@ -59,7 +44,7 @@ def rows_about(cooperative_id: int, until: date) -> dict[About, list[Row]]:
     values = {"cooperative": cooperative_id, "until": until, "until_moment": moment}
     return {
         About.HOMES: [*_facts(cooperative_id, until), *_places(values)],
-        About.WORKERS: list(_workers(cooperative_id, until, values)),
+        About.WORKERS: list(_workers(cooperative_id, until)),
         About.ANSWERS: list(_cohesion(cooperative_id, until)),
     }
 
@@ -77,20 +62,21 @@ def _places(values: dict[str, object]) -> Iterator[Row]:
             yield Row(row["quarter"], row["kind"], row["person"], OF_PLACES[row["kind"]], "", days, row["whose"])
 
 
-def _workers(cooperative_id: int, until: date, values: dict[str, object]) -> Iterator[Row]:
+def _workers(cooperative_id: int, until: date) -> Iterator[Row]:
     """The facts around who worked; of who lives in the district also what was worked and what was pay of it."""
     areas = district(cooperative_id)
     known = Worker.objects.filter(cooperative_id=cooperative_id).values_list("pk", "postcode")
     local = {pk for pk, postcode in known if of_the_district(postcode, areas)}
-    material: dict[tuple[date, str, int, str], int] = defaultdict(int)
-    for spent in rows(MATERIAL, values):
-        material[spent["quarter"], spent["branch"], spent["worker_id"], spent["whose"]] = spent["cents"]
-    for row in _facts(cooperative_id, until, workers=True):
+    found = list(_facts(cooperative_id, until, workers=True))
+    material = {
+        (row.quarter, row.kind, row.whose, row.person): row.amount.total for row in found if row.measure == "material"
+    }
+    for row in found:
         yield row
         if row.person in local and row.measure == "worked":
             yield replace(row, measure="local_work", part="")
         if row.person in local and row.measure == "earned":
-            pay = row.amount.total - material[row.quarter, row.kind, row.person, row.whose]
+            pay = row.amount.total - material.get((row.quarter, row.kind, row.whose, row.person), 0)
             yield replace(row, measure="local_pay", part="", amount=Amount(row.amount.number, pay))
 
 

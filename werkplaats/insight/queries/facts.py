@@ -17,6 +17,7 @@ the measure and an amount:
     rating       1 to 5          the rating
     charged                      cents       a visit priced: asked of who pays, without VAT; a correction is another
     earned                       cents       the same: what it earned who worked
+    material                     cents       of that, what was for material, which is the shop's and no pay
     familiar     same, all       visits      to a client in a month: by the most frequent helper, and all
     uneven       moved, worked   minutes     of all workers of a kind in a month, see `UNEVEN`
 """
@@ -91,9 +92,14 @@ FACTS = f"""
         FROM job j WHERE j.status = 'done' AND j.branch = 'repairs' AND j.care_grant_id IS NULL
     ),
     settled AS (
-        SELECT s.settled_at, s.charged_cents, s.earned_cents, j.branch, j.dwelling_id, j.client_id, t.worker_id
+        SELECT s.settled_at, s.charged_cents, s.earned_cents, e.material_cents, j.branch, j.dwelling_id, j.client_id,
+            t.worker_id
         FROM settlement_settlement s JOIN delivery_timesheet t ON t.id = s.timesheet_id
         JOIN jobs_visit v ON v.id = t.visit_id JOIN job j ON j.id = v.job_id
+        LEFT JOIN (
+            SELECT settlement_id, sum(net_cents)::bigint AS material_cents FROM settlement_earning
+            WHERE cooperative_id = %(cooperative)s AND kind = 'material' GROUP BY settlement_id
+        ) e ON e.settlement_id = s.id
         WHERE s.cooperative_id = %(cooperative)s
     ),
     with_client AS (
@@ -154,6 +160,9 @@ FACTS = f"""
         UNION ALL
         SELECT settled_at, branch, dwelling_id, client_id, worker_id, 'earned', '', earned_cents FROM settled
         UNION ALL
+        SELECT settled_at, branch, dwelling_id, client_id, worker_id, 'material', '', material_cents
+        FROM settled WHERE material_cents <> 0
+        UNION ALL
         SELECT at, 'household', dwelling_id, client_id, NULL, 'familiar', 'same', same FROM regular
         UNION ALL
         SELECT at, 'household', dwelling_id, client_id, NULL, 'familiar', 'all', visits FROM regular
@@ -183,20 +192,14 @@ ROLLED_UP = f"""{FACTS}
     GROUP BY month, pilot_id, branch, measure, part
 """
 
-# The party that has figures of its own of what happened at a home: its landlord of repairs, the team of its client of
-# help. Of who rents from nobody, and of help without a client, there is none.
-WHOSE = """coalesce(CASE {kind} WHEN 'repairs' THEN 'landlord ' || {landlord} ELSE 'team ' || {team} END, '')"""
-
-
-def party_name(landlord_id: int | None, district_team_id: int | None) -> str:
-    """The same in Python."""
-    return f"landlord {landlord_id}" if landlord_id else f"team {district_team_id}" if district_team_id else ""
-
-
+# Who has figures of its own of what happened at a home: the pilot, outside of one its landlord (of repairs) or the team
+# of its client (of help); of who rents from nobody, and of help without a client, nobody.
+WHOSE = """coalesce('pilot ' || placed.pilot_id,
+        CASE branch WHEN 'repairs' THEN 'landlord ' || d.landlord_id ELSE 'team ' || c.district_team_id END, '')"""
 # Home is the dwelling in both kinds of work, so that who has a repair and help counts once.
 BY_PERSON = f"""{FACTS}
     SELECT date_trunc('quarter', month)::date AS quarter, branch,
-        {WHOSE.format(kind="branch", landlord="d.landlord_id", team="c.district_team_id")} AS whose,
+        {WHOSE} AS whose,
         {{person}} AS person, measure, part, count(*) AS number, sum(amount)::bigint AS total
     FROM placed LEFT JOIN homes_dwelling d ON d.id = dwelling_id LEFT JOIN homes_client c ON c.id = client_id
     WHERE month < %(until)s AND {{person}} IS NOT NULL

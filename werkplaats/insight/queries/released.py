@@ -4,14 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from werkplaats.homes.models import Pilot
 from werkplaats.insight.models import ReleasedCells
 from werkplaats.insight.queries.assumptions import own_versions
-from werkplaats.insight.queries.facts import party_name
 from werkplaats.insight.rules import derived
 from werkplaats.insight.rules.costs_benefits.assumptions import Assumptions, Version, in_force
 from werkplaats.insight.rules.metrics import Figure, Scope
-from werkplaats.insight.rules.privacy import ANYBODYS, Key, Parts, Released, lying_in, together, within
+from werkplaats.insight.rules.privacy import (
+    ANYBODYS,
+    Key,
+    Parts,
+    Released,
+    lying_in,
+    quarter_of,
+    together,
+)
 from werkplaats.insight.rules.released import RECIPES, WHOLE, figure
 from werkplaats.settlement.rules.periods import next_month
 
@@ -46,36 +52,50 @@ def as_released(rows: Iterable[ReleasedCells]) -> tuple[Released, ...]:
     )
 
 
-def figures(cooperative_id: int, first: date, last: date, kinds: Sequence[str] = KINDS) -> dict[str, Figure]:
-    """Of what was released within whole quarters (months `first` up to and including `last`). Two queries."""
-    return figures_of(all_kept(cooperative_id), own_versions(cooperative_id), first, last, kinds)
+def figures(scope: Scope) -> dict[str, Figure]:
+    """Of what was released within whole quarters of a scope. Two queries."""
+    return figures_of(all_kept(scope.cooperative_id), own_versions(scope.cooperative_id), scope)
 
 
 def figures_of(
-    out: Mapping[str, Sequence[ReleasedCells]],
-    versions: Sequence[Version],
-    first: date,
-    last: date,
-    kinds: Sequence[str],
+    out: Mapping[str, Sequence[ReleasedCells]], versions: Sequence[Version], scope: Scope
 ) -> dict[str, Figure]:
     """The same of what went out and what was assumed, when it was read already."""
-    inside = {code: lying_in(as_released(out.get(code, ())), first, last, kinds) for code in RECIPES}
-    assumed = _on(versions, last)
-    return {code: figure(code, together(found) if found else None) for code, found in inside.items()} | {
-        code: derived.figure(code, derived.pieces(code, inside), assumed) for code in derived.WAYS
-    }
+    inside = {code: _inside(out.get(code, ()), scope) for code in RECIPES}
+    assumed = _on(versions, scope.last_month)
+    told = {code: _of(figure(code, together(found) if found else None), found) for code, found in inside.items()}
+    for code in derived.WAYS:
+        pieces = derived.pieces(code, inside)
+        told[code] = _of(derived.figure(code, pieces, assumed), [piece[0] for piece in pieces])
+    return told
 
 
-def rating_of_party(scope: Scope) -> Figure:
-    """How satisfied people were in the whole quarters of a scope, of what was released of the party of its pilot alone.
-    `n` is the number of ratings. Two queries."""
-    pilot = Pilot.objects.get(pk=scope.pilot_id or 0, cooperative=scope.cooperative_id)
-    own = party_name(pilot.landlord_id, pilot.district_team_id)
-    out = as_released(kept(scope.cooperative_id, RATING))
-    of_party = [one for one in out if all(key.whose == own for key in one.keys)]
-    found = within(of_party, scope.first_month, scope.last_month, KINDS)
-    told = figure(RATING, found)
-    return told if found is None else replace(told, n=int(found.values["rating"]))
+def _inside(rows: Iterable[ReleasedCells], scope: Scope) -> list[Released]:
+    """What lies in a scope wholly; of one pilot what is of that pilot alone."""
+    found = lying_in(as_released(rows), scope.first_month, scope.last_month, KINDS)
+    own = f"pilot {scope.pilot_id}"
+    return [one for one in found if scope.pilot_id is None or all(key.whose == own for key in one.keys)]
+
+
+def _of(told: Figure, found: Iterable[Released]) -> Figure:
+    """With the quarters and kinds of work that it is of."""
+    if told.value is None:
+        return told
+    keys = [key for one in found for key in one.keys]
+    quarters, kinds = {key.quarter for key in keys}, {key.kind for key in keys}
+    return replace(told, quarters=tuple(sorted(quarters)), kinds=tuple(sorted(kinds)))
+
+
+def rating_of_pilot(scope: Scope) -> Figure:
+    """How satisfied people were, for the party of the pilot of a scope: what was released of that pilot alone, of the
+    quarters in which the months lie. `n` is the number of ratings. One query."""
+    last = quarter_of(scope.last_month)
+    quarters = replace(scope, first_month=quarter_of(scope.first_month), last_month=last.replace(month=last.month + 2))
+    found = _inside(kept(scope.cooperative_id, RATING), quarters)
+    if not found:
+        return figure(RATING, None)
+    all_of_it = together(found)
+    return replace(_of(figure(RATING, all_of_it), found), n=int(all_of_it.values["rating"]))
 
 
 Part = frozenset[tuple[date, str]]  # quarters and kinds that are told together

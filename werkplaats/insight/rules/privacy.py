@@ -20,13 +20,13 @@ ByPerson: TypeAlias = Mapping[Any, Number]
 
 MOST_OF_ONE = 0.5  # no one person makes more than this share of a number that is shown
 SHARES = 4  # in so many equal parts of the whole may be told how large a part of it is
-PATIENCE = 4  # quarters that a party waits for ten people of its own, before it is shown together with others
 NOBODYS = ""  # whose a cell is of which no party has figures of its own
 ANYBODYS = "*"  # whose a cell is that went out when parties were not told apart yet
 
 
 class Key(NamedTuple):
-    """Of a cell: the first day of its quarter, the kind of pilot, and the party that knows what is in it."""
+    """Of a cell: the first day of its quarter, the kind of work, and whose it is: of which pilot, or outside of one of
+    which landlord or team. That is who has figures of its own of it."""
 
     quarter: date
     kind: str
@@ -35,7 +35,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Cell:
-    """What happened in one quarter in one kind of pilot at the homes of one party (`whose`: any name for it).
+    """What happened in one quarter in one kind of work at the homes of one pilot or party (`whose`: any name for it).
 
     `people` are all whom it is about. `amounts` are numbers that may be added up over people and cells (a count, cents,
     minutes, the sum of ratings; never an average, a median or a number of different people), by whose they are.
@@ -119,9 +119,8 @@ def release(
     """What may go out on a day, in the order in which it became so. What went out before stands first, unchanged.
 
     `of` names the amounts and the splits that are told. Cells of a party are joined until they are about ten people,
-    and on until each of these is about ten people and no one person makes more than half of it. Where cells of several
-    parties are joined, all that holds too for what is left when one of them takes off its own. A metric is always asked
-    with the same `of`; splits with parts in common stand in one `of`: hidden in one is hidden in the other.
+    and on until each of these is about ten people and no one person makes more than half of it. A metric is always
+    asked with the same `of`; splits with parts in common stand in one `of`: hidden in one is hidden in the other.
 
     `share` is an amount that is part of the first of `of`, and of it only that is told (see `_share`).
 
@@ -185,7 +184,7 @@ def alike(*sources: Iterable[Released]) -> list[tuple[Released, ...]]:
 
 
 # -- joining ----------------------------------------------------------------------------------------------------------
-_Block: TypeAlias = tuple[Cell, ...]  # cells that are only told together
+_Block: TypeAlias = tuple[Cell, ...]  # cells of one kind and party that are only told together
 
 
 def _people(block: _Block) -> frozenset[Person]:
@@ -196,52 +195,18 @@ def _by_person(block: _Block, code: str) -> ByPerson:
     return _sum(cell.by_person(code) for cell in block)
 
 
-def _parties(block: _Block) -> set[str]:
-    return {cell.whose for cell in block}
-
-
-def _seen_by_anybody(block: _Block) -> list[_Block]:
-    """What there is to see: the whole, and for each party in it what is left when it takes off its own."""
-    parties = _parties(block)
-    if len(parties) == 1:
-        return [block]
-    rests = (tuple(cell for cell in block if cell.whose != party) for party in parties if party != NOBODYS)
-    return [block, *rests]
-
-
 def _joined(blocks: Iterable[_Block], is_large: Callable[[_Block], bool]) -> list[_Block]:
-    """Blocks joined with the next of the same kind and party until they are large. What waits too long goes with all
-    that waits in that quarter, where that is large for every party too. What is not at the end is left out: it is never
-    joined to what went out before, for then it could be found by subtracting. Each step knows the past only, so that
-    later quarters change nothing."""
-    by_quarter: dict[date, list[_Block]] = {}
-    for block in blocks:
-        by_quarter.setdefault(max(cell.quarter for cell in block), []).append(block)
-    waiting: dict[frozenset[tuple[str, str]], _Block] = {}
-    since: dict[frozenset[tuple[str, str]], date] = {}  # of those with anybody in them
+    """Blocks joined with the next of the same kind and party until they are large. What is not at the end is left out:
+    it is never joined to what went out before, for then it could be found by subtracting, nor to what another party
+    knows, which would take that off. Each step knows the past only, so that later quarters change nothing."""
+    waiting: dict[tuple[str, str], _Block] = {}
     out: list[_Block] = []
-    for quarter in sorted(by_quarter):
-        for block in by_quarter[quarter]:
-            of = frozenset((cell.kind, cell.whose) for cell in block)
-            waiting[of] = waiting.get(of, ()) + block
-            if _people(block):
-                since.setdefault(of, quarter)
-        ready = [of for of in sorted(since, key=sorted) if all(map(is_large, _seen_by_anybody(waiting[of])))]
-        tired = [of for of in since if of not in ready and _quarters(since[of], quarter) >= PATIENCE]
-        everything = tuple(cell for of in sorted(waiting, key=sorted) for cell in waiting[of])
-        if tired and all(map(is_large, _seen_by_anybody(everything))):
-            out.append(everything)
-            waiting, since = {}, {}
-            continue
-        for of in ready:
+    for block in sorted(blocks, key=lambda block: max(cell.key for cell in block)):
+        of = (block[0].kind, block[0].whose)
+        waiting[of] = waiting.get(of, ()) + block
+        if is_large(waiting[of]):
             out.append(waiting.pop(of))
-            del since[of]
     return out
-
-
-def _quarters(first: date, last: date) -> int:
-    """How many quarters from the first up to and including the last."""
-    return (last.year - first.year) * 4 + (last.month - first.month) // 3 + 1
 
 
 def _is_large(by_person: ByPerson) -> bool:
@@ -264,15 +229,12 @@ def _sum(many: Iterable[Mapping[Name, Number]]) -> dict[Name, Number]:
 
 # -- what is said of a cell -------------------------------------------------------------------------------------------
 def _released(block: _Block, of: Collection[str], share: str) -> Released:
-    """Of cells of several parties no part and no share is told, for a party knows those of its own."""
-    alone = len(_parties(block)) == 1
     values = {code: sum(_by_person(block, code).values()) for code in of}
     if share:
         (whole, *__) = of
-        bounds = _share(_by_person(block, share), _by_person(block, whole)) if alone else (0, 0)
+        bounds = _share(_by_person(block, share), _by_person(block, whole))
         values |= dict(zip(bounds_of(share), bounds, strict=True))
-    found = {code: _parts(block, code) for code in of if any(code in cell.parts for cell in block)}
-    splits = _splits(found) if alone else {code: Parts({}, values[code]) for code in found}
+    splits = _splits({code: _parts(block, code) for code in of if any(code in cell.parts for cell in block)})
     return Released(frozenset(cell.key for cell in block), len(_people(block)), values, splits)
 
 
