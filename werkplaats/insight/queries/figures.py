@@ -1,7 +1,6 @@
 """All figures of a scope, for whom they are: the one way by which pages, reports, the API and open data get them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, figures_social, released
 from werkplaats.insight.queries.economy import economy, not_begun
@@ -41,13 +40,11 @@ def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
 def _of_party(scope: Scope, found: dict[str, Figure]) -> dict[str, Figure]:
     """A party knows what it paid, so from a figure of money it could work out what one of a few workers earned: it gets
     none of a period with such a month in it, for two periods can differ by that month. It knows who was visited when,
-    so of ratings it gets what was released of its own. What is of the neighbourhood as a whole it gets as everybody."""
-    whole = released.figures(replace(scope, pilot_id=None))["social.cohesion"]
-    rating = released.rating_of_pilot(scope)
+    so of ratings it gets what was released."""
     fewest = fewest_workers(scope)
     few = fewest is not None and fewest < SMALLEST_SHOWN
-    hidden = {code: _hidden(figure) if few else figure for code, figure in found.items()}
-    return {**hidden, whole.code: whole, rating.code: rating}
+    shown = {code: _hidden(figure) if few else figure for code, figure in found.items()}
+    return shown | {figure.code: figure for figure in released.of_party(scope)}
 
 
 def _hidden(figure: Figure) -> Figure:

@@ -22,7 +22,7 @@ from werkplaats.insight.rules.released import RECIPES, WHOLE, figure
 from werkplaats.settlement.rules.periods import next_month
 
 KINDS = ("repairs", "household", WHOLE)
-RATING = "service.satisfaction"
+RATING, COHESION = "service.satisfaction", "social.cohesion"
 
 
 def kept(cooperative_id: int, code: str) -> Sequence[ReleasedCells]:
@@ -63,7 +63,7 @@ def figures_of(
     """The same of what went out and what was assumed, when it was read already."""
     inside = {code: _inside(out.get(code, ()), scope) for code in RECIPES}
     assumed = _on(versions, scope.last_month)
-    told = {code: _of(figure(code, together(found) if found else None), found) for code, found in inside.items()}
+    told = {code: _told(code, found) for code, found in inside.items()}
     for code in derived.WAYS:
         pieces = derived.pieces(code, inside)
         told[code] = _of(derived.figure(code, pieces, assumed), [piece[0] for piece in pieces])
@@ -71,10 +71,16 @@ def figures_of(
 
 
 def _inside(rows: Iterable[ReleasedCells], scope: Scope) -> list[Released]:
-    """What lies in a scope wholly; of one pilot what is of that pilot alone."""
+    """What lies in a scope wholly; of one pilot what is of it alone, or of the neighbourhood as a whole."""
     found = lying_in(as_released(rows), scope.first_month, scope.last_month, KINDS)
+    if scope.pilot_id is None:
+        return found
     own = f"pilot {scope.pilot_id}"
-    return [one for one in found if scope.pilot_id is None or all(key.whose == own for key in one.keys)]
+    return [one for one in found if all(key.whose == own or key.kind == WHOLE for key in one.keys)]
+
+
+def _told(code: str, found: Sequence[Released]) -> Figure:
+    return _of(figure(code, together(found) if found else None), found)
 
 
 def _of(told: Figure, found: Iterable[Released]) -> Figure:
@@ -86,16 +92,17 @@ def _of(told: Figure, found: Iterable[Released]) -> Figure:
     return replace(told, quarters=tuple(sorted(quarters)), kinds=tuple(sorted(kinds)))
 
 
-def rating_of_pilot(scope: Scope) -> Figure:
-    """How satisfied people were, for the party of the pilot of a scope: what was released of that pilot alone, of the
-    quarters in which the months lie. `n` is the number of ratings. One query."""
+def of_party(scope: Scope) -> list[Figure]:
+    """What the party of a pilot is told of people's opinions: how they live together as everybody is told, and how
+    satisfied they were with the pilot, of the quarters in which the months lie (`n`: ratings). Two queries."""
     last = quarter_of(scope.last_month)
     quarters = replace(scope, first_month=quarter_of(scope.first_month), last_month=last.replace(month=last.month + 2))
-    found = _inside(kept(scope.cooperative_id, RATING), quarters)
-    if not found:
-        return figure(RATING, None)
-    all_of_it = together(found)
-    return replace(_of(figure(RATING, all_of_it), found), n=int(all_of_it.values["rating"]))
+    rated = _inside(kept(scope.cooperative_id, RATING), quarters)
+    rating = _told(RATING, rated)
+    return [
+        _told(COHESION, _inside(kept(scope.cooperative_id, COHESION), scope)),
+        replace(rating, n=sum(int(one.values["rating"]) for one in rated)),
+    ]
 
 
 Part = frozenset[tuple[date, str]]  # quarters and kinds that are told together
