@@ -106,7 +106,8 @@ ECONOMY: tuple[Metric, ...] = (
         "work_multiplier",
         "Local Multiplier 3 of the work",
         "How often a euro that was charged for work counts for the district in three rounds: that euro, what people of "
-        "the district earned of it, and what they spent there again.",
+        "the district earned of it, and what they spent there again. Less one it is what people of the district "
+        "received for every euro; some publications give that.",
         Unit.RATIO,
         "(R1 + R2 + R3) ÷ R1; R1 = charged for work, R2 = pay of people of the district, R3 = R2 × share that is spent "
         "there again",
