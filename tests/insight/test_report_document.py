@@ -120,7 +120,7 @@ def test_one_reason_for_many_figures_is_said_once() -> None:
 @pytest.mark.parametrize(
     ("last", "said"),
     [
-        (2, "No whole quarter from January 2026 up to and including February 2026 is over yet."),
+        (2, "From January 2026 up to and including February 2026 there is no whole quarter that is over."),
         (4, "Of January 2026 up to and including April 2026 the quarter that is over: quarter 1 of 2026."),
         (12, "Of January 2026 up to and including December 2026 the quarter that is over: quarter 1 of 2026."),
     ],
