@@ -92,14 +92,11 @@ FACTS = f"""
         FROM job j WHERE j.status = 'done' AND j.branch = 'repairs' AND j.care_grant_id IS NULL
     ),
     settled AS (
-        SELECT s.settled_at, s.charged_cents, s.earned_cents, e.material_cents, j.branch, j.dwelling_id, j.client_id,
-            t.worker_id
+        SELECT s.settled_at, s.charged_cents, s.earned_cents, j.branch, j.dwelling_id, j.client_id, t.worker_id, (
+            SELECT sum(net_cents)::bigint FROM settlement_earning WHERE settlement_id = s.id AND kind = 'material'
+        ) AS material_cents
         FROM settlement_settlement s JOIN delivery_timesheet t ON t.id = s.timesheet_id
         JOIN jobs_visit v ON v.id = t.visit_id JOIN job j ON j.id = v.job_id
-        LEFT JOIN (
-            SELECT settlement_id, sum(net_cents)::bigint AS material_cents FROM settlement_earning
-            WHERE cooperative_id = %(cooperative)s AND kind = 'material' GROUP BY settlement_id
-        ) e ON e.settlement_id = s.id
         WHERE s.cooperative_id = %(cooperative)s
     ),
     with_client AS (
