@@ -129,9 +129,7 @@ def cells_of(year: Year) -> set[tuple[tuple[date, ...], str]]:
     out = {code: released(recipe, rows[recipe.about], date(2027, 1, 3)) for code, recipe in RECIPES.items()}
     keys = [one.keys for found in out.values() for one in found]
     keys += [piece[0].keys for code in WAYS for piece in pieces(code, out)]
-    return {
-        (tuple(sorted({quarter for quarter, __ in one})), "+".join(sorted({kind for __, kind in one}))) for one in keys
-    }
+    return {(tuple(sorted({key.quarter for key in one})), "+".join(sorted({key.kind for key in one}))) for one in keys}
 
 
 def _end(quarter: date) -> date:

@@ -18,7 +18,7 @@ LATER = date(2030, 1, 1)
 
 
 def keys(*quarters: int, kinds: tuple[str, ...] = ("repairs",)) -> frozenset[Key]:
-    return frozenset((QUARTERS[quarter], kind) for quarter in quarters for kind in kinds)
+    return frozenset(Key(QUARTERS[quarter], kind) for quarter in quarters for kind in kinds)
 
 
 def out(of: frozenset[Key], people: int = 12, **values: float) -> Released:

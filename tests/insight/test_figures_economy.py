@@ -331,15 +331,16 @@ def test_the_number_of_queries_does_not_grow_with_the_work(here: Neighbourhood) 
 
 def test_two_periods_of_a_party_do_not_differ_by_what_a_few_workers_earned(here: Neighbourhood) -> None:
     """Ten people in March, one of them in April too: March and April less March would be the April of that one."""
+    here.taking_part(here.pilot, 1, NOW, dwelling=here.dwelling)
     ten = [a_worker(here.cooperative) for _ in range(10)]
     consents(*ten)
     for worker in ten:
         here.repaired(worker)
     here.repaired(ten[0], started_at=NOW + timedelta(days=31))
-    march = figures(here.scope, Audience.PARTY)
-    both = figures(Scope(here.cooperative.pk, MARCH, APRIL), Audience.PARTY)
-    assert march["economy.local_cents"].value is not None
-    assert both["economy.local_cents"].why == FEW_WORKERS
+    march = figures(replace(here.scope, pilot_id=here.pilot.pk), Audience.PARTY)
+    both = figures(Scope(here.cooperative.pk, MARCH, APRIL, here.pilot.pk), Audience.PARTY)
+    assert march["economy.work_multiplier"].value is not None
+    assert both["economy.work_multiplier"].why == FEW_WORKERS
     assert "service.earned" not in both
 
 
@@ -352,8 +353,9 @@ def test_a_party_is_told_of_the_neighbourhood_what_everybody_is_told(here: Neigh
 def test_a_party_is_not_told_what_a_few_workers_earned(here: Neighbourhood) -> None:
     here.taking_part(here.pilot, 1, NOW, dwelling=here.dwelling)
     here.repaired(here.near)
-    board, party = (figures(here.scope, audience) for audience in (Audience.BOARD, Audience.PARTY))
-    for code in ("economy.multiplier", "costs.worker", "costs.cooperative", "costs.break_even_dwellings"):
+    of_pilot = replace(here.scope, pilot_id=here.pilot.pk)
+    board, party = (figures(of_pilot, audience) for audience in (Audience.BOARD, Audience.PARTY))
+    for code in ("economy.work_multiplier", "costs.worker", "costs.cooperative", "costs.break_even_dwellings"):
         assert board[code].value is not None
         assert party[code].value is None
         assert "what one of them earned" in party[code].why

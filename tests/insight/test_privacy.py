@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from werkplaats.insight.rules import SMALLEST_SHOWN
-from werkplaats.insight.rules.privacy import Cell, Key, Parts, Released, next_quarter, quarter_of, release, within
+from werkplaats.insight.rules.privacy import (
+    ANYBODYS,
+    Cell,
+    Key,
+    Parts,
+    Released,
+    next_quarter,
+    quarter_of,
+    release,
+    within,
+)
 
 REPAIRS, HOUSEHOLD = "repairs", "household"
 QUARTERS = [date(2025 + n // 4, n % 4 * 3 + 1, 1) for n in range(8)]
@@ -17,12 +27,14 @@ LATER = date(2030, 1, 1)
 EVERY_OF: list[tuple[str, ...]] = [(), ("hours",), ("cents", "hours"), ("outcome",), ("outcome", "trade")]
 
 
-def cell(quarter: int, people: Iterable[int], kind: str = REPAIRS, hours: dict[int, int] | None = None) -> Cell:
-    return Cell(QUARTERS[quarter], kind, frozenset(people), {"hours": hours} if hours is not None else {})
+def cell(
+    quarter: int, people: Iterable[int], kind: str = REPAIRS, hours: dict[int, int] | None = None, whose: str = ""
+) -> Cell:
+    return Cell(QUARTERS[quarter], kind, frozenset(people), {"hours": hours} if hours is not None else {}, whose=whose)
 
 
-def keys(*quarters: int, kind: str = REPAIRS) -> frozenset[Key]:
-    return frozenset((QUARTERS[n], kind) for n in quarters)
+def keys(*quarters: int, kind: str = REPAIRS, whose: str = "") -> frozenset[Key]:
+    return frozenset(Key(QUARTERS[n], kind, whose) for n in quarters)
 
 
 # -- examples ---------------------------------------------------------------------------------------------------------
@@ -48,18 +60,23 @@ def test_a_last_small_quarter_is_not_joined_to_what_is_out_already() -> None:
     assert [one.keys for one in released] == [keys(0)]
 
 
-def test_six_clients_are_after_a_year_shown_together_with_the_repairs_and_only_so() -> None:
-    cells = [cell(n, range(100, 106), HOUSEHOLD) for n in range(4)] + [cell(n, range(20)) for n in range(4)]
-    released = release(cells, LATER)
-    both = keys(0, 1, 2, 3, kind=HOUSEHOLD) | keys(3)
-    assert [one.keys for one in released] == [keys(0), keys(1), keys(2), both]
-    year = (QUARTERS[0], date(2025, 12, 1))
-    assert within(released, *year, {HOUSEHOLD}) is None
-    repairs, all_of_it = within(released, *year, {REPAIRS}), within(released, *year, {REPAIRS, HOUSEHOLD})
-    assert repairs is not None
-    assert all_of_it is not None
-    assert repairs.keys == keys(0, 1, 2)
-    assert all_of_it.keys == keys(0, 1, 2) | both
+def test_two_homes_of_another_landlord_wait_and_keep_nobody_waiting() -> None:
+    large = [cell(n, range(20), whose="a") for n in range(2)]
+    small = [cell(n, range(50, 52), whose="b") for n in range(8)]
+    assert [one.keys for one in release([*large, *small], LATER)] == [keys(0, whose="a"), keys(1, whose="a")]
+
+
+def test_six_clients_are_never_shown_together_with_repairs() -> None:
+    """The landlord would take off its own."""
+    clients = [cell(n, range(100, 106), HOUSEHOLD, whose="team") for n in range(4)]
+    homes = [cell(n, range(20), whose="a") for n in range(4)]
+    assert [one.keys for one in release([*clients, *homes], LATER)] == [keys(n, whose="a") for n in range(4)]
+
+
+def test_what_went_out_when_parties_were_not_told_apart_does_not_go_out_again() -> None:
+    before = Released(keys(0, whose=ANYBODYS), 20, {}, {})
+    released = release([cell(n, range(20), whose="a") for n in range(2)], LATER, kept=(before,))
+    assert [one.keys for one in released] == [before.keys, keys(1, whose="a")]
 
 
 def test_hours_of_which_one_person_makes_more_than_half_wait_until_it_is_less() -> None:
@@ -137,26 +154,27 @@ def test_a_day_lies_in_its_quarter(day: date) -> None:
 # -- anything ---------------------------------------------------------------------------------------------------------
 calm = settings(max_examples=80)
 PEOPLE = st.frozensets(st.integers(0, 30), max_size=24)
+OF = ((REPAIRS, "a"), (REPAIRS, "b"), (REPAIRS, ""), (HOUSEHOLD, "team"))
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Cell]:
     cells = []
     for quarter in QUARTERS[: draw(st.integers(1, len(QUARTERS)))]:
-        for kind in (REPAIRS, HOUSEHOLD):
+        for kind, whose in OF:
             people = draw(PEOPLE)
             amounts = {name: {p: draw(st.integers(0, 9)) for p in people} for name in ("hours", "cents")}
             parts: dict[str, dict[str, dict[int, int]]] = {"outcome": {}, "trade": {}}
             for split, person in product(parts, sorted(people)):
                 part = draw(st.sampled_from(["us", "tenant", "medical", "nobody"]))
                 parts[split].setdefault(part, {})[person] = draw(st.integers(1, 3))
-            cells.append(Cell(quarter, kind, people, amounts, parts))
+            cells.append(Cell(quarter, kind, people, amounts, parts, whose))
     return cells
 
 
 def people_in(cells: list[Cell], some: Iterable[Key]) -> frozenset[int | str]:
     inside = set(some)
-    return frozenset().union(*(one.people for one in cells if (one.quarter, one.kind) in inside))
+    return frozenset().union(*(one.people for one in cells if one.key in inside))
 
 
 @calm
@@ -174,7 +192,7 @@ def test_every_cell_is_about_ten_people_and_stands_in_one_place(cells: list[Cell
 def test_later_quarters_change_nothing_that_is_out(cells: list[Cell], of: tuple[str, ...], today: date) -> None:
     before, afterwards = release(cells, today, of), release(cells, LATER, of)
     assert afterwards[: len(before)] == before
-    assert all(next_quarter(quarter) <= today for one in before for quarter, __ in one.keys)
+    assert all(next_quarter(quarter) <= today for one in before for quarter, *__ in one.keys)
     past = [one for one in cells if next_quarter(one.quarter) <= today]
     assert release(past, LATER, of) == before
 
@@ -190,7 +208,7 @@ def test_going_on_from_what_was_written_down_is_the_same(cells: list[Cell], of: 
 def test_in_no_cell_one_person_makes_more_than_half_of_the_hours(cells: list[Cell]) -> None:
     for one in release(cells, LATER, ("hours",)):
         by_person: dict[int | str, float] = {}
-        for part in (c for c in cells if (c.quarter, c.kind) in one.keys):
+        for part in (c for c in cells if c.key in one.keys):
             for person, hours in part.amounts["hours"].items():
                 by_person[person] = by_person.get(person, 0) + hours
         assert sum(by_person.values()) == one.values["hours"]
@@ -213,19 +231,38 @@ def everything_asked(cells: list[Cell], of: tuple[str, ...]) -> list[Released]:
 @calm
 @given(histories())
 def test_whatever_is_asked_and_subtracted_leaves_ten_people_or_nobody(cells: list[Cell]) -> None:
+    """Also for a party that takes off what is its own."""
+    for some in finest(cells):
+        assert len(people_in(cells, some)) >= SMALLEST_SHOWN
+        for party in ("a", "b", "team"):
+            left = people_in(cells, (key for key in some if key.whose != party))
+            assert not 0 < len(left) < SMALLEST_SHOWN
+
+
+def test_and_would_be_left_with_two_homes_if_parties_were_not_told_apart() -> None:
+    """So the test above can fail."""
+    own, other = frozenset(range(20)), frozenset({50, 51})
+    together = [cell(0, own | other)]
+    (some,) = finest(together)
+    assert people_in(together, some) - own == other
+    apart = [cell(0, own, whose="a"), cell(0, other, whose="b")]
+    assert [people_in(apart, one) for one in finest(apart)] == [own]
+
+
+def finest(cells: list[Cell]) -> list[set[Key]]:
     """The finest that can be had from all answers together, by adding and subtracting: what is in the same answers."""
     asked = {got.keys for of in EVERY_OF for got in everything_asked(cells, of)}
-    finest: dict[frozenset[frozenset[Key]], set[Key]] = {}
+    found: dict[frozenset[frozenset[Key]], set[Key]] = {}
     for key in frozenset().union(*asked):
-        finest.setdefault(frozenset(one for one in asked if key in one), set()).add(key)
-    assert all(len(people_in(cells, some)) >= SMALLEST_SHOWN for some in finest.values())
+        found.setdefault(frozenset(one for one in asked if key in one), set()).add(key)
+    return list(found.values())
 
 
 @calm
 @given(histories())
 def test_what_is_hidden_in_a_split_is_about_ten_people_or_nobody(cells: list[Cell]) -> None:
     for one in release(cells, LATER, ("outcome", "trade")):
-        inside = [c for c in cells if (c.quarter, c.kind) in one.keys]
+        inside = [c for c in cells if c.key in one.keys]
         for name, parts in one.parts.items():
             whose: dict[str, set[int | str]] = {}
             for part, by_person in (pair for c in inside for pair in c.parts[name].items()):

@@ -107,12 +107,6 @@ def test_only_outsiders_are_told_that_small_numbers_are_hidden() -> None:
         assert "fewer than ten people" in page(report(Audience.PUBLIC))
 
 
-def test_only_outsiders_are_told_that_a_pilot_stands_for_its_kind() -> None:
-    with translation.override("en"):
-        assert "all pilots of this kind together" not in page(report(Audience.PARTY))
-        assert "all pilots of this kind together" in page(report(Audience.PUBLIC))
-
-
 def test_one_reason_for_many_figures_is_said_once() -> None:
     nobody = {
         code: Figure(code, None, 0, why="Nobody did any work.") for code in ("service.requests", "service.rating")
@@ -126,7 +120,7 @@ def test_one_reason_for_many_figures_is_said_once() -> None:
 @pytest.mark.parametrize(
     ("last", "said"),
     [
-        (2, "No whole quarter from January 2026 up to and including February 2026 is over yet."),
+        (2, "From January 2026 up to and including February 2026 there is no whole quarter that is over."),
         (4, "Of January 2026 up to and including April 2026 the quarter that is over: quarter 1 of 2026."),
         (12, "Of January 2026 up to and including December 2026 the quarter that is over: quarter 1 of 2026."),
     ],

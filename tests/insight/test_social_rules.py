@@ -126,6 +126,9 @@ def test_of_nine_people_nothing_is_told_and_of_ten_it_is() -> None:
 
 
 def test_a_survey_that_nobody_answered_says_so() -> None:
-    found = social_figures(a_fabric(0), Told(), Asked(40, 0, None), 3)
-    assert "Fewer than ten people answered" in found["social.cohesion"].why
+    def why(answered: int) -> str:
+        return social_figures(a_fabric(0), Told(), Asked(40, answered, None), 3)["social.cohesion"].why
+
+    assert why(0) == "Nobody answered the survey."
+    assert why(9) == "Fewer than ten people answered the survey."
     assert "No survey" in social_figures(a_fabric(0), Told(), None, 3)["social.cohesion"].why

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -11,7 +11,8 @@ from django.utils import translation
 from tests.build import NOW, a_pilot
 from tests.insight.test_released import Street
 from tests.insight.test_social_queries import a_closed_round
-from werkplaats.homes.models import Pilot
+from werkplaats.homes.models import Dwelling, Participation, Pilot
+from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.insight import report_files
 from werkplaats.insight.queries.report import report
 from werkplaats.insight.rules.metrics import Audience
@@ -51,7 +52,30 @@ def test_a_pilot_that_has_not_begun() -> None:
     assert why["economy.multiplier"] == why["costs.landlord"] == "This pilot had not begun yet in this period."
 
 
+@pytest.mark.parametrize("audience", [Audience.WATCHER, Audience.PUBLIC])
+def test_outside_a_pilot_that_has_not_begun_is_not_told_the_figures_of_another(audience: Audience) -> None:
+    street = Street()
+    for home in street.homes:
+        takes_part(street.pilot, home)
+    street.release()
+    later = a_pilot(street.landlord, name="Later", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+
+    def values(pilot: Pilot) -> set[str]:
+        made = report(street.cooperative, pilot, date(2026, 1, 1), MARCH, audience, made_on=date(2026, 5, 1))
+        return {line.metric.code for line in made.lines if line.figure.value is not None}
+
+    assert "service.requests" in values(street.pilot)
+    assert values(later) == set()
+
+
+def takes_part(pilot: Pilot, home: Dwelling) -> None:
+    Participation.objects.create(
+        cooperative=pilot.cooperative, pilot=pilot, dwelling=home, status=ParticipationStatus.ENDED,
+        requested_at=NOW - timedelta(days=40), started_at=NOW - timedelta(days=40), ended_at=NOW + timedelta(days=40),
+    )  # fmt: skip
+
+
 def test_a_survey_that_nobody_answered() -> None:
     street = Street()
     a_closed_round(street.cooperative, 0)
-    assert told(street, MARCH, MARCH)["social.cohesion"] == "Fewer than ten people answered the survey."
+    assert told(street, MARCH, MARCH)["social.cohesion"] == "Nobody answered the survey."

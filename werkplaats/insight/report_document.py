@@ -2,21 +2,34 @@
 same document.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from werkplaats.ground.labels import LABELS
 from werkplaats.insight import plots
 from werkplaats.insight.plots import Plot
 from werkplaats.insight.queries.figures_economy import NOT_BEGUN
-from werkplaats.insight.rules.metrics import OUTSIDE, About, Audience, Group, Of, Unit
+from werkplaats.insight.rules.metrics import OUTSIDE, Audience, Group, Of, Unit
 from werkplaats.insight.rules.report import About as Asked
 from werkplaats.insight.rules.report import Chapter, Line, Report
-from werkplaats.insight.saying import ends, group_title, is_split, part_name, quarter, said, short_month
+from werkplaats.insight.saying import (
+    BRANCHES,
+    Unknown,
+    ends,
+    group_title,
+    is_split,
+    less_than_asked,
+    part_name,
+    people,
+    quarter,
+    said,
+    short_month,
+    unknown,
+)
 
 HEADLINES = (
     "service.requests",
@@ -31,7 +44,8 @@ HEADLINES = (
     "costs.landlord_per_dwelling",
     "costs.municipality_per_client",
 )
-# Of who looks from outside: the same questions, by what is told outside.
+# Of a party and of who looks from outside: the same questions, by what is told to them.
+HEADLINES_PARTY = (*HEADLINES[:6], "economy.work_local_percent", "economy.work_multiplier", *HEADLINES[8:])
 HEADLINES_OUTSIDE = (
     *HEADLINES[:6],
     "economy.work_multiplier",
@@ -44,20 +58,13 @@ HEADLINES_OUTSIDE = (
 
 @dataclass(frozen=True)
 class Row:
-    """A figure for people."""
+    """A figure for people. `less`: what it is of, where that is less than was asked for."""
 
     name: str
     value: str
     band: str
     about: str
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """Figures without a value, and the one reason why."""
-
-    why: str
-    names: str
+    less: str
 
 
 @dataclass(frozen=True)
@@ -101,9 +108,7 @@ def document(report: Report) -> Document:
         title=_title(report),
         facts=_facts(report),
         empty=_empty(report),
-        headlines=tuple(
-            _row(line, report.about.audience) for line in report.headlines(_headlines(report.about.audience))
-        ),
+        headlines=tuple(_headline(line, report.about) for line in report.headlines(_headlines(report.about.audience))),
         parts=tuple(_part(chapter, report) for chapter in report.chapters),
         reading=_reading(report),
         methods=tuple(_method(line) for line in report.lines),
@@ -116,7 +121,9 @@ def document(report: Report) -> Document:
 
 
 def _headlines(audience: Audience) -> tuple[str, ...]:
-    return HEADLINES_OUTSIDE if audience in OUTSIDE else HEADLINES
+    if audience in OUTSIDE:
+        return HEADLINES_OUTSIDE
+    return HEADLINES_PARTY if audience is Audience.PARTY else HEADLINES
 
 
 def _empty(report: Report) -> str:
@@ -138,11 +145,11 @@ def _facts(report: Report) -> tuple[str, ...]:
     if about.begins and about.ends:
         facts.append(
             _("The pilot runs from %(first)s to %(last)s, with at most %(cap)d places.")
-            % {"first": date_format(about.begins), "last": date_format(about.ends), "cap": about.cap or 0}
+            % {"first": _day(about.begins), "last": _day(about.ends), "cap": about.cap or 0}
         )
     facts.append(_of_when(about))
     facts.append(_FOR[about.audience]())
-    facts.append(_("Made on %(day)s.") % {"day": date_format(about.made_on)})
+    facts.append(_("Made on %(day)s.") % {"day": _day(about.made_on)})
     return tuple(facts)
 
 
@@ -153,7 +160,7 @@ def _of_when(about: Asked) -> str:
         of = _("Figures of %(first)s up to and including %(last)s.") % words
         return of if about.over else of + " " + _("That is not over yet: this is how it was on the day it was made.")
     if not about.quarters:
-        return _("No whole quarter from %(first)s up to and including %(last)s is over yet.") % words
+        return _("From %(first)s up to and including %(last)s there is no whole quarter that is over.") % words
     words |= {"begin": quarter(about.quarters[0]), "end": quarter(about.quarters[-1])}
     if len(about.quarters) == 1:
         return _("Of %(first)s up to and including %(last)s the quarter that is over: %(begin)s.") % words
@@ -175,41 +182,28 @@ _INTROS = {
 
 
 def _part(chapter: Chapter, report: Report) -> Part:
-    rows = tuple(_row(line, report.about.audience) for line in chapter.known)
+    rows = tuple(_row(line, report.about) for line in chapter.known)
+    without = unknown((line.metric.name, line.figure.why) for line in chapter.unknown)
     return Part(
-        chapter.group.value, group_title(chapter.group), _INTROS[chapter.group](), rows, _unknown(chapter),
+        chapter.group.value, group_title(chapter.group), _INTROS[chapter.group](), rows, without,
         _drawn(chapter, report),
     )  # fmt: skip
 
 
-def _unknown(chapter: Chapter) -> tuple[Unknown, ...]:
-    by_reason: dict[str, list[str]] = {}
-    for line in chapter.unknown:
-        by_reason.setdefault(_(line.figure.why), []).append(_(line.metric.name))
-    return tuple(Unknown(why, "; ".join(names)) for why, names in by_reason.items())
-
-
-def _row(line: Line, audience: Audience) -> Row:
+def _row(line: Line, asked: Asked) -> Row:
     figure, unit = line.figure, line.metric.unit
     found = ends(figure, unit)
     band = _("%(low)s to %(high)s") % {"low": found[0], "high": found[1]} if found else ""
-    about = _about(line, audience) if figure.n else ""
-    return Row(name=_(line.metric.name), value=said(figure.value, unit), band=band, about=about)
+    about = people(line.metric, figure.n, asked.audience) if figure.n else ""
+    less = less_than_asked(figure, asked.quarters, [asked.kind] if asked.kind else BRANCHES)
+    both = ", ".join(words for words in (about, less) if words)
+    return Row(name=_(line.metric.name), value=said(figure.value, unit), band=band, about=both, less=less)
 
 
-def _about(line: Line, audience: Audience) -> str:
-    """About how many people it is; of the service, which is counted by case, only outsiders are told people."""
-    number = line.figure.n
-    if line.metric.group is Group.SERVICE and audience not in OUTSIDE:
-        return ngettext("%(n)d case", "%(n)d cases", number) % {"n": number}
-    told = {
-        About.DWELLINGS: ngettext("%(n)d dwelling", "%(n)d dwellings", number),
-        About.CLIENTS: ngettext("%(n)d client", "%(n)d clients", number),
-        About.RESIDENTS: ngettext("%(n)d resident", "%(n)d residents", number),
-        About.WORKERS: ngettext("%(n)d worker", "%(n)d workers", number),
-        About.ANSWERS: ngettext("%(n)d answer", "%(n)d answers", number),
-    }
-    return told[line.metric.about] % {"n": number}
+def _headline(line: Line, asked: Asked) -> Row:
+    """With between which values it lies and what it is of together: there is one place for both."""
+    row = _row(line, asked)
+    return replace(row, band="; ".join(words for words in (row.band, row.less) if words))
 
 
 def _drawn(chapter: Chapter, report: Report) -> tuple[Plot, ...]:
@@ -268,8 +262,7 @@ def _reading(report: Report) -> tuple[str, ...]:
         said_first.append(
             _("Numbers about fewer than ten people are shown together with the next quarters, or not at all.")
         )
-        if report.about.pilot:
-            said_first.append(_("The figures are of all pilots of this kind together."))
+        said_first.append(_("Of a landlord or a district team with too few homes nothing is in it yet."))
     return tuple(said_first)
 
 
@@ -289,6 +282,10 @@ def _days(report: Report) -> list[date]:
 def _period(day: date, report: Report) -> str:
     """A column of the figures over time."""
     return quarter(day) if report.about.audience in OUTSIDE else _month(day)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
 
 
 def _month(day: date) -> str:

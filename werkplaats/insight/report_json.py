@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from werkplaats.insight.rules.metrics import OUTSIDE
+from werkplaats.insight.rules.metrics import OUTSIDE, Audience, counted
 from werkplaats.insight.rules.report import Line, Report
 
 
@@ -17,7 +17,7 @@ def to_data(report: Report) -> dict[str, Any]:
         "whole_quarters": [f"{day:%Y-%m}" for day in about.quarters] if about.audience in OUTSIDE else None,
         "for": about.audience.value,
         "made_on": about.made_on.isoformat(),
-        "figures": [_figure(line) for line in report.lines],
+        "figures": [_figure(line, about.audience) for line in report.lines],
         "over_time": [
             {
                 "metric": course.metric.code,
@@ -28,7 +28,7 @@ def to_data(report: Report) -> dict[str, Any]:
     }
 
 
-def _figure(line: Line) -> dict[str, Any]:
+def _figure(line: Line, audience: Audience) -> dict[str, Any]:
     metric, figure = line.metric, line.figure
     told: dict[str, Any] = {
         "metric": metric.code,
@@ -39,7 +39,7 @@ def _figure(line: Line) -> dict[str, Any]:
         "limits": metric.limits or None,
         "unit": metric.unit.value,
         "value": figure.value,
-        "about": {"what": metric.about.value, "number": figure.n},
+        "about": {"what": counted(metric, audience), "number": figure.n},
     }
     if figure.why:
         told["why_not"] = figure.why
@@ -47,4 +47,6 @@ def _figure(line: Line) -> dict[str, Any]:
         told["low"], told["high"] = figure.low, figure.high
     if figure.parts:
         told["parts"] = dict(figure.parts)
+    if figure.quarters:
+        told["quarters"], told["kinds"] = [f"{day:%Y-%m}" for day in figure.quarters], list(figure.kinds)
     return told

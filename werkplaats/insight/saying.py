@@ -1,5 +1,7 @@
 """Values in words: with their unit, in the language of the reader."""
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from werkplaats.ground import formats
 from werkplaats.ground.labels import LABELS
-from werkplaats.insight.rules.metrics import Figure, Group, Unit
+from werkplaats.insight.rules.metrics import About, Audience, Figure, Group, Metric, Unit, counted
 
+BRANCHES = ("repairs", "household")
 PLACES = {Unit.COUNT: 0, Unit.HOURS: 1, Unit.DAYS: 1, Unit.PERCENT: 0, Unit.SCORE: 1, Unit.RATIO: 2}
 
 
@@ -62,6 +65,52 @@ def ends(figure: Figure, unit: Unit) -> tuple[str, str] | None:
         return None
     low, high = said(figure.low, unit), said(figure.high, unit)
     return (low, high) if low != high else None
+
+
+def people(metric: Metric, number: int, audience: Audience) -> str:
+    """About whom a figure is and how many they are. Of the service who is inside is told of how many cases it was made,
+    or timesheets where it is about who worked."""
+    about = counted(metric, audience)
+    told = {
+        "cases": ngettext("%(n)d case", "%(n)d cases", number),
+        "timesheets": ngettext("%(n)d timesheet", "%(n)d timesheets", number),
+        About.DWELLINGS: ngettext("%(n)d dwelling", "%(n)d dwellings", number),
+        About.CLIENTS: ngettext("%(n)d client", "%(n)d clients", number),
+        About.RESIDENTS: ngettext("%(n)d resident", "%(n)d residents", number),
+        About.WORKERS: ngettext("%(n)d worker", "%(n)d workers", number),
+        About.ANSWERS: ngettext("%(n)d answer", "%(n)d answers", number),
+    }
+    return told[about] % {"n": number}
+
+
+def less_than_asked(figure: Figure, quarters: Collection[date], kinds: Collection[str]) -> str:
+    """What a figure is of, where that is less than the quarters and kinds of work that were asked for."""
+    of = [kind for kind in figure.kinds if kind in BRANCHES]
+    words = [str(LABELS["pilot_kind"][kind]) for kind in of] if len(of) < len(kinds) else []
+    if figure.quarters and set(figure.quarters) != set(quarters):
+        words.append(span(figure.quarters[0], figure.quarters[-1]))
+    return ", ".join(words)
+
+
+def span(first: date, last: date) -> str:
+    """From the one quarter to the other; or the one that it is."""
+    return quarter(first) if first == last else f"{quarter(first)} – {quarter(last)}"
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Figures without a value, and the one reason why."""
+
+    why: str
+    names: str
+
+
+def unknown(figures: Iterable[tuple[str, str]]) -> tuple[Unknown, ...]:
+    """Each reason once, with the names of whom it is; of (name, reason), in English as they are declared."""
+    by_reason: dict[str, list[str]] = {}
+    for name, why in figures:
+        by_reason.setdefault(_(why), []).append(_(name))
+    return tuple(Unknown(why, "; ".join(names)) for why, names in by_reason.items())
 
 
 def group_title(group: Group) -> str:

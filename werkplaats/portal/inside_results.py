@@ -45,7 +45,7 @@ def inside(request: PageRequest, pilots: Sequence[Pilot], audience: Audience) ->
         "period": period(first, last),
         "running": last == this_month,
         "not_begun": pilot is not None and scope.until <= pilot.starts_on,
-        "chapters": results.chapters(found),
+        "chapters": results.chapters(found, audience),
         "plots": [*results.course_plots(scope), *results.split_plots(found)],
     }
 

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from werkplaats.insight.queries.figures import figures
 from werkplaats.insight.queries.released import released_quarters
 from werkplaats.insight.rules.metrics import Audience, Scope
-from werkplaats.insight.saying import quarter
+from werkplaats.insight.saying import span
 from werkplaats.members.models import Cooperative
 from werkplaats.portal import results
 from werkplaats.portal.results_page import report_wanted
@@ -27,12 +27,11 @@ def outside(request: Any, cooperative: Cooperative, audience: Audience) -> dict[
     if report_wanted(request):
         return context
     found = figures(Scope(cooperative.pk, first, end), audience)
-    words = quarter(first) if first == last else f"{quarter(first)} – {quarter(last)}"
     return {
         **context,
         "firsts": results.options(known, first, quarters=True),
         "lasts": results.options(known, last, quarters=True),
-        "period": capfirst(words),
-        "chapters": results.chapters(found),
+        "period": capfirst(span(first, last)),
+        "chapters": results.chapters(found, audience, results.quarters(first, end)),
         "plots": results.split_plots(found),
     }

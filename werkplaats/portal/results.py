@@ -1,19 +1,33 @@
 """Figures on a page: with their name, value and unit, or the words of why there is none; and the choice of a period."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from werkplaats.insight.plots import Plot, bars, lines
 from werkplaats.insight.queries.rollups import monthly
 from werkplaats.insight.rules.catalogue import CATALOGUE
-from werkplaats.insight.rules.metrics import Figure, Group, Metric, Scope, Unit
+from werkplaats.insight.rules.metrics import Audience, Figure, Group, Metric, Scope, Unit
 from werkplaats.insight.rules.totals import of, percentile
-from werkplaats.insight.saying import ends, group_title, is_split, part_name, quarter, said, short_month
+from werkplaats.insight.saying import (
+    BRANCHES,
+    Unknown,
+    ends,
+    group_title,
+    is_split,
+    less_than_asked,
+    part_name,
+    people,
+    quarter,
+    said,
+    short_month,
+    unknown,
+)
 from werkplaats.settlement.rules.periods import months
 
 LONGEST = 60  # months to choose from
@@ -21,7 +35,7 @@ LONGEST = 60  # months to choose from
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure in words. `value` is empty where there is none; `why` then says the reason."""
+    """A figure in words. `less`: what it is of, where that is less than was asked for."""
 
     name: str
     definition: str
@@ -29,8 +43,8 @@ class Shown:
     limits: str
     value: str
     band: str
-    why: str
-    n: int
+    less: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -38,30 +52,44 @@ class Chapter:
     code: str
     title: str
     figures: tuple[Shown, ...]
+    unknown: tuple[Unknown, ...]
 
 
-def chapters(figures: Mapping[str, Figure]) -> list[Chapter]:
-    """The figures by group, in the order of the catalogue; a group without figures is not there."""
-    found: dict[Group, list[Shown]] = {}
+def chapters(figures: Mapping[str, Figure], audience: Audience, quarters: Collection[date] = ()) -> list[Chapter]:
+    """The figures by group, in the order of the catalogue, and of which there are none with the reason; a group without
+    either is not there. `quarters` are those that were asked for, where whole quarters are shown."""
+    found: dict[Group, list[tuple[Metric, Figure]]] = {}
     for code, figure in figures.items():
         metric = CATALOGUE[code]
-        found.setdefault(metric.group, []).append(_shown(metric, figure))
-    return [Chapter(group.value, group_title(group), tuple(shown)) for group, shown in found.items()]
+        found.setdefault(metric.group, []).append((metric, figure))
+    return [
+        Chapter(
+            group.value,
+            group_title(group),
+            tuple(_shown(metric, figure, audience, quarters) for metric, figure in pairs if figure.value is not None),
+            unknown((metric.name, figure.why) for metric, figure in pairs if figure.value is None),
+        )
+        for group, pairs in found.items()
+    ]
 
 
-def _shown(metric: Metric, figure: Figure) -> Shown:
+def _shown(metric: Metric, figure: Figure, audience: Audience, quarters: Collection[date]) -> Shown:
     band = ends(figure, metric.unit)
-    value = "" if figure.value is None else said(figure.value, metric.unit)
     return Shown(
         name=_(metric.name),
         definition=_(metric.definition),
         formula=_(metric.formula),
         limits=_(metric.limits) if metric.limits else "",
-        value=value,
-        band=_("between %(low)s and %(high)s") % {"low": band[0], "high": band[1]} if band else "",
-        why=_(figure.why) if figure.why else "",
-        n=figure.n,
+        value=said(figure.value, metric.unit),
+        band=_together(_("between %(low)s and %(high)s") % {"low": band[0], "high": band[1]}) if band else "",
+        less=capfirst(less_than_asked(figure, quarters, BRANCHES)),
+        about=people(metric, figure.n, audience) if figure.n else "",
     )
+
+
+def _together(text: str) -> str:
+    """So that no line ends between a minus and what it belongs to."""
+    return text.replace("-€", "-\u2060€")
 
 
 def split_plots(figures: Mapping[str, Figure]) -> list[Plot]:
@@ -75,11 +103,14 @@ def split_plots(figures: Mapping[str, Figure]) -> list[Plot]:
 
 
 def course_plots(scope: Scope) -> list[Plot]:
-    """Lines over the months of a scope: how much there was, and how soon. One query; nothing for a single month."""
+    """Lines over the months of a scope: how much there was, and how soon. One query; nothing for a single month, or
+    when nothing happened."""
     days = scope.months
     if len(days) < 2:
         return []
     known = monthly(scope, ("requests", "visit", "answer", "first_visit", "solved"))
+    if not known:
+        return []
     by_month = [known.get(day, {}) for day in days]
     names = [short_month(day) for day in days]
 

@@ -71,10 +71,11 @@ class RollupMark(models.Model):
 
 
 class ReleasedCells(models.Model):
-    """What was released of a metric, one or more cells (a quarter and a kind of work) that are only told together.
-    It never changes, also when something is entered afterwards: a difference would be about few people.
+    """What was released of a metric: one or more cells (a quarter, a kind of work, a pilot), only told together. It
+    never changes, also when something is entered afterwards: a difference would be about few people.
 
-    `cells` are [["2026-01-01", "repairs"], …]; `first_cell` is the first of them, so that no cell goes out twice.
+    `cells` are [["2026-01-01", "repairs", "pilot 3"], …], without a third where it went out before parties were told
+    apart; `first_cell` is the first of them, so that no cell goes out twice.
     """
 
     append_only = True

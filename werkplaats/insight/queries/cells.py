@@ -1,7 +1,7 @@
 """What is around each home, each worker and each answer, a quarter at a time: what cells for outsiders are made of."""
 
-from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from werkplaats.ground.formats import AMSTERDAM
@@ -21,6 +21,7 @@ from werkplaats.members.models import Worker
 # The days on which a home had a place: its dwelling for repairs, that of the client for help.
 PLACES = f"""
     SELECT q.first::date AS quarter, pilot.kind, coalesce(p.dwelling_id, client.dwelling_id) AS person,
+        'pilot ' || pilot.id AS whose,
         floor(sum(extract(epoch FROM least(coalesce(p.ended_at, q.until), q.until) - greatest(p.started_at, q.since))
             / 86400))::bigint AS days
     FROM homes_participation p
@@ -32,17 +33,7 @@ PLACES = f"""
             (%(until)s::date - 1)::timestamp, interval '3 months') first
     ) q ON p.ended_at IS NULL OR p.ended_at > q.since
     WHERE p.cooperative_id = %(cooperative)s AND p.started_at < %(until_moment)s
-    GROUP BY 1, 2, 3
-"""
-# Material is the shop's, so it is no pay. By the moment of settling, as `earned` is.
-MATERIAL = f"""
-    SELECT date_trunc('quarter', s.settled_at AT TIME ZONE '{HERE}')::date AS quarter, j.branch, t.worker_id,
-        sum(e.net_cents)::bigint AS cents
-    FROM settlement_earning e JOIN settlement_settlement s ON s.id = e.settlement_id
-    JOIN delivery_timesheet t ON t.id = s.timesheet_id
-    JOIN jobs_visit v ON v.id = t.visit_id JOIN jobs_job j ON j.id = v.job_id
-    WHERE e.cooperative_id = %(cooperative)s AND e.kind = 'material' AND s.settled_at < %(until_moment)s
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2, 3, 4
 """
 OF_PLACES = {"repairs": "home_days", "household": "client_days"}
 
@@ -53,7 +44,7 @@ def rows_about(cooperative_id: int, until: date) -> dict[About, list[Row]]:
     values = {"cooperative": cooperative_id, "until": until, "until_moment": moment}
     return {
         About.HOMES: [*_facts(cooperative_id, until), *_places(values)],
-        About.WORKERS: list(_workers(cooperative_id, until, values)),
+        About.WORKERS: list(_workers(cooperative_id, until)),
         About.ANSWERS: list(_cohesion(cooperative_id, until)),
     }
 
@@ -61,30 +52,32 @@ def rows_about(cooperative_id: int, until: date) -> dict[About, list[Row]]:
 def _facts(cooperative_id: int, until: date, *, workers: bool = False) -> Iterator[Row]:
     for row in by_person(cooperative_id, until, workers=workers):
         amount = Amount(row["number"], row["total"])
-        yield Row(row["quarter"], row["branch"], row["person"], row["measure"], row["part"], amount)
+        yield Row(row["quarter"], row["branch"], row["person"], row["measure"], row["part"], amount, row["whose"])
 
 
 def _places(values: dict[str, object]) -> Iterator[Row]:
     for row in rows(PLACES, values):
         if row["days"] > 0:
-            yield Row(row["quarter"], row["kind"], row["person"], OF_PLACES[row["kind"]], "", Amount(1, row["days"]))
+            days = Amount(1, row["days"])
+            yield Row(row["quarter"], row["kind"], row["person"], OF_PLACES[row["kind"]], "", days, row["whose"])
 
 
-def _workers(cooperative_id: int, until: date, values: dict[str, object]) -> Iterator[Row]:
+def _workers(cooperative_id: int, until: date) -> Iterator[Row]:
     """The facts around who worked; of who lives in the district also what was worked and what was pay of it."""
     areas = district(cooperative_id)
     known = Worker.objects.filter(cooperative_id=cooperative_id).values_list("pk", "postcode")
     local = {pk for pk, postcode in known if of_the_district(postcode, areas)}
-    material: dict[tuple[date, str, int], int] = defaultdict(int)
-    for spent in rows(MATERIAL, values):
-        material[spent["quarter"], spent["branch"], spent["worker_id"]] = spent["cents"]
-    for row in _facts(cooperative_id, until, workers=True):
+    found = list(_facts(cooperative_id, until, workers=True))
+    material = {
+        (row.quarter, row.kind, row.whose, row.person): row.amount.total for row in found if row.measure == "material"
+    }
+    for row in found:
         yield row
         if row.person in local and row.measure == "worked":
-            yield Row(row.quarter, row.kind, row.person, "local_work", "", row.amount)
+            yield replace(row, measure="local_work", part="")
         if row.person in local and row.measure == "earned":
-            pay = row.amount.total - material[row.quarter, row.kind, row.person]
-            yield Row(row.quarter, row.kind, row.person, "local_pay", "", Amount(row.amount.number, pay))
+            pay = row.amount.total - material.get((row.quarter, row.kind, row.whose, row.person), 0)
+            yield replace(row, measure="local_pay", part="", amount=Amount(row.amount.number, pay))
 
 
 def _cohesion(cooperative_id: int, until: date) -> Iterator[Row]:

@@ -17,6 +17,7 @@ the measure and an amount:
     rating       1 to 5          the rating
     charged                      cents       a visit priced: asked of who pays, without VAT; a correction is another
     earned                       cents       the same: what it earned who worked
+    material                     cents       of that, what was for material, which is the shop's and no pay
     familiar     same, all       visits      to a client in a month: by the most frequent helper, and all
     uneven       moved, worked   minutes     of all workers of a kind in a month, see `UNEVEN`
 """
@@ -91,7 +92,9 @@ FACTS = f"""
         FROM job j WHERE j.status = 'done' AND j.branch = 'repairs' AND j.care_grant_id IS NULL
     ),
     settled AS (
-        SELECT s.settled_at, s.charged_cents, s.earned_cents, j.branch, j.dwelling_id, j.client_id, t.worker_id
+        SELECT s.settled_at, s.charged_cents, s.earned_cents, j.branch, j.dwelling_id, j.client_id, t.worker_id, (
+            SELECT sum(net_cents)::bigint FROM settlement_earning WHERE settlement_id = s.id AND kind = 'material'
+        ) AS material_cents
         FROM settlement_settlement s JOIN delivery_timesheet t ON t.id = s.timesheet_id
         JOIN jobs_visit v ON v.id = t.visit_id JOIN job j ON j.id = v.job_id
         WHERE s.cooperative_id = %(cooperative)s
@@ -154,6 +157,9 @@ FACTS = f"""
         UNION ALL
         SELECT settled_at, branch, dwelling_id, client_id, worker_id, 'earned', '', earned_cents FROM settled
         UNION ALL
+        SELECT settled_at, branch, dwelling_id, client_id, worker_id, 'material', '', material_cents
+        FROM settled WHERE material_cents <> 0
+        UNION ALL
         SELECT at, 'household', dwelling_id, client_id, NULL, 'familiar', 'same', same FROM regular
         UNION ALL
         SELECT at, 'household', dwelling_id, client_id, NULL, 'familiar', 'all', visits FROM regular
@@ -183,21 +189,22 @@ ROLLED_UP = f"""{FACTS}
     GROUP BY month, pilot_id, branch, measure, part
 """
 
+# Who has figures of its own of what happened at a home: the pilot, outside of one its landlord (of repairs) or the team
+# of its client (of help); of who rents from nobody, and of help without a client, nobody.
+WHOSE = """coalesce('pilot ' || placed.pilot_id,
+        CASE branch WHEN 'repairs' THEN 'landlord ' || d.landlord_id ELSE 'team ' || c.district_team_id END, '')"""
 # Home is the dwelling in both kinds of work, so that who has a repair and help counts once.
-BY_HOME = f"""{FACTS}
-    SELECT date_trunc('quarter', month)::date AS quarter, branch, dwelling_id AS person, measure, part,
-        count(*) AS number, sum(amount)::bigint AS total
-    FROM placed WHERE month < %(until)s AND dwelling_id IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5
-"""
-BY_WORKER = f"""{FACTS}
-    SELECT date_trunc('quarter', month)::date AS quarter, branch, worker_id AS person, measure, part,
-        count(*) AS number, sum(amount)::bigint AS total
-    FROM placed WHERE month < %(until)s AND worker_id IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5
+BY_PERSON = f"""{FACTS}
+    SELECT date_trunc('quarter', month)::date AS quarter, branch,
+        {WHOSE} AS whose,
+        {{person}} AS person, measure, part, count(*) AS number, sum(amount)::bigint AS total
+    FROM placed LEFT JOIN homes_dwelling d ON d.id = dwelling_id LEFT JOIN homes_client c ON c.id = client_id
+    WHERE month < %(until)s AND {{person}} IS NOT NULL
+    GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
 def by_person(cooperative_id: int, until: date, *, workers: bool = False) -> list[Row]:
-    """The facts of whole quarters before `until`, by quarter, kind of work, home (or worker), measure and part."""
-    return rows(BY_WORKER if workers else BY_HOME, {"cooperative": cooperative_id, "until": until})
+    """The facts of whole quarters before `until`: by quarter, kind of work, party, home (or worker), measure, part."""
+    person = "placed.worker_id" if workers else "placed.dwelling_id"
+    return rows(BY_PERSON.format(person=person), {"cooperative": cooperative_id, "until": until})

@@ -1,9 +1,7 @@
 """All figures of a scope, for whom they are: the one way by which pages, reports, the API and open data get them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 
-from werkplaats.homes.models import Pilot
 from werkplaats.insight.queries import figures_costs, figures_economy, figures_service, figures_social, released
 from werkplaats.insight.queries.economy import economy, not_begun
 from werkplaats.insight.queries.money import fewest_workers
@@ -30,10 +28,9 @@ GROUPS: tuple[Callable[[Scope], dict[str, Figure]], ...] = (figures_service.figu
 def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
     """By code, in the order of the catalogue: the figures that this audience may see.
 
-    Who looks from outside gets what was released of whole quarters inside the scope and nothing else; a pilot then
-    stands for its kind of work.
+    Who looks from outside gets what was released of whole quarters inside the scope and nothing else.
     """
-    found = _outside(scope) if audience in OUTSIDE else _inside(scope)
+    found = released.figures(scope) if audience in OUTSIDE else _inside(scope)
     if audience is Audience.PARTY:
         found = _of_party(scope, found)
     seen = (code for code, metric in CATALOGUE.items() if audience in metric.seen_by)
@@ -42,12 +39,12 @@ def figures(scope: Scope, audience: Audience) -> dict[str, Figure]:
 
 def _of_party(scope: Scope, found: dict[str, Figure]) -> dict[str, Figure]:
     """A party knows what it paid, so from a figure of money it could work out what one of a few workers earned: it gets
-    none of a period with such a month in it, for two periods can differ by that month. What is of the neighbourhood as
-    a whole it gets as everybody does."""
-    whole = _outside(replace(scope, pilot_id=None))["social.cohesion"]
+    none of a period with such a month in it, for two periods can differ by that month. It knows who was visited when,
+    so of ratings it gets what was released."""
     fewest = fewest_workers(scope)
     few = fewest is not None and fewest < SMALLEST_SHOWN
-    return {**{code: _hidden(figure) if few else figure for code, figure in found.items()}, whole.code: whole}
+    shown = {code: _hidden(figure) if few else figure for code, figure in found.items()}
+    return shown | {figure.code: figure for figure in released.of_party(scope)}
 
 
 def _hidden(figure: Figure) -> Figure:
@@ -58,15 +55,3 @@ def _hidden(figure: Figure) -> Figure:
 
 def _inside(scope: Scope) -> dict[str, Figure]:
     return {code: figure for group in GROUPS for code, figure in group(scope).items()}
-
-
-def _outside(scope: Scope) -> dict[str, Figure]:
-    return released.figures(scope.cooperative_id, scope.first_month, scope.last_month, _kinds(scope))
-
-
-def _kinds(scope: Scope) -> Sequence[str]:
-    if scope.pilot_id is None:
-        return released.KINDS
-    return list(
-        Pilot.objects.filter(cooperative=scope.cooperative_id, pk=scope.pilot_id).values_list("kind", flat=True)
-    )

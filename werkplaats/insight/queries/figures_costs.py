@@ -41,7 +41,7 @@ def analysis(found: Economy) -> Analysis | None:
 
 @lru_cache(maxsize=64)
 def _analysed(of: Facts, assumed: tuple[tuple[Code, Assumption], ...]) -> Analysis | None:
-    """Ten thousand draws; the same question has the same answer, by its seed."""
+    """Five thousand draws; the same question has the same answer, by its seed."""
     return analyse(of, dict(assumed), np.random.default_rng(SEED))
 
 

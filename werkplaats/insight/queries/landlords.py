@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Avg, Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from werkplaats.delivery.models import Feedback
 from werkplaats.homes.models import Dwelling, Participation
 from werkplaats.homes.rules import ParticipationStatus
 from werkplaats.insight.queries.common import UNDECIDED, JobCounts, counts
@@ -41,8 +40,6 @@ class OfDwelling:
 class LandlordOverview:
     dwellings: tuple[OfDwelling, ...] = ()
     by_outcome: dict[str, int] = field(default_factory=dict)
-    rating: float | None = None
-    ratings: int = 0
 
     @property
     def taking_part(self) -> int:
@@ -99,7 +96,8 @@ def landlord_dwellings(actor: Actor) -> QuerySet[Dwelling]:
 
 
 def landlord_overview(actor: Actor, at: datetime) -> LandlordOverview:
-    """A landlord's dwellings with what happened there. Seven queries, however many dwellings."""
+    """A landlord's dwellings with what happened there. Six queries, however many dwellings. No ratings: with each one
+    that comes in it would show whose it is."""
     require(actor, May.SEE_LANDLORD_RESULTS)
     own, requests, jobs = landlord_dwellings(actor), repair_requests(actor), repair_jobs(actor)
     places = dict(
@@ -118,7 +116,6 @@ def landlord_overview(actor: Actor, at: datetime) -> LandlordOverview:
         )
     )
     paid = _by_dwelling(costs_by_dwelling(actor.landlord_ids, actor.cooperative_id))
-    feedback = Feedback.objects.filter(visit__job__in=jobs).aggregate(mean=Avg("rating"), number=Count("id"))
     rows = []
     for dwelling in own:
         r, j, p = asked.get(dwelling.pk, {}), worked.get(dwelling.pk, {}), paid.get(dwelling.pk, {})
@@ -137,7 +134,7 @@ def landlord_overview(actor: Actor, at: datetime) -> LandlordOverview:
     decided = counts(Assessment.objects.filter(request__in=requests, revised_by=None), "outcome")
     by_outcome = {outcome.value: decided.get(outcome, 0) for outcome in Outcome}
     by_outcome[UNDECIDED] = sum(row.requests for row in rows) - sum(by_outcome.values())
-    return LandlordOverview(tuple(rows), by_outcome, feedback["mean"], feedback["number"])
+    return LandlordOverview(tuple(rows), by_outcome)
 
 
 def _by_dwelling(rows: Iterable[Any]) -> dict[int, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What an evaluation report is made of: the figures of a pilot and a period, and their course, for who will read it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from werkplaats.homes.models import Pilot
@@ -34,7 +35,7 @@ def report(
         audience=audience,
         made_on=made_on,
     )
-    course = _quarters(scope, pilot, about.quarters) if audience in OUTSIDE else _months(scope)
+    course = _quarters(scope, about.quarters) if audience in OUTSIDE else _months(scope, audience)
     return compose(about, CATALOGUE, queries_figures.figures(scope, audience), list(course.items()))
 
 
@@ -43,9 +44,12 @@ def _party(pilot: Pilot) -> str:
     return party.name if party else ""
 
 
-def _months(scope: Scope) -> dict[date, Mapping[str, Figure]]:
+def _months(scope: Scope, audience: Audience) -> dict[date, Mapping[str, Figure]]:
+    """Ratings for the board alone: a month holds few, and a party knows who was visited in it."""
     by_month = rollups.monthly(scope, OVER_TIME)
-    wanted = ("service.requests", "service.visits", "service.hours", "service.solved", "service.satisfaction")
+    wanted = ["service.requests", "service.visits", "service.hours", "service.solved"]
+    if audience is Audience.BOARD:
+        wanted.append("service.satisfaction")
     found: dict[date, Mapping[str, Figure]] = {}
     for day in scope.months:
         of_month = service_figures(by_month.get(day, {}))
@@ -53,8 +57,8 @@ def _months(scope: Scope) -> dict[date, Mapping[str, Figure]]:
     return found
 
 
-def _quarters(scope: Scope, pilot: Pilot | None, quarters: Sequence[date]) -> dict[date, Mapping[str, Figure]]:
+def _quarters(scope: Scope, quarters: Sequence[date]) -> dict[date, Mapping[str, Figure]]:
     """Quarters that were released on their own; what was released only together stands in the totals alone."""
-    kinds = [pilot.kind] if pilot else released.KINDS
     kept, versions = released.all_kept(scope.cooperative_id), own_versions(scope.cooperative_id)
-    return {day: released.figures_of(kept, versions, day, day.replace(month=day.month + 2), kinds) for day in quarters}
+    scopes = (replace(scope, first_month=day, last_month=day.replace(month=day.month + 2)) for day in quarters)
+    return {one.first_month: released.figures_of(kept, versions, one) for one in scopes}

@@ -41,7 +41,7 @@ def pieces(code: str, out: Out) -> list[Piece]:
     """The smallest parts of what is out of which this figure can be told."""
     way = WAYS[code]
     found = alike(*(out.get(source, ()) for source in way.sources))
-    return [piece for piece in found if not way.kind or {kind for __, kind in piece[0].keys} == {way.kind}]
+    return [piece for piece in found if not way.kind or {key.kind for key in piece[0].keys} == {way.kind}]
 
 
 def figure(code: str, found: Sequence[Piece], assumed: Assumptions) -> Figure:
@@ -82,7 +82,7 @@ def _multiplier(found: Sequence[Piece], assumed: Assumptions) -> LocalMultiplier
         if earned.values["earned+"] > 0:
             share = _share(EARNED, earned)
             told = told or share.high - share.low < 100
-            onward = _onward({kind for __, kind in earned.keys}, assumed)
+            onward = _onward({key.kind for key in earned.keys}, assumed)
             paid.append(Payment(Kind.WORKERS, round(earned.values["earned+"]), share, onward))
     charged = round(sum(asked.values["charged+"] for __, asked in found))
     return local_multiplier(charged, paid) if told else None
@@ -129,11 +129,11 @@ def before(assumed: Assumptions) -> Before:
 def _for_each(code: str, found: Sequence[Piece], assumed: Assumptions) -> Figure:
     """Cents a year for each dwelling or client that took part, on average over the days."""
     cents = sum(asked.values["charged+"] for asked, __ in found)
-    quarters = {quarter for asked, __ in found for quarter, ___ in asked.keys}
-    there = sum(sum(took.values.values()) for __, took in found) / sum(days(took) for __, took in found)
+    keys = frozenset().union(*(asked.keys for asked, __ in found))
+    there = sum(sum(took.values.values()) for __, took in found) / days(keys)
     if there <= 0:
         return Figure(code, None, 0, NOT_RELEASED)
-    a_year = cents * MONTHS_OF_A_YEAR / (3 * len(quarters))
+    a_year = cents * MONTHS_OF_A_YEAR / (3 * len({key.quarter for key in keys}))
     return Figure(code, round(a_year / there), _people(found, 1))
 
 

@@ -86,6 +86,13 @@ class Metric:
         return Group(self.code.partition(".")[0])
 
 
+def counted(metric: Metric, audience: Audience) -> str:
+    """What the number is of that stands beside a figure (`Figure.n`)."""
+    if metric.group is not Group.SERVICE or audience in OUTSIDE:
+        return metric.about.value
+    return "timesheets" if metric.about is About.WORKERS else "cases"
+
+
 @dataclass(frozen=True)
 class Scope:
     """What figures are asked of: a cooperative, one pilot of it or all (None), whole months, first and last included
@@ -121,7 +128,8 @@ class Figure:
     """A metric with its value, or with the reason why there is none (`why`, English, the key of its translation).
 
     `n` is how many it is about (see `Metric.about`); `low` and `high` are the band of an estimate; `parts` splits it by
-    a kind (an outcome, a trade), where the metric has parts.
+    a kind (an outcome, a trade), where the metric has parts. `quarters` and `kinds` of work are those that it is of, in
+    what was released; elsewhere they are empty.
 
     Errors: ValueError when there is neither a value nor a reason, or both, or a value that is no number.
     """
@@ -133,6 +141,8 @@ class Figure:
     low: float | int | None = None
     high: float | int | None = None
     parts: tuple[tuple[str, float | int | None], ...] = ()
+    quarters: tuple[date, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.value is None) == (not self.why):

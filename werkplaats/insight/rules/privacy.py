@@ -1,13 +1,14 @@
 """What who looks from outside may know: totals over released cells, and nothing else.
 
-Everything for a watcher or the public is a function of one fixed partition of the quarters and the kinds of pilot. Why
-that gives nobody away, whatever is asked and however often, stands in docs/decisions/released-cells.md.
+Everything for a watcher or the public is a function of one fixed partition of the quarters, the kinds of pilot and the
+parties. Why that gives nobody away, whatever is asked and however often, also to a party that takes off what it knows
+of its own, stands in docs/decisions/released-cells.md.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from werkplaats.insight.rules import SMALLEST_SHOWN
 from werkplaats.settlement.rules import periods
@@ -16,16 +17,25 @@ Person: TypeAlias = int | str  # any key, as long as it is the same for the same
 Number: TypeAlias = int | float
 # Of everybody whom it is about, so also of who has zero of it. (Any: a mapping by int is none by int or str.)
 ByPerson: TypeAlias = Mapping[Any, Number]
-Key: TypeAlias = tuple[date, str]  # the first day of a quarter, and the kind of pilot
 
 MOST_OF_ONE = 0.5  # no one person makes more than this share of a number that is shown
 SHARES = 4  # in so many equal parts of the whole may be told how large a part of it is
-PATIENCE = 4  # quarters that a kind of pilot waits for ten people of its own, before it is shown together with another
+NOBODYS = ""  # whose a cell is of which no party has figures of its own
+ANYBODYS = "*"  # whose a cell is that went out when parties were not told apart yet
+
+
+class Key(NamedTuple):
+    """Of a cell: the first day of its quarter, the kind of work, and whose it is: of which pilot, or outside of one of
+    which landlord or team. That is who has figures of its own of it."""
+
+    quarter: date
+    kind: str
+    whose: str = NOBODYS
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What happened in one quarter in one kind of pilot.
+    """What happened in one quarter in one kind of work at the homes of one pilot or party (`whose`: any name for it).
 
     `people` are all whom it is about. `amounts` are numbers that may be added up over people and cells (a count, cents,
     minutes, the sum of ratings; never an average, a median or a number of different people), by whose they are.
@@ -39,6 +49,7 @@ class Cell:
     people: frozenset[Person]
     amounts: Mapping[str, ByPerson] = field(default_factory=dict)
     parts: Mapping[str, Mapping[str, ByPerson]] = field(default_factory=dict)
+    whose: str = NOBODYS
 
     def __post_init__(self) -> None:
         if self.quarter != quarter_of(self.quarter):
@@ -46,6 +57,14 @@ class Cell:
         splits = (by_person for split in self.parts.values() for by_person in split.values())
         if not all(by_person.keys() <= self.people for by_person in (*self.amounts.values(), *splits)):
             raise ValueError("every number of a cell is about people of that cell")
+
+    @property
+    def key(self) -> Key:
+        return Key(self.quarter, self.kind, self.whose)
+
+    def by_person(self, code: str) -> ByPerson:
+        """An amount, or all parts of a split together."""
+        return _sum(self.parts[code].values()) if code in self.parts else self.amounts.get(code, {})
 
 
 @dataclass(frozen=True)
@@ -76,12 +95,12 @@ class Released:
 
     @property
     def first_month(self) -> date:
-        return min(quarter for quarter, __ in self.keys)
+        return min(key.quarter for key in self.keys)
 
     @property
     def last_month(self) -> date:
         """The last whole month of it, by its first day."""
-        last = max(quarter for quarter, __ in self.keys)
+        last = max(key.quarter for key in self.keys)
         return last.replace(month=last.month + 2)
 
 
@@ -99,9 +118,9 @@ def release(
 ) -> tuple[Released, ...]:
     """What may go out on a day, in the order in which it became so. What went out before stands first, unchanged.
 
-    `of` names the amounts and the splits that are told. Cells are joined until they are about ten people, and on until
-    each of these is about ten people and no one person makes more than half of it. A metric is always asked with the
-    same `of`; splits with parts in common stand in one `of`, for what is hidden in one is then hidden in the other.
+    `of` names the amounts and the splits that are told. Cells of a party are joined until they are about ten people,
+    and on until each of these is about ten people and no one person makes more than half of it. A metric is always
+    asked with the same `of`; splits with parts in common stand in one `of`: hidden in one is hidden in the other.
 
     `share` is an amount that is part of the first of `of`, and of it only that is told (see `_share`).
 
@@ -109,10 +128,14 @@ def release(
     nothing that is out already.
     """
     out = {key for one in kept for key in one.keys}
-    fresh = (cell for cell in cells if (cell.quarter, cell.kind) not in out and next_quarter(cell.quarter) <= today)
-    blocks = _joined((_block(cell) for cell in fresh), lambda block: len(block.people) >= SMALLEST_SHOWN)
+    fresh = (
+        (cell,)
+        for cell in cells
+        if out.isdisjoint({cell.key, cell.key._replace(whose=ANYBODYS)}) and next_quarter(cell.quarter) <= today
+    )
+    blocks = _joined(fresh, lambda block: len(_people(block)) >= SMALLEST_SHOWN)
     if of:
-        blocks = _joined(blocks, lambda block: all(_is_large(block.by_person(code)) for code in of))
+        blocks = _joined(blocks, lambda block: all(_is_large(_by_person(block, code)) for code in of))
     return kept + tuple(_released(block, of, share) for block in blocks)
 
 
@@ -129,7 +152,7 @@ def lying_in(released: Iterable[Released], first: date, last: date, kinds: Colle
     return [
         one
         for one in released
-        if all(first <= quarter and next_quarter(quarter) <= until and kind in kinds for quarter, kind in one.keys)
+        if all(first <= key.quarter and next_quarter(key.quarter) <= until and key.kind in kinds for key in one.keys)
     ]
 
 
@@ -144,8 +167,8 @@ def together(many: Sequence[Released]) -> Released:
 
 
 def alike(*sources: Iterable[Released]) -> list[tuple[Released, ...]]:
-    """Of several metrics the released cells that are about the same quarters and kinds in each of them, as few of them
-    together as that takes; what one metric tells apart and another does not tell is left out."""
+    """Of several metrics the released cells that are about the same keys in each of them, as few of them together as
+    that takes; what one metric tells apart and another does not tell is left out."""
     found = [list(source) for source in sources]
     pieces: list[frozenset[Key]] = []
     for one in (one for source in found for one in source):
@@ -161,77 +184,29 @@ def alike(*sources: Iterable[Released]) -> list[tuple[Released, ...]]:
 
 
 # -- joining ----------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class _Block:
-    """Cells joined, with the people still known."""
-
-    keys: frozenset[Key]
-    people: frozenset[Person]
-    amounts: Mapping[str, ByPerson]
-    parts: Mapping[str, Mapping[str, ByPerson]]
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        return frozenset(kind for __, kind in self.keys)
-
-    @property
-    def last(self) -> date:
-        return max(quarter for quarter, __ in self.keys)
-
-    def by_person(self, code: str) -> ByPerson:
-        """An amount, or all parts of a split together."""
-        if code in self.parts:
-            return _sum(self.parts[code].values())
-        return self.amounts.get(code, {})
+_Block: TypeAlias = tuple[Cell, ...]  # cells of one kind and party that are only told together
 
 
-def _block(cell: Cell) -> _Block:
-    return _Block(frozenset({(cell.quarter, cell.kind)}), cell.people, cell.amounts, cell.parts)
+def _people(block: _Block) -> frozenset[Person]:
+    return frozenset().union(*(cell.people for cell in block))
 
 
-def _together(blocks: list[_Block]) -> _Block:
-    if len(blocks) == 1:
-        return blocks[0]
-    names = sorted({name for block in blocks for name in block.parts})
-    return _Block(
-        keys=frozenset().union(*(block.keys for block in blocks)),
-        people=frozenset().union(*(block.people for block in blocks)),
-        amounts=_sum_by_name(block.amounts for block in blocks),
-        parts={name: _sum_by_name(block.parts.get(name, {}) for block in blocks) for name in names},
-    )
+def _by_person(block: _Block, code: str) -> ByPerson:
+    return _sum(cell.by_person(code) for cell in block)
 
 
-def _joined(blocks: Iterable[_Block], is_safe: Callable[[_Block], bool]) -> list[_Block]:
-    """Blocks joined with the next of the same kinds until they are safe. What waits too long goes with all that waits
-    in that quarter. What is not safe at the end is left out: it is never joined to what went out before, for then it
-    could be found by subtracting. Each step knows the past only, so that later quarters change nothing."""
-    by_quarter: dict[date, list[_Block]] = {}
-    for block in blocks:
-        by_quarter.setdefault(block.last, []).append(block)
-    waiting: dict[frozenset[str], list[_Block]] = {}
-    since: dict[frozenset[str], date] = {}  # of those with anybody in them
+def _joined(blocks: Iterable[_Block], is_large: Callable[[_Block], bool]) -> list[_Block]:
+    """Blocks joined with the next of the same kind and party until they are large. What is not at the end is left out:
+    it is never joined to what went out before, for then it could be found by subtracting, nor to what another party
+    knows, which would take that off. Each step knows the past only, so that later quarters change nothing."""
+    waiting: dict[tuple[str, str], _Block] = {}
     out: list[_Block] = []
-    for quarter in sorted(by_quarter):
-        for block in by_quarter[quarter]:
-            waiting.setdefault(block.kinds, []).append(block)
-            if block.people:
-                since.setdefault(block.kinds, quarter)
-        ready = [kinds for kinds in sorted(since, key=sorted) if is_safe(_together(waiting[kinds]))]
-        tired = [kinds for kinds in since if kinds not in ready and _quarters(since[kinds], quarter) >= PATIENCE]
-        everything = [block for kinds in sorted(waiting, key=sorted) for block in waiting[kinds]]
-        if tired and is_safe(_together(everything)):
-            out.append(_together(everything))
-            waiting, since = {}, {}
-            continue
-        for kinds in ready:
-            out.append(_together(waiting.pop(kinds)))
-            del since[kinds]
+    for block in sorted(blocks, key=lambda block: max(cell.key for cell in block)):
+        of = (block[0].kind, block[0].whose)
+        waiting[of] = waiting.get(of, ()) + block
+        if is_large(waiting[of]):
+            out.append(waiting.pop(of))
     return out
-
-
-def _quarters(first: date, last: date) -> int:
-    """How many quarters from the first up to and including the last."""
-    return (last.year - first.year) * 4 + (last.month - first.month) // 3 + 1
 
 
 def _is_large(by_person: ByPerson) -> bool:
@@ -252,21 +227,23 @@ def _sum(many: Iterable[Mapping[Name, Number]]) -> dict[Name, Number]:
     return total
 
 
-def _sum_by_name(many: Iterable[Mapping[str, ByPerson]]) -> dict[str, ByPerson]:
-    by_name: dict[str, list[ByPerson]] = {}
-    for one in many:
-        for name, by_person in one.items():
-            by_name.setdefault(name, []).append(by_person)
-    return {name: found[0] if len(found) == 1 else _sum(found) for name, found in by_name.items()}
-
-
 # -- what is said of a cell -------------------------------------------------------------------------------------------
 def _released(block: _Block, of: Collection[str], share: str) -> Released:
-    values = {code: sum(block.by_person(code).values()) for code in of}
+    values = {code: sum(_by_person(block, code).values()) for code in of}
     if share:
         (whole, *__) = of
-        values |= dict(zip(bounds_of(share), _share(block.by_person(share), block.by_person(whole)), strict=True))
-    return Released(block.keys, len(block.people), values, _splits({c: block.parts[c] for c in of if c in block.parts}))
+        bounds = _share(_by_person(block, share), _by_person(block, whole))
+        values |= dict(zip(bounds_of(share), bounds, strict=True))
+    splits = _splits({code: _parts(block, code) for code in of if any(code in cell.parts for cell in block)})
+    return Released(frozenset(cell.key for cell in block), len(_people(block)), values, splits)
+
+
+def _parts(block: _Block, code: str) -> Mapping[str, ByPerson]:
+    by_part: dict[str, list[ByPerson]] = {}
+    for cell in block:
+        for part, by_person in cell.parts.get(code, {}).items():
+            by_part.setdefault(part, []).append(by_person)
+    return {part: _sum(many) for part, many in by_part.items()}
 
 
 def _share(part: ByPerson, whole: ByPerson) -> tuple[Number, Number]:

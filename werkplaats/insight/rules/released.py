@@ -7,7 +7,17 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from werkplaats.insight.rules.metrics import Figure
-from werkplaats.insight.rules.privacy import ByPerson, Cell, Number, Person, Released, next_quarter, release
+from werkplaats.insight.rules.privacy import (
+    NOBODYS,
+    ByPerson,
+    Cell,
+    Key,
+    Number,
+    Person,
+    Released,
+    next_quarter,
+    release,
+)
 from werkplaats.insight.rules.totals import Amount, Totals, of
 
 NOT_RELEASED = (
@@ -79,7 +89,8 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Row:
-    """What happened in a quarter in one kind of work around one person: a home, who worked, who answered."""
+    """What happened in a quarter in one kind of work around one person: a home, who worked, who answered. `whose` names
+    the party that has figures of its own of it."""
 
     quarter: date
     kind: str
@@ -87,19 +98,20 @@ class Row:
     measure: str
     part: str
     amount: Amount
+    whose: str = NOBODYS
 
 
 def cells(recipe: Recipe, rows: Iterable[Row]) -> tuple[Cell, ...]:
     """The cells of a metric. Who has none of an amount, but is in the same cell, has zero of it."""
-    found: dict[tuple[date, str], dict[int, dict[tuple[str, str], Amount]]] = {}
+    found: dict[Key, dict[int, dict[tuple[str, str], Amount]]] = {}
     for row in rows:
         if row.measure in recipe.measures:
-            of_cell = found.setdefault((row.quarter, row.kind), {})
+            of_cell = found.setdefault(Key(row.quarter, row.kind, row.whose), {})
             of_cell.setdefault(row.person, {})[row.measure, row.part] = row.amount
-    return tuple(_cell(recipe, quarter, kind, people) for (quarter, kind), people in sorted(found.items()))
+    return tuple(_cell(recipe, key, people) for key, people in sorted(found.items()))
 
 
-def _cell(recipe: Recipe, quarter: date, kind: str, people: Mapping[int, Totals]) -> Cell:
+def _cell(recipe: Recipe, key: Key, people: Mapping[int, Totals]) -> Cell:
     amounts: dict[str, ByPerson] = {
         name: {person: of(totals, name) for person, totals in people.items()}
         for name in ((*recipe.amounts, recipe.share) if recipe.share else recipe.amounts)
@@ -110,8 +122,8 @@ def _cell(recipe: Recipe, quarter: date, kind: str, people: Mapping[int, Totals]
             if measure == recipe.split:
                 split.setdefault(part, {})[person] = amount.number
     if recipe.split:
-        return Cell(quarter, kind, frozenset(people), parts={recipe.split: split})
-    return Cell(quarter, kind, frozenset(people), amounts)
+        return Cell(key.quarter, key.kind, frozenset(people), parts={recipe.split: split}, whose=key.whose)
+    return Cell(key.quarter, key.kind, frozenset(people), amounts, whose=key.whose)
 
 
 def released(recipe: Recipe, rows: Iterable[Row], today: date, kept: tuple[Released, ...] = ()) -> tuple[Released, ...]:
@@ -130,12 +142,12 @@ def figure(code: str, released: Released | None) -> Figure:
         return Figure(code, sum(number for __, number in told), released.people, parts=told)
     part, *whole = (released.values[name] for name in recipe.amounts)
     if recipe.daily:
-        return Figure(code, part / days(released), released.people)
+        return Figure(code, part / days(released.keys), released.people)
     if not whole:
         return Figure(code, part * recipe.times, released.people)
     return Figure(code, part * recipe.times / whole[0], released.people) if whole[0] else figure(code, None)
 
 
-def days(released: Released) -> int:
-    """How many days its quarters have."""
-    return sum((next_quarter(quarter) - quarter).days for quarter in {quarter for quarter, __ in released.keys})
+def days(keys: Iterable[Key]) -> int:
+    """How many days their quarters have together."""
+    return sum((next_quarter(quarter) - quarter).days for quarter in {key.quarter for key in keys})

@@ -47,7 +47,7 @@ def release_quarters(cooperative_id: int, *, at: datetime) -> int:
 
 
 def _row(cooperative_id: int, code: str, one: Released, at: datetime) -> ReleasedCells:
-    keys = sorted((quarter.isoformat(), kind) for quarter, kind in one.keys)
+    keys = sorted((key.quarter.isoformat(), key.kind, key.whose) for key in one.keys)
     return ReleasedCells(
         cooperative_id=cooperative_id,
         code=code,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from werkplaats.insight.plots import Plot, bars
 from werkplaats.insight.queries.rollups import made_at
 from werkplaats.insight.queries.social import first_help_month, last_cohesion, social_fabric, told
-from werkplaats.insight.rules.metrics import Scope, Unit
+from werkplaats.insight.rules.metrics import Audience, Scope, Unit
 from werkplaats.insight.rules.social.figures import Asked, social_figures
 from werkplaats.insight.rules.social.network import OTHERS, Between, Fabric
 from werkplaats.insight.rules.surveys.cohesion import NATIONAL, STATEMENTS
@@ -42,7 +42,7 @@ def social(request: PageRequest) -> HttpResponse:
         "period": period(first, last),
         "running": last == this_month,
         "made_at": made_at(cooperative_id),
-        "chapters": results.chapters(found),
+        "chapters": results.chapters(found, Audience.BOARD),
         **_cohesion(asked[1] if asked else None),
         **_streets(fabric),
     }

@@ -1,6 +1,6 @@
 """The metrics of the neighbourhood's economy: what came in, and how much of it stays."""
 
-from werkplaats.insight.rules.metrics import EVERYBODY, PARTIES, About, Audience, Metric, Unit
+from werkplaats.insight.rules.metrics import EVERYBODY, INSIDE, PARTIES, About, Audience, Metric, Unit
 
 MONEY = ("settlement_charge", "settlement_settlement", "settlement_earning", "settlement_daybalance")
 SHARES = ("members_worker", "insight_district", "insight_assumption", "insight_surveyanswer")
@@ -9,7 +9,8 @@ ASSUMED = (
     "The coordinator’s wage, the subsidy and overhead are assumptions. What workers spend in the district is asked "
     "once a year; without enough answers it is an assumption with a range."
 )
-
+# The subsidy, the coordinator and overhead are divided over the pilots by what each of them charged. So what rests on
+# them is for who is inside only: a party would find what the others charged in a month, which can be about few homes.
 
 OF_THE_WORK = (
     "Of the work alone: the coordinator, the subsidy and the office are not in it. What workers spend in the district "
@@ -42,6 +43,7 @@ ECONOMY: tuple[Metric, ...] = (
         ("settlement_charge", "insight_assumption"),
         "Counts in the month of the work, not of the payment. The subsidy is an assumption.",
         0,
+        INSIDE,
     ),
     _metric(
         "local_cents",
@@ -52,6 +54,7 @@ ECONOMY: tuple[Metric, ...] = (
         (*MONEY, *SHARES),
         ASSUMED,
         1,
+        INSIDE,
     ),
     _metric(
         "local_percent",
@@ -62,6 +65,7 @@ ECONOMY: tuple[Metric, ...] = (
         (*MONEY, *SHARES),
         ASSUMED,
         1,
+        INSIDE,
     ),
     _metric(
         "multiplier",
@@ -73,6 +77,7 @@ ECONOMY: tuple[Metric, ...] = (
         (*MONEY, *SHARES),
         ASSUMED,
         1,
+        INSIDE,
     ),
     _metric(
         "stays",
@@ -84,6 +89,7 @@ ECONOMY: tuple[Metric, ...] = (
         (*MONEY, *SHARES),
         ASSUMED,
         1,
+        INSIDE,
     ),
     _metric(
         "work_local_percent",
@@ -100,7 +106,8 @@ ECONOMY: tuple[Metric, ...] = (
         "work_multiplier",
         "Local Multiplier 3 of the work",
         "How often a euro that was charged for work counts for the district in three rounds: that euro, what people of "
-        "the district earned of it, and what they spent there again.",
+        "the district earned of it, and what they spent there again. Less one it is what people of the district "
+        "received for every euro; some publications give that.",
         Unit.RATIO,
         "(R1 + R2 + R3) ÷ R1; R1 = charged for work, R2 = pay of people of the district, R3 = R2 × share that is spent "
         "there again",
@@ -129,6 +136,7 @@ ECONOMY: tuple[Metric, ...] = (
         (*MONEY, *SHARES),
         ASSUMED,
         -1,
+        INSIDE,
     ),
     _metric(
         "hours_paid",

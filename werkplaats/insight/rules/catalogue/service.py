@@ -179,7 +179,8 @@ SERVICE: tuple[Metric, ...] = (
         "sum of ratings ÷ number of ratings",
         (RATINGS,),
         unit=Unit.SCORE,
-        limits="Only of who gave a rating; who did not may think otherwise.",
+        limits="Only of who gave a rating; who did not may think otherwise. A landlord and a district team see it "
+        "in whole quarters, about ten homes or more.",
     ),
     _metric(
         "promises_kept",

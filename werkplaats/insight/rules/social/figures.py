@@ -17,6 +17,7 @@ NO_CONCERNS = "Fewer than ten clients are helped, so nothing is told of concerns
 NONE_RAISED = "No concern was raised in this period."
 NOT_ASKED = "No survey on living together closed in this period."
 NOT_ANSWERED = "Fewer than ten people answered the survey."
+NOBODY_ANSWERED = "Nobody answered the survey."
 
 OF_THE_NETWORK = ("people", "ties", "new_ties", "reciprocity", "between_streets", "largest_group", "lone_ties")
 
@@ -89,7 +90,8 @@ def _asked(asked: Asked | None) -> list[Figure]:
     response = _percent("cohesion_response", asked.answered, asked.invited, asked.answered, TOO_FEW)
     found = asked.cohesion
     if found is None:
-        return [Figure("social.cohesion", None, asked.answered, why=NOT_ANSWERED), response]
+        why = NOT_ANSWERED if asked.answered else NOBODY_ANSWERED
+        return [Figure("social.cohesion", None, asked.answered, why=why), response]
     return [Figure("social.cohesion", found.score, found.n, low=found.low, high=found.high), response]
 
 
