@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -91,6 +92,23 @@ def test_the_page_of_a_visit_suggests_times_and_says_why_in_this_order(django_as
         page = text(desk.client.get(desk.url))
     assert all(plumber.person.name in page for plumber in desk.plumbers)
     assert "?begin=" in page
+
+
+def test_the_page_says_how_long_the_plaster_dries() -> None:
+    desk = Desk()
+    plaster, paint = (
+        job.visits.get()
+        for job in some_jobs(desk.cooperative, Step("STU", 60, Urgency.NORMAL), Step("SCH", 60, Urgency.NORMAL))
+    )
+    ended = timezone.now() - timedelta(hours=1)
+    for status in (VisitStatus.AGREED, VisitStatus.UNDER_WAY, VisitStatus.DONE):
+        period = DateTimeTZRange(ended - timedelta(hours=1), ended)
+        Visit.objects.filter(pk=plaster.pk).update(status=status, period=period)
+    a_painter = a_worker(desk.cooperative, trades=("SCH",))
+    Credential.objects.filter(worker=a_painter).update(issued_on=date(2025, 1, 1), valid_until=date(2099, 1, 1))
+    url = reverse("coordinator:visit", args=[paint.pk])
+    assert "The job before it is over, and dry:" in text(desk.client.get(url))
+    assert min(queries.free_times(paint, None, at=timezone.now())) >= ended + timedelta(hours=48)
 
 
 def test_the_page_names_why_somebody_cannot() -> None:

@@ -213,6 +213,7 @@ def _who_and_when(request: Any, found: Any, form: WorkersForm | None, now: datet
             moment_form = MomentForm(initial={"day": local.date(), "clock": local.time()})
     return {
         "clear": clear,
+        "waits_until": clear.not_before if clear.not_before and clear.not_before > now else None,
         "starts": starts,
         "moment": moment,
         "ends": queries.need_of(found, moment).ends_at if moment else None,
