@@ -1,6 +1,6 @@
 """The treasurer's pages about VAT, and the guard against false self-employment at the desk and on a phone."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
@@ -169,7 +169,7 @@ def test_the_settlement_warns_of_what_comes_too_near(here: Street) -> None:
     )  # fmt: skip
     here.repaired(60, started_at=this_year, material_cents=1_500_000)
     quarter = Quarter.of(timezone.localdate()).previous
-    last_quarter = datetime.combine(quarter.last, this_year.timetz())
+    last_quarter = datetime.combine(quarter.last, time(10), UTC)
     here.repaired(60, started_at=last_quarter)
     tell_elsewhere(here.treasurer, here.worker.pk, quarter, cents=0, minutes=0, at=this_year)
     seen = page(here, "settlement")

@@ -23,9 +23,9 @@ from werkplaats.triage.rules.words import Said, speech
 AT_MOST = 3
 LEAST = 0.002  # a chance below which an item is not worth naming
 MOST_PROBLEMS = 4
-UNSURE = 0.45  # below this confidence we ask
+UNSURE = 0.5  # below this confidence it is rather not so, and we ask
 CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
-ELSEWHERE = 0.12  # how likely the same at another place is, for us to ask where it is
+ELSEWHERE = 0.1  # how likely the same at another place is, for us to ask where it is
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
 DANGER_FROM = -1.75
