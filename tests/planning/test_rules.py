@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from werkplaats.members.rules import CredentialKind, TravelMode, WorkerKind, WorkerStatus
+from werkplaats.members.rules import Contract, CredentialKind, TravelMode, WorkerKind, WorkerStatus
 from werkplaats.members.rules.application import Hours
 from werkplaats.planning.rules.facts import Absence, Candidate, Fetch, Paper, Taken, VisitNeed
 from werkplaats.planning.rules.rank import Bar, For, bars, distance, rank, stands_until, travel_time
@@ -115,6 +115,30 @@ def test_the_way_between_two_homes_counts() -> None:
     assert names(LEAK, replace(PLUMBER, taken=(replace(before, ends_at=NINE - timedelta(minutes=15)),))) == []
     next_door = replace(before, ends_at=NINE, latitude=HOME[0])
     assert names(LEAK, replace(PLUMBER, taken=(next_door,))) == []
+
+
+@pytest.mark.parametrize(
+    ("contract", "until", "why_not"),
+    [
+        (Contract.EMPLOYEE, 14 * 60 + 30, []),  # half an hour before the next visit
+        (Contract.EMPLOYEE, 14 * 60 + 40, [Bar.BREAK_MISSING]),
+        (Contract.SELF_EMPLOYED, 14 * 60 + 40, []),  # no rule of the act for who is self-employed
+    ],
+)
+def test_an_employee_has_a_break_also_when_one_visit_is_planned_by_hand(
+    contract: Contract, until: int, why_not: list[str]
+) -> None:
+    morning = Taken(NINE, NINE + timedelta(minutes=until - 9 * 60), *HOME)
+    afternoon = VisitNeed("HH", NINE + timedelta(hours=6), NINE + timedelta(hours=8), *HOME)
+    assert names(afternoon, replace(HELPER, contract=contract, taken=(morning,))) == why_not
+
+
+def test_an_employee_works_at_most_twelve_hours_a_day() -> None:
+    helper = replace(HELPER, contract=Contract.EMPLOYEE, hours=(Hours(2, time(6), time(23)),))
+    taken = tuple(Taken(NINE + timedelta(hours=h), NINE + timedelta(hours=h + 3), *HOME) for h in (-2, 2, 6))
+    evening = VisitNeed("HH", NINE + timedelta(hours=10), NINE + timedelta(hours=13, minutes=30), *HOME)
+    assert names(evening, replace(helper, taken=taken)) == [Bar.SHIFT_TOO_LONG]
+    assert names(replace(evening, ends_at=NINE + timedelta(hours=13)), replace(helper, taken=taken)) == []
 
 
 def test_hours_that_touch_are_one_stretch() -> None:

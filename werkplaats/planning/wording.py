@@ -25,6 +25,10 @@ def hours(minutes: int) -> str:
     return text if (get_language() or "nl").startswith("en") else text.replace(".", ",")
 
 
+def in_minutes(number: int) -> str:
+    return ngettext("%(number)d minute", "%(number)d minutes", number) % {"number": number}
+
+
 def far(metres: int) -> str:
     if metres < 950:
         return _("%(number)d m") % {"number": max(10, round(metres, -1))}
@@ -77,6 +81,13 @@ WORDS: dict[str, Callable[..., str]] = {
     Bar.ELSEWHERE: lambda starts, ends: (
         _("is at another visit from %(starts)s to %(ends)s, the way there included")
         % {"starts": _clock(starts), "ends": _clock(ends)}
+    ),
+    Bar.SHIFT_TOO_LONG: lambda work, most: (
+        _("would work %(work)s hours on that day; at most %(most)s are allowed")
+        % {"work": hours(work), "most": hours(most)}
+    ),
+    Bar.BREAK_MISSING: lambda have, need, work: (
+        _("would have no proper break on that day; %(need)s are needed") % {"need": in_minutes(need)}
     ),
     For.DECLINED: lambda: _("said no to this visit before"),
     For.FAMILIAR: lambda visits: (

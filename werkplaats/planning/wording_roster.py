@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from werkplaats.ground.formats import AMSTERDAM
 from werkplaats.ground.templatetags.labels import label
@@ -15,7 +15,7 @@ from werkplaats.planning.rules.roster.explain import Change, ChangeKind
 from werkplaats.planning.rules.roster.faults import Fault, FaultCode
 from werkplaats.planning.rules.roster.model import Term
 from werkplaats.planning.rules.roster.moments import moment
-from werkplaats.planning.wording import far, hours
+from werkplaats.planning.wording import far, hours, in_minutes
 from werkplaats.planning.wording import say as say_reason
 
 TERMS = {
@@ -70,10 +70,6 @@ DAYS = [
 ]  # fmt: skip
 
 
-def _minutes(number: int) -> str:
-    return ngettext("%(number)d minute", "%(number)d minutes", number) % {"number": number}
-
-
 def _trade(code: str) -> str:
     return str(label(code, "trade")).lower()
 
@@ -106,12 +102,9 @@ RULES: dict[Rule, Callable[..., str]] = {
         % {"from": _clock(begins), "until": _clock(ends)}
     ),
     Rule.DOUBLE_BOOKED: lambda other, lacking: (
-        _("is at another visit then; %(minutes)s are lacking, the way included") % {"minutes": _minutes(lacking)}
+        _("is at another visit then; %(minutes)s are lacking, the way included") % {"minutes": in_minutes(lacking)}
     ),
-    Rule.SHIFT_TOO_LONG: lambda work, most: (
-        _("would work %(work)s hours on that day; at most %(most)s are allowed")
-        % {"work": hours(work), "most": hours(most)}
-    ),
+    Rule.SHIFT_TOO_LONG: lambda *figures: say_reason((Bar.SHIFT_TOO_LONG, *figures)),
     Rule.WEEK_TOO_LONG: lambda work, most: (
         _("would work %(work)s hours in that week; at most %(most)s are allowed")
         % {"work": hours(work), "most": hours(most)}
@@ -128,9 +121,7 @@ RULES: dict[Rule, Callable[..., str]] = {
     Rule.TOO_MANY_SUNDAYS: lambda worked, most: (
         _("would work on %(worked)d Sundays in a year; at most %(most)d are allowed") % {"worked": worked, "most": most}
     ),
-    Rule.BREAK_MISSING: lambda have, need, work: (
-        _("would have no proper break on that day; %(need)s are needed") % {"need": _minutes(need)}
-    ),
+    Rule.BREAK_MISSING: lambda *figures: say_reason((Bar.BREAK_MISSING, *figures)),
     Rule.NUMBER_OF_PEOPLE: lambda have, need: (
         _("%(need)d people are needed, and nobody can come along then") % {"need": need}
     ),
@@ -175,7 +166,7 @@ FAULTS: dict[FaultCode, Callable[..., str]] = {
     FaultCode.WINDOW_PAST: lambda minutes: _("All times that suit have gone by, or lie outside these days."),
     FaultCode.WINDOW_TOO_SHORT: lambda longest, minutes: (
         _("The visit takes %(minutes)s, and the longest time that suits is %(longest)s.")
-        % {"minutes": _minutes(minutes), "longest": _minutes(longest)}
+        % {"minutes": in_minutes(minutes), "longest": in_minutes(longest)}
     ),
     FaultCode.NOBODY_CAN: lambda able, needed, rule: (
         _("Two people are needed, and only one can.")
@@ -202,7 +193,7 @@ CHANGES: dict[ChangeKind, Callable[..., str]] = {
     ChangeKind.FITS: lambda who, when: _("It fits: %(who)s, %(when)s.") % {"who": who, "when": when},
     ChangeKind.WIDER_WINDOW: lambda who, when, minutes, day: (
         _("If the resident agrees to %(minutes)s earlier or later: %(who)s, %(when)s.")
-        % {"minutes": _minutes(minutes), "who": who, "when": when}
+        % {"minutes": in_minutes(minutes), "who": who, "when": when}
     ),
     ChangeKind.OTHER_DAY: lambda who, when, day: (
         _("If another day suits: %(who)s, %(when)s.") % {"who": who, "when": when}

@@ -9,14 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from math import asin, cos, radians, sin, sqrt
+from itertools import pairwise
+from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Final, Protocol
 
-from werkplaats.ground.formats import AMSTERDAM
+from werkplaats.ground.formats import AMSTERDAM, local_day
 from werkplaats.jobs.rules import HOUSEHOLD_TRADE
-from werkplaats.members.rules import CredentialKind, WorkerKind, WorkerStatus
+from werkplaats.members.rules import Contract, CredentialKind, WorkerKind, WorkerStatus
 from werkplaats.members.rules.application import Hours
 from werkplaats.planning.rules.facts import Candidate, Taken, VisitNeed
+from werkplaats.planning.rules.roster.moments import minute
+from werkplaats.planning.rules.roster.worktime import LONGEST_SHIFT, shift_of
 
 Reason = tuple[str | int, ...]
 EARTH_RADIUS_METRES: Final = 6_371_000
@@ -45,6 +48,8 @@ class Bar(StrEnum):
     OUTSIDE_HOURS = "outside_hours"
     SUPPLIER_CLOSED = "supplier_closed"  # when the material would be fetched
     ELSEWHERE = "elsewhere"  # already in another place then, the way there included
+    SHIFT_TOO_LONG = "shift_too_long"  # of an employee, by the Working Hours Act
+    BREAK_MISSING = "break_missing"
 
 
 class For(StrEnum):
@@ -154,7 +159,25 @@ def bars_then(need: VisitNeed, candidate: Candidate) -> tuple[Reason, ...]:
     clash = next((taken for taken in candidate.taken if _meets(need, taken)), None)
     if clash is not None:
         reasons.append((Bar.ELSEWHERE, clash.starts_at.isoformat(), clash.ends_at.isoformat()))
+    elif candidate.contract is Contract.EMPLOYEE:
+        reasons += _day_of_an_employee(need, candidate)
     return tuple(reasons)
+
+
+def _day_of_an_employee(need: VisitNeed, candidate: Candidate) -> Iterator[Reason]:
+    """What the Working Hours Act says of the day with this visit in it. Of rests and weeks the board judges, which
+    knows all of them (`roster.worktime`)."""
+    here = Taken(need.starts_at, need.ends_at, need.latitude, need.longitude)
+    visits = [*(taken for taken in candidate.taken if local_day(taken.starts_at) == need.day), here]
+    visits.sort(key=lambda visit: visit.starts_at)
+    home = (candidate.latitude, candidate.longitude)
+    places = [home, *((visit.latitude, visit.longitude) for visit in visits), home]
+    ways = [ceil(travel_time(distance(*one, *other)).total_seconds() / 60) for one, other in pairwise(places)]
+    shift = shift_of([(minute(visit.starts_at), minute(visit.ends_at)) for visit in visits], ways)
+    if shift.work > LONGEST_SHIFT:
+        yield (Bar.SHIFT_TOO_LONG, shift.work, LONGEST_SHIFT)
+    if shift.breaks < shift.break_needed:
+        yield (Bar.BREAK_MISSING, shift.breaks, shift.break_needed, shift.work)
 
 
 def knows_trade(trades: Sequence[str], wanted: str) -> bool:
