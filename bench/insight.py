@@ -153,7 +153,7 @@ def tables(result: dict[str, Any]) -> str:
             f"| of {number} cooperatives | seconds |",
             "|---|---|",
             f"| all roll-ups made again from the tables ({nights['rows']:,} rows) | {nights['rebuild']:.1f} |",
-            f"| releasing every quarter there is ({nights['released']:,} rows) | {nights['release']:.1f} |",
+            f"| releasing what was not released yet ({nights['released']:,} rows) | {nights['release']:.1f} |",
             f"| the money of all months summed | {nights['money']:.1f} |",
             f"| a night in which nothing happened | {nights['quiet_night']:.2f} |",
             f"| the night of one cooperative with 100 visits that changed | {nights['night_of_one']:.2f} |",

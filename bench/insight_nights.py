@@ -25,7 +25,9 @@ def main() -> None:
     at = timezone.now()
     told: dict[str, Any] = {}
     told["rebuild"] = _took(lambda: list(commands.rebuild(None, at=at)))
+    before = ReleasedCells.objects.count()
     told["release"] = _took(lambda: releasing.release_all(at=at))
+    told["released"] = ReleasedCells.objects.count() - before
     told["money"] = _took(money.refresh_all)
     told["quiet_night"] = _took(lambda: rollups.refresh_all(at=at))
     middle = list(Cooperative.objects.order_by("id").values_list("id", flat=True))
@@ -37,7 +39,7 @@ def main() -> None:
             [one, SAMPLE],
         )
     told["night_of_one"] = _took(lambda: rollups.refresh(one, at=at))
-    told["rows"], told["released"] = Rollup.objects.count(), ReleasedCells.objects.count()
+    told["rows"] = Rollup.objects.count()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE) insight_rollup, insight_moneymonth")
     print(json.dumps(told))
