@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from werkplaats.ground.errors import Refused
+from werkplaats.ground.sql import model_of
 from werkplaats.members.rules.roles import Actor, May, require
 from werkplaats.settlement.models import Settlement
 from werkplaats.settlement.queries_work import read, sheets_to_settle
@@ -57,5 +58,7 @@ def correct(
     ):
         raise Refused(_("This is what was settled already. Nothing is changed."))
     corrected = Priced(replace(found, work=work), price, before, reason.strip(), actor.person_id)
-    (kept,) = keep([corrected], at=at)
+    (written,) = keep([corrected], at=at)
+    kept = model_of(Settlement, written)
+    assert kept is not None  # it has its key
     return kept

@@ -61,7 +61,7 @@ def settle(timesheet: Timesheet, *, at: datetime) -> Settlement | None:
     if isinstance(task, Refused):
         raise task
     found = priced(task)
-    return keep([found], at=at)[0] if found else None
+    return model_of(Settlement, keep([found], at=at)[0]) if found else None
 
 
 def settle_waiting(*, at: datetime, cooperative_id: int | None = None) -> int:
@@ -115,8 +115,9 @@ def _undecided(why: Undecided) -> str:
     return _("How this work is taxed depends on something that is not known yet: %(what)s.") % {"what": what}
 
 
-def keep(found: Sequence[Priced], *, at: datetime) -> list[Settlement]:
-    """Settlements with their charges, earnings and bookings. All of one cooperative, in one transaction."""
+def keep(found: Sequence[Priced], *, at: datetime) -> list[Row]:
+    """Settlements with their charges, earnings and bookings; gives the settlements as they were written. All of one
+    cooperative, in one transaction."""
     if not found:
         return []
     keys = new_ids(Settlement, len(found))
@@ -133,7 +134,7 @@ def keep(found: Sequence[Priced], *, at: datetime) -> list[Settlement]:
     add(Charge, charges)
     add(Earning, earnings)
     book(found[0].task.sheet.cooperative_id, bookings, at=at)
-    return [kept for row in settlements if (kept := model_of(Settlement, row))]
+    return settlements
 
 
 @dataclass(frozen=True)
