@@ -34,7 +34,7 @@ def make_history(*, now: datetime, progress: bool, weeks: int) -> None:
     """
     random = Random(2015)
     number_of_days = weeks * 7
-    start = datetime.combine(local_day(now) - timedelta(days=number_of_days), time(9), AMSTERDAM).astimezone(UTC)
+    start = local(local(now, 9) - timedelta(days=number_of_days), 9)
     wait_for_the_disk(False)
     neighbourhood = begin(random, start)
     set_tariffs(neighbourhood, start)

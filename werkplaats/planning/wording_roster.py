@@ -82,7 +82,7 @@ RULES: dict[Rule, Callable[..., str]] = {
     Rule.UNKNOWN: lambda: _("the visit or the person is not there any more"),
     Rule.NO_HOME: lambda: _("it is not known where this person leaves from"),
     Rule.KIND: lambda kind: _("a household helper is needed") if kind == "helper" else _("a tradesperson is needed"),
-    Rule.TRADE: lambda trade: _("has another trade than %(trade)s") % {"trade": _trade(trade)},
+    Rule.TRADE: lambda trade: say_reason((Bar.OTHER_TRADE, trade)),
     Rule.NO_GO: lambda: _("it was agreed that this person does not come here"),
     Rule.ALLERGY: lambda *pets: say_reason((Bar.ALLERGY, *pets)),
     Rule.LANGUAGE: lambda *languages: say_reason((Bar.LANGUAGE, *languages)),
