@@ -42,9 +42,12 @@ def settled(cooperatives: list[int]) -> dict[str, list[float]]:
     django.setup()
     from django.db import connection
 
+    from werkplaats.ground import garbage
     from werkplaats.members.rules.roles import Actor, Role
     from werkplaats.settlement import services
 
+    garbage.seldom_sought()  # as the command line and its worker do
+    garbage.none_so_far()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         costs = Costs(cursor.fetchone()[0])

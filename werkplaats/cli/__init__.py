@@ -5,7 +5,6 @@ Django is imported only by the commands that need it, so that help comes at once
 """
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -25,11 +24,10 @@ KINDS = ("dwellings", "workers", "clients", "list")
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "werkplaats.site.settings")
-    from werkplaats.ground import processes
+    from werkplaats.ground import garbage, processes
 
     processes.stop_on_signals()
-    # Reading the program and its lists makes no garbage; looking for it all the time is a tenth of every start.
-    gc.set_threshold(50_000)
+    garbage.seldom_sought()
     run: Callable[[argparse.Namespace], int] = asked.run
     try:
         code = run(asked)

@@ -46,7 +46,7 @@ def _application() -> Any:
 def worker(asked: argparse.Namespace) -> int:
     import signal
 
-    from werkplaats.ground import database, processes
+    from werkplaats.ground import database, garbage, processes
 
     processes.end_with_parent()
     if not os.environ.get("DATABASE_URL"):
@@ -63,6 +63,7 @@ def worker(asked: argparse.Namespace) -> int:
     of_worker = app.with_connector(connector.get_worker_connector())
     if not asked.once:
         processes.in_the_background("werkplaats.planning.rules.roster.solve")
+    garbage.none_so_far()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # procrastinate takes the signals over and finishes its jobs
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

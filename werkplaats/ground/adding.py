@@ -4,7 +4,7 @@ few rows, or a change in one row, a thousand times.
 Constraints, foreign keys and triggers work as ever. Called by services only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection
@@ -27,7 +27,8 @@ def add(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     into, values = _as_written(model, rows)
     with connection.cursor() as cursor:
         if len(rows) <= FEW:
-            cursor.execute(_insert(into, values), [one for row in values for one in row])
+            few = list(values)
+            cursor.execute(_insert(into, few), [one for row in few for one in row])
             return
         with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
             for row in values:
@@ -37,20 +38,22 @@ def add(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
 def added(model: type[T], row: Mapping[str, Any]) -> T:
     """One row, by the names of its columns as in `add`, and what it became."""
     into, values = _as_written(model, [row])
-    (written,) = sql.rows(f"{_insert(into, values)} RETURNING *", values[0])
+    only = list(values)
+    (written,) = sql.rows(f"{_insert(into, only)} RETURNING *", only[0])
     new = sql.model_of(model, written)
     assert new is not None  # it has its key
     return new
 
 
-def _as_written(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[list[Any]]]:
-    """The table with its columns, and for each row their values."""
+def _as_written(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> tuple[str, Iterator[list[Any]]]:
+    """The table with its columns, and for each row their values, one row at a time."""
     own = [field for field in model._meta.concrete_fields if not field.primary_key or field.attname in rows[0]]
     names = [str(field.attname) for field in own if field.attname in rows[0]]
     assert len(names) == len(rows[0]), f"no column of {model.__name__}: {rows[0].keys() - set(names)}"
     rest = {str(field.attname): field.get_default() for field in own if field.attname not in rows[0]}
     columns = ", ".join(f'"{name}"' for name in [*names, *rest])
-    values = [[*[row[name] for name in names], *rest.values()] for row in rows]
+    same = list(rest.values())
+    values = ([row[name] for name in names] + same for row in rows)
     return f'"{model._meta.db_table}" ({columns})', values
 
 

@@ -1,9 +1,10 @@
 """The web server: gunicorn, started from Python, with settings from the environment."""
 
-import gc
 import os
 from collections.abc import Callable
 from typing import Any
+
+from werkplaats.ground import garbage
 
 
 def run(address: str, load_application: Callable[[], Any]) -> None:
@@ -25,7 +26,7 @@ def run(address: str, load_application: Callable[[], Any]) -> None:
                 "accesslog": None,
                 "proc_name": "werkplaats",
                 "control_socket_disable": True,
-                "when_ready": _program_is_no_garbage,
+                "when_ready": lambda server: garbage.none_so_far(),  # before the processes part
                 "post_fork": _own_connections,
                 "forwarded_allow_ips": os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
             }
@@ -41,12 +42,6 @@ def run(address: str, load_application: Callable[[], Any]) -> None:
             return application
 
     Server().run()
-
-
-def _program_is_no_garbage(server: Any) -> None:
-    """What was loaded stays; without this each process goes through all of it, again and again, during a request."""
-    gc.collect()
-    gc.freeze()
 
 
 def _own_connections(server: Any, worker: Any) -> None:

@@ -100,7 +100,7 @@ NOTHING = Cents(0)
 
 
 def total(amounts: Iterable[Cents]) -> Cents:
-    return sum(amounts, NOTHING)
+    return Cents(sum(map(_whole, amounts)))
 
 
 def rounded(amount: Decimal) -> Cents:

@@ -96,12 +96,20 @@ class Agreed:
         return dict(found)
 
     @cached_property
+    def _found(self) -> dict[tuple[RateKind, str, str, tuple[str, ...]], Rate | None]:
+        """What was asked before: a month asks the same few things of one tariff thousands of times."""
+        return {}
+
+    @cached_property
     def _bases(self) -> list[Rate]:
         return [rate for rate in self.rates if rate.what in BASES]
 
     def rate(self, what: RateKind, branch: str, trade: str, items: Sequence[str] = ()) -> Rate | None:
         """The narrowest rate of this kind; of two that are as narrow the dearer (help with two activities)."""
-        return narrowest(self._by_kind.get(what, ()), branch, trade, items)
+        asked = what, branch, trade, tuple(items)
+        if asked not in self._found:
+            self._found[asked] = narrowest(self._by_kind.get(what, ()), branch, trade, items)
+        return self._found[asked]
 
     def basis(self, branch: str, trade: str, items: Sequence[str] = ()) -> Rate | None:
         """The rate by which this work is paid, None when nothing is agreed for it.
