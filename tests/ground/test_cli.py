@@ -72,6 +72,15 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(tmp_path):
     assert not (tmp_path / "postgres").exists()
 
 
+def test_a_child_whose_parent_ended_before_it_said_where_the_database_is_ends_without_a_word():
+    asked = [sys.executable, "-m", "werkplaats", "serve", "--only-web", "--address", "127.0.0.1:0"]
+    environment = {**os.environ, "WERKPLAATS_IS_TOLD": "1", "WERKPLAATS_ENDS_WITH_PARENT": "1"}
+    done = subprocess.run(
+        asked, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
 def test_importing_a_file_that_is_not_there(tmp_path):
     done = run("import", "dwellings", str(tmp_path / "none.csv"), WERKPLAATS_HOME=str(tmp_path))
     assert done.returncode == 1

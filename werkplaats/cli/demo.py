@@ -18,19 +18,22 @@ def demo(asked: argparse.Namespace) -> int:
     os.environ.setdefault("WERKPLAATS_HOME", str(data_folder() / "demo"))
     site = f"http://127.0.0.1:{asked.port}"
     os.environ.setdefault("SITE_URL", site)
-    if not asked.load_only:
-        refuse_taken_port("127.0.0.1", asked.port)
-    _demo_database_ready()
-    _demo_loaded(asked.weeks)
     if asked.load_only:
+        _demo_database_ready()
+        _demo_loaded(asked.weeks)
         print(f"The neighbourhood is ready ({time.monotonic() - started:.1f} s).")
         return 0
 
+    refuse_taken_port("127.0.0.1", asked.port)
     from werkplaats.ground.processes import Children
 
     with Children() as children:
+        # it reads the lists while the database starts
+        children.start("web", ["serve", "--only-web", "--address", f"127.0.0.1:{asked.port}"])
+        _demo_database_ready()
+        _demo_loaded(asked.weeks)
         environment = for_children()
-        children.start("web", ["serve", "--only-web", "--address", f"127.0.0.1:{asked.port}"], environment)
+        children.tell("web", environment)
         sign_ins = _sign_ins()
         wait_until_served(children, f"{site}/health/live", seconds=60)
         children.start("worker", ["worker"], environment)  # not before: who waits, waits for the pages

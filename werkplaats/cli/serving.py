@@ -15,6 +15,10 @@ def serve(asked: argparse.Namespace) -> int:
     from werkplaats.ground import processes, web_server
 
     if asked.only_web:
+        from werkplaats.triage.rules.judge import warm
+
+        warm()  # while the database starts; and before the processes part, so that all share what was read
+        processes.wait_until_told()
         processes.end_with_parent()
         web_server.run(asked.address, _application)
         return 0
@@ -22,10 +26,11 @@ def serve(asked: argparse.Namespace) -> int:
     if not port.isdigit():
         raise Refused(f"--address must be HOST:PORT, not {asked.address!r}.")
     refuse_taken_port(host.strip("[]"), int(port))
-    database_ready()
     with processes.Children() as children:
+        children.start("web", ["serve", "--only-web", "--address", asked.address])
+        database_ready()
         environment = for_children()
-        children.start("web", ["serve", "--only-web", "--address", asked.address], environment)
+        children.tell("web", environment)
         if asked.with_worker:
             children.start("worker", ["worker"], environment)
         wait_until_served(children, f"http://{asked.address.replace('0.0.0.0', '127.0.0.1')}/health/live", seconds=60)
@@ -36,11 +41,7 @@ def serve(asked: argparse.Namespace) -> int:
 def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
 
-    application = get_wsgi_application()
-    from werkplaats.triage.judging import warm  # once Django is ready
-
-    warm()  # before the processes part, so that all share what was read
-    return application
+    return get_wsgi_application()
 
 
 def worker(asked: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ the database is found again, and recovers, at the next start.
 """
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -14,9 +15,9 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from types import FrameType
-from typing import BinaryIO
 
 ENDS_WITH_PARENT = "WERKPLAATS_ENDS_WITH_PARENT"
+IS_TOLD = "WERKPLAATS_IS_TOLD"
 GRACE = 30.0
 
 
@@ -40,6 +41,17 @@ def stop_on_signals() -> None:
     signal.signal(signal.SIGINT, stop)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, stop)
+
+
+def wait_until_told() -> None:
+    """In a child that was started before the parent knew all: wait for its environment (see `Children.tell`)."""
+    if not os.environ.pop(IS_TOLD, ""):
+        return
+    with open(0, "rb", buffering=0, closefd=False) as pipe:  # no byte too many: the pipe goes on
+        said = pipe.readline()
+    if not said:  # the parent ended without a word
+        raise Stop(1)
+    os.environ.update(json.loads(said))
 
 
 def end_with_parent() -> None:
@@ -75,18 +87,24 @@ class Children:
 
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
-        self._pipes: list[BinaryIO] = []
 
-    def start(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    def start(self, name: str, arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+        """Without an environment it reads what it can of its program, and waits until it is told the rest."""
         child = subprocess.Popen(
             [sys.executable, "-m", "werkplaats", *arguments],
             stdin=subprocess.PIPE,
-            env={**environment, ENDS_WITH_PARENT: "1"},
+            env={**(environment or {**os.environ, IS_TOLD: "1"}), ENDS_WITH_PARENT: "1"},
             start_new_session=True,
         )
         self._children[name] = child
-        if child.stdin is not None:
-            self._pipes.append(child.stdin)  # type: ignore[arg-type]
+
+    def tell(self, name: str, environment: Mapping[str, str]) -> None:
+        """To a child that was started without one. One that has ended meanwhile is found by `first_to_end`."""
+        pipe = self._children[name].stdin
+        assert pipe is not None
+        with contextlib.suppress(BrokenPipeError):
+            pipe.write(json.dumps(dict(environment)).encode() + b"\n")
+            pipe.flush()
 
     def first_to_end(self) -> tuple[str, int] | None:
         """The child that has ended, with its exit code, if one has."""

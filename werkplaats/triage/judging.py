@@ -109,10 +109,3 @@ def chosen_item(branch: str, version_id: int | None, code: str) -> Item | None:
         care = shipped(SHIPPED_FOR[Branch.HOUSEHOLD]).item(code)
         found = care if care is not None and care.medical else None
     return found
-
-
-def warm() -> None:
-    """Read the shipped lists and the model now: a second that otherwise the first visitor waits."""
-    for name in SHIPPED_FOR.values():
-        judge("kraan", shipped(name))
-    shipped_model_name()

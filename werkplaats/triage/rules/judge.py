@@ -14,7 +14,7 @@ from werkplaats.intake.rules import danger as dangers
 from werkplaats.triage.rules import Party, Urgency, medical, question
 from werkplaats.triage.rules.given import asked
 from werkplaats.triage.rules.index import Index
-from werkplaats.triage.rules.lists import Item, ListVersion
+from werkplaats.triage.rules.lists import Item, ListVersion, shipped
 from werkplaats.triage.rules.model import Model, alarm, care_signs, danger_signs, shipped_model
 from werkplaats.triage.rules.parts import clauses, sentences
 from werkplaats.triage.rules.tables import Floats
@@ -331,3 +331,9 @@ def _elsewhere(proposals: Sequence[Proposal]) -> list[Item]:
         and other.item.locations
         and not set(one.item.locations) & set(other.item.locations)
     ]
+
+
+def warm() -> None:
+    """Read the shipped lists and the model now: a second that otherwise the first who asks waits."""
+    for name in ("repairs", "household"):
+        judge("kraan", shipped(name))
