@@ -24,7 +24,11 @@ AT_MOST = 3
 LEAST = 0.002  # a chance below which an item is not worth naming
 MOST_PROBLEMS = 4
 UNSURE = 0.5  # below this confidence it is rather not so, and we ask
-CLEAR = 0.5  # what a part of a message must reach to be a problem of its own
+# A part of a message is a problem of its own when it is clear by itself, the whole may mean it, and no other part says
+# anything of it. Chosen on four hands that were not learned from, and the same on four others (docs/triage.md).
+CLEAR = 0.7
+MEANT = 0.01
+BESIDE = 0.003
 ELSEWHERE = 0.1  # how likely the same at another place is, for us to ask where it is
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
@@ -145,26 +149,26 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
         weighed = model.weighed(index, said, beside)
         return _Heard(part, said, weighed.chances, weighed.danger, weighed.care)
 
-    whole = index.read(text)
-    if not whole.terms and not danger.kinds and care < 0:
-        return Judgement((), (), False, question.nothing_known(bool(whole.text)))
-    heard = _problems(text, whole, index, hear)
-    is_danger = _is_danger(danger, heard, index, model)
+    said = index.read(text)
+    if not said.terms and not danger.kinds and care < 0:
+        return Judgement((), (), False, question.nothing_known(bool(said.text)))
+    whole = hear(text, said)
+    heard = _problems(whole, index, hear)
+    is_danger = _is_danger(danger, whole, index, model)
     kinds = (danger.kinds or _danger_of(heard, index) or (dangers.likeliest(told, danger_ear),)) if is_danger else ()
-    is_medical = alarm(model.alarms.care, care_signs(care, max(part.care for part in heard))) >= CARE_FROM
+    is_medical = alarm(model.alarms.care, care_signs(care, whole.care)) >= CARE_FROM
     if is_medical:
         heard = _care_first(heard, index)
     findings = tuple(_finding(part, index, model, context, urgent=bool(kinds)) for part in heard)
     return Judgement(findings, kinds, is_medical, None if kinds else _question(heard, findings))
 
 
-def _is_danger(heard: dangers.Heard, parts: Sequence[_Heard], index: Index, model: Model) -> bool:
+def _is_danger(heard: dangers.Heard, whole: _Heard, index: Index, model: Model) -> bool:
     """Whether all that speaks for it together is enough; what is certain and was heard is never outweighed."""
     if heard.certain and heard.strength >= CERTAIN_FROM:
         return True
     household = index.branch == "household"
-    items = max(part.danger for part in parts)
-    signs = danger_signs(heard.strength, items, certain=heard.certain, household=household)
+    signs = danger_signs(heard.strength, whole.danger, certain=heard.certain, household=household)
     return alarm(model.alarms.danger, signs) >= DANGER_FROM
 
 
@@ -208,17 +212,34 @@ def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
     return [care, *(part for at, part in enumerate(heard) if at != most)]
 
 
-def _problems(text: str, whole: Said, index: Index, hear: "question.Hear") -> list[_Heard]:
-    """The message as a whole, or cut where it goes on to something else, in parts that are clear."""
-    parts = _parts(text, whole, index) if len(_things(whole)) > 1 else []
+def _problems(whole: _Heard, index: Index, hear: "question.Hear") -> list[_Heard]:
+    """The message as a whole, or in parts when these are about different things: each clear by itself, meant by the
+    whole as well (its likeliest too), and none of them speaks of another's.
+
+    Most messages are about one thing and a story around it; taken apart the story counts as much as the thing.
+    """
+    if whole.chances.max() > 1 - MEANT or len(_things(whole.said)) < 2:
+        return [whole]
+    parts = _parts(whole.text, whole.said, index)
     if all(_things(said) & _things(parts[0][1]) for _, said in parts):
-        return [hear(text, whole)]  # it all speaks of one thing
-    found: list[_Heard] = []
-    for part, said in parts:
-        heard = hear(part, said)
-        if heard.chances.max() >= CLEAR and not any(_same(heard, other, index) for other in found):
-            found.append(heard)
-    return found[:MOST_PROBLEMS] if len(found) > 1 else [hear(text, whole)]
+        return [whole]  # it all speaks of one thing
+    heard = [hear(part, said) for part, said in parts]
+    meant = [whole.chances[one.top] for one in heard]
+    found: list[int] = []
+    for at in sorted(range(len(heard)), key=lambda at: -meant[at]):
+        one = heard[at]
+        is_clear = one.chances.max() >= CLEAR and meant[at] >= MEANT
+        if is_clear and all(_apart(one, heard[other], index) for other in found[:MOST_PROBLEMS]):
+            found.append(at)
+    if len(found) < 2 or heard[found[0]].top != whole.top:
+        return [whole]
+    return [heard[at] for at in sorted(found[:MOST_PROBLEMS])]
+
+
+def _apart(one: _Heard, other: _Heard, index: Index) -> bool:
+    """Whether these are two problems: of other things, and neither says anything of the other's."""
+    beside = max(one.chances[other.top], other.chances[one.top])
+    return beside <= BESIDE and not _same(one, other, index)
 
 
 def _parts(text: str, whole: Said, index: Index) -> list[tuple[str, Said]]:
@@ -228,11 +249,11 @@ def _parts(text: str, whole: Said, index: Index) -> list[tuple[str, Said]]:
     for sentence in cut:
         is_whole = len(cut) == 1 and plain(sentence) == plain(text)
         said = whole if is_whole else index.read(sentence)
-        parts += (_apart(sentence, index) if len(_things(said)) > 1 else []) or [(sentence, said)]
+        parts += (_cut(sentence, index) if len(_things(said)) > 1 else []) or [(sentence, said)]
     return [(part, said) for part, said in parts if _things(said)]
 
 
-def _apart(sentence: str, index: Index) -> list[tuple[str, Said]]:
+def _cut(sentence: str, index: Index) -> list[tuple[str, Said]]:
     """The clauses of a sentence when each speaks of another thing, else none."""
     parts = clauses(sentence)
     if len(parts) < 2:
