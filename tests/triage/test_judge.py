@@ -52,6 +52,46 @@ def test_one_problem_told_in_three_sentences_stays_one() -> None:
     assert len(said("De kraan in de keuken lekt. Al twee dagen. De kraan is oud.").findings) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Geen verwarming, ketel geeft F28, geen gaslucht en geen water eronder. We redden het tot morgen.", "CVK01"),
+        ("In de gang is het 23 graden. De radiator in de werkkamer is ontlucht maar het ding blijft ijskoud.", "RAD02"),
+        ("Ja hallo, ik bel over de badkamer, het ruikt rot uit dat putje. Het water loopt wel goed weg hoor.", "AFV05"),
+    ],
+)
+def test_a_story_around_one_problem_stays_one(text: str, code: str) -> None:
+    found = said(text)
+    assert [finding.proposals[0].item.code for finding in found.findings] == [code]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("De lamp in het portiek is kapot. En de wc is verstopt.", ["LAM03", "TOI01"]),
+        ("De wc is verstopt en de rookmelder piept.", ["TOI01", "ROO01"]),
+        ("Het raam in de slaapkamer klemt. Verder is het slot van de berging stuk.", ["RAA01", "SLO02"]),
+    ],
+)
+def test_two_problems_need_no_numbers(text: str, codes: list[str]) -> None:
+    assert [finding.proposals[0].item.code for finding in said(text).findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("de kraan in de keuken druppelt", "KRA01"),
+        ("the kitchen tap is dripping", "KRA01"),
+        ("de kraan in de keuken lekt", "KRA02"),
+        ("de kraan van de wastafel lekt", "KRA03"),
+    ],
+)
+def test_a_tap_that_drips_is_another_matter_than_one_that_leaks(text: str, code: str) -> None:
+    best = said(text).best
+    assert best is not None
+    assert best.item.code == code
+
+
 def test_the_service_plan_makes_a_tenants_item_ours() -> None:
     for subscriber, party in ((False, Party.TENANT), (True, Party.COOPERATIVE)):
         best = said("wc verstopt", subscriber=subscriber).best

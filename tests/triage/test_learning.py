@@ -152,17 +152,18 @@ def test_what_is_taught_never_makes_danger_or_care_less(branch: str) -> None:
 
 
 def test_the_more_speaks_for_danger_or_care_the_more_it_is() -> None:
-    """Of the shipped model: the ear, the likely items and what is certain never speak against it."""
+    """Of the shipped model: the ear, the likely items, the net and what is certain never speak against it."""
     alarms = shipped_model().alarms
+    more = ((-4, 0.01, -6), (-4, 0.5, -6), (0, 0.5, -6), (0, 0.5, 0), (3, 0.9, 4))
     for certain, household in product((False, True), (False, True)):
         strengths = [
-            alarm(alarms.danger, danger_signs(ear, items, certain=certain, household=household))
-            for ear, items in ((-4, 0.01), (-4, 0.5), (0, 0.5), (3, 0.9))
+            alarm(alarms.danger, danger_signs(ear, items, net, certain=certain, household=household))
+            for ear, items, net in more
         ]
         assert strengths == sorted(strengths)
-        surely = danger_signs(0, 0.1, certain=True, household=household)
-        assert alarm(alarms.danger, surely) >= alarm(alarms.danger, (*surely[:3], 0.0, *surely[4:]))
-    care = [alarm(alarms.care, care_signs(ear, items)) for ear, items in ((-4, 0.01), (-4, 0.5), (0, 0.5), (3, 0.9))]
+        surely = danger_signs(0, 0.1, 0, certain=True, household=household)
+        assert alarm(alarms.danger, surely) >= alarm(alarms.danger, (*surely[:4], 0.0, *surely[5:]))
+    care = [alarm(alarms.care, care_signs(ear, items, net)) for ear, items, net in more]
     assert care == sorted(care)
 
 

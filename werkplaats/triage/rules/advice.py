@@ -7,7 +7,7 @@ from werkplaats.triage.rules import Outcome, Party, Urgency
 from werkplaats.triage.rules.judge import UNSURE, Finding, Judgement, Proposal
 from werkplaats.triage.rules.lists import Item
 
-OWN_SURE = 0.6  # from this confidence a resident is told that it is the tenant's own, and may close the report on it
+OWN_SURE = 0.8  # from this confidence a resident is told that it is the tenant's own, and may close the report on it
 SHOWN = 0.05  # what is less likely is not worth a coordinator's look
 
 
@@ -33,11 +33,15 @@ def heard(judgement: Judgement) -> tuple[Proposal, ...]:
 def own(judgement: Judgement) -> tuple[Item, ...]:
     """The items that a resident may close the report on after reading them: all of it the tenant's own, or care.
 
-    Empty when there is danger, or care that no item names; when anything of it may be somebody else's or cannot wait;
-    or when we are not sure.
+    Empty when there is danger, or care that no item names; when a part of it is about something else; when anything of
+    it may be somebody else's or cannot wait; or when we are not sure.
     """
     best = heard(judgement)
-    if judgement.danger or (judgement.medical and not any(proposal.item.medical for proposal in best)):
+    if (
+        judgement.mixed
+        or judgement.danger
+        or (judgement.medical and not any(proposal.item.medical for proposal in best))
+    ):
         return ()
     settled = all(_is_own(proposal) and proposal.confidence >= OWN_SURE for proposal in best)
     return tuple(proposal.item for proposal in best) if settled else ()

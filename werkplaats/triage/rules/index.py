@@ -112,15 +112,6 @@ class Index:
         for at, item in enumerate(self.items):
             if item.urgency is Urgency.EMERGENCY:
                 self.urgent.setdefault(item.family, np.zeros(len(self.items), np.float32))[at] = 1
-        # Items that share a party, a trade, a family: what is learned of one says something of the others.
-        self.groups = [
-            np.stack([np.array([one == value for one in values], np.float32) for value in sorted(set(values))])
-            for values in (
-                [item.party.value for item in self.items],
-                [item.trade for item in self.items],
-                [item.family for item in self.items],
-            )
-        ]
         self.speaks = [frozenset(term for said in item for term in said.terms) for item in phrases]
 
     def sides(self, said: Said, of_words: Floats | None = None) -> Floats:

@@ -15,8 +15,8 @@ from werkplaats.triage.rules import Party, Urgency, medical, question
 from werkplaats.triage.rules.given import asked
 from werkplaats.triage.rules.index import Index
 from werkplaats.triage.rules.lists import Item, ListVersion, shipped
-from werkplaats.triage.rules.model import Model, alarm, care_signs, danger_signs, shipped_model
-from werkplaats.triage.rules.parts import clauses, sentences
+from werkplaats.triage.rules.model import Model, Weighed, alarm, care_signs, danger_signs, shipped_model
+from werkplaats.triage.rules.parts import clauses, is_numbered, sentences
 from werkplaats.triage.rules.tables import Floats
 from werkplaats.triage.rules.words import Said, speech
 
@@ -25,11 +25,14 @@ LEAST = 0.002  # a chance below which an item is not worth naming
 MOST_PROBLEMS = 4
 UNSURE = 0.5  # below this confidence it is rather not so, and we ask
 # A part of a message is a problem of its own when it is clear by itself, the whole may mean it, and no other part says
-# anything of it. Chosen on four hands that were not learned from, and the same on four others (docs/triage.md).
-CLEAR = 0.7
-MEANT = 0.01
-BESIDE = 0.003
-ELSEWHERE = 0.1  # how likely the same at another place is, for us to ask where it is
+# anything of it. Chosen on eight hands that were not learned from (docs/triage.md).
+CLEAR, LIKELY = 0.9, 0.5
+MEANT = 0.001
+BESIDE = 0.001
+# How likely the same at another place is, for us to ask where it is: in general; when nothing but the thing is told;
+# and then when one is inside and the other outside.
+ELSEWHERE, BARE, OUTSIDE = 0.1, 0.04, 0.003
+CANDIDATES = 8  # items that are looked at for that
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
 DANGER_FROM = -1.75
@@ -96,6 +99,7 @@ class Judgement:
     danger: tuple[Danger, ...]
     medical: bool
     question: question.Question | None
+    mixed: bool = False  # whether a part of it speaks of something else than what was found
 
     @property
     def best(self) -> Proposal | None:
@@ -112,9 +116,11 @@ class Judgement:
 class _Heard:
     text: str
     said: Said
-    chances: Floats
-    danger: float  # how often what may be meant is danger
-    care: float  # and how likely it is care
+    weighed: Weighed
+
+    @property
+    def chances(self) -> Floats:
+        return self.weighed.chances
 
     @property
     def top(self) -> int:
@@ -147,28 +153,30 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
     def hear(part: str, said: Said | None = None) -> _Heard:
         said = said or index.read(part)
         weighed = model.weighed(index, said, beside)
-        return _Heard(part, said, weighed.chances, weighed.danger, weighed.care)
+        return _Heard(part, said, weighed)
 
     said = index.read(text)
     if not said.terms and not danger.kinds and care < 0:
         return Judgement((), (), False, question.nothing_known(bool(said.text)))
     whole = hear(text, said)
-    heard = _problems(whole, index, hear)
-    is_danger = _is_danger(danger, whole, index, model)
+    parts = _heard_parts(whole, index, hear)
+    heard = _problems(whole, parts, index)
+    mixed = _is_mixed(heard, parts, index)
+    is_danger = _is_danger(danger, whole.weighed, index, model)
     kinds = (danger.kinds or _danger_of(heard, index) or (dangers.likeliest(told, danger_ear),)) if is_danger else ()
-    is_medical = alarm(model.alarms.care, care_signs(care, whole.care)) >= CARE_FROM
+    is_medical = alarm(model.alarms.care, care_signs(care, whole.weighed.care, whole.weighed.net[1])) >= CARE_FROM
     if is_medical:
         heard = _care_first(heard, index)
     findings = tuple(_finding(part, index, model, context, urgent=bool(kinds)) for part in heard)
-    return Judgement(findings, kinds, is_medical, None if kinds else _question(heard, findings))
+    return Judgement(findings, kinds, is_medical, None if kinds else _question(heard, findings, index), mixed)
 
 
-def _is_danger(heard: dangers.Heard, whole: _Heard, index: Index, model: Model) -> bool:
+def _is_danger(heard: dangers.Heard, whole: Weighed, index: Index, model: Model) -> bool:
     """Whether all that speaks for it together is enough; what is certain and was heard is never outweighed."""
     if heard.certain and heard.strength >= CERTAIN_FROM:
         return True
     household = index.branch == "household"
-    signs = danger_signs(heard.strength, whole.danger, certain=heard.certain, household=household)
+    signs = danger_signs(heard.strength, whole.danger, whole.net[0], certain=heard.certain, household=household)
     return alarm(model.alarms.danger, signs) >= DANGER_FROM
 
 
@@ -206,34 +214,41 @@ def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
     """Care before all else: the part that speaks of it most gets the medical items first."""
     if not index.medical.any() or any(index.items[part.top].medical for part in heard):
         return sorted(heard, key=lambda part: not index.items[part.top].medical)
-    most = max(range(len(heard)), key=lambda at: heard[at].care)
+    most = max(range(len(heard)), key=lambda at: heard[at].weighed.care)
     chances = heard[most].chances * (0.02 + index.medical)
-    care = replace(heard[most], chances=chances / chances.sum())
+    care = replace(heard[most], weighed=replace(heard[most].weighed, chances=chances / chances.sum()))
     return [care, *(part for at, part in enumerate(heard) if at != most)]
 
 
-def _problems(whole: _Heard, index: Index, hear: "question.Hear") -> list[_Heard]:
+def _heard_parts(whole: _Heard, index: Index, hear: "question.Hear") -> list[_Heard]:
+    """The parts of a message that speak of a thing; none when it all speaks of one thing."""
+    parts = _parts(whole.text, whole.said, index) if len(_things(whole.said)) > 1 else []
+    if all(_things(said) & _things(parts[0][1]) for _, said in parts):
+        return []
+    return [hear(part, said) for part, said in parts]
+
+
+def _problems(whole: _Heard, parts: Sequence[_Heard], index: Index) -> list[_Heard]:
     """The message as a whole, or in parts when these are about different things: each clear by itself, meant by the
     whole as well (its likeliest too), and none of them speaks of another's.
 
     Most messages are about one thing and a story around it; taken apart the story counts as much as the thing.
     """
-    if whole.chances.max() > 1 - MEANT or len(_things(whole.said)) < 2:
-        return [whole]
-    parts = _parts(whole.text, whole.said, index)
-    if all(_things(said) & _things(parts[0][1]) for _, said in parts):
-        return [whole]  # it all speaks of one thing
-    heard = [hear(part, said) for part, said in parts]
-    meant = [whole.chances[one.top] for one in heard]
+    meant = [whole.chances[one.top] for one in parts]
+    least = 0 if is_numbered(whole.text) else MEANT
     found: list[int] = []
-    for at in sorted(range(len(heard)), key=lambda at: -meant[at]):
-        one = heard[at]
-        is_clear = one.chances.max() >= CLEAR and meant[at] >= MEANT
-        if is_clear and all(_apart(one, heard[other], index) for other in found[:MOST_PROBLEMS]):
+    for at in sorted(range(len(parts)), key=lambda at: -meant[at]):
+        is_clear = parts[at].chances.max() >= CLEAR and meant[at] >= least
+        if is_clear and all(_apart(parts[at], parts[other], index) for other in found[:MOST_PROBLEMS]):
             found.append(at)
-    if len(found) < 2 or heard[found[0]].top != whole.top:
+    if len(found) < 2 or parts[found[0]].top != whole.top:
         return [whole]
-    return [heard[at] for at in sorted(found[:MOST_PROBLEMS])]
+    return [parts[at] for at in sorted(found[:MOST_PROBLEMS])]
+
+
+def _is_mixed(found: Sequence[_Heard], parts: Sequence[_Heard], index: Index) -> bool:
+    known = {index.items[one.top].family for one in found}
+    return any(one.chances.max() >= LIKELY and index.items[one.top].family not in known for one in parts)
 
 
 def _apart(one: _Heard, other: _Heard, index: Index) -> bool:
@@ -304,10 +319,10 @@ def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urg
     return Finding(heard.text, tuple(proposals))
 
 
-def best_first(chances: Floats) -> list[int]:
+def best_first(chances: Floats, most: int = AT_MOST) -> list[int]:
     """The likeliest items, in order; ties by code."""
     left, order = chances.copy(), []
-    for _ in range(min(AT_MOST, len(left))):
+    for _ in range(min(most, len(left))):
         order.append(int(left.argmax()))
         left[order[-1]] = -1
     return order
@@ -328,29 +343,36 @@ def whose(item: Item, *, subscriber: bool) -> Party:
     return item.party
 
 
-def _question(heard: Sequence[_Heard], findings: Sequence[Finding]) -> question.Question | None:
+def _question(heard: Sequence[_Heard], findings: Sequence[Finding], index: Index) -> question.Question | None:
     for part, finding in zip(heard, findings, strict=True):
         proposals = finding.proposals
         if not proposals:
             continue
+        if part.said.nowhere and (others := _elsewhere(part, proposals[0], index)):
+            return question.between([proposals[0].item, *others])
         if proposals[0].confidence < UNSURE:
             return question.between([proposal.item for proposal in proposals])
-        if part.said.nowhere and (others := _elsewhere(proposals)):
-            return question.between([proposals[0].item, *others])
     return None
 
 
-def _elsewhere(proposals: Sequence[Proposal]) -> list[Item]:
-    """What may be meant as well by the same words, but at other places than the likeliest: only the place decides."""
-    one = proposals[0]
+def _least(one: Item, other: Item) -> float:
+    return OUTSIDE if question.is_inside_and_outside(one, other) else BARE
+
+
+def _elsewhere(part: _Heard, one: Proposal, index: Index) -> list[Item]:
+    """What may be meant as well by the same words, but at other places than the likeliest: only the place decides.
+
+    Where nothing more is said than those words, also what is unlikely: it only is because it happens less.
+    """
+    bare = not set(part.said.sources) - set(one.words)
     return [
-        other.item
-        for other in proposals[1:]
-        if other.confidence >= ELSEWHERE
-        and set(one.words) <= set(other.words)
+        item
+        for at in best_first(part.chances, CANDIDATES)[1:]
+        if part.chances[at] >= (_least(one.item, index.items[at]) if bare else ELSEWHERE)
+        and (item := index.items[at]).locations
         and one.item.locations
-        and other.item.locations
-        and not set(one.item.locations) & set(other.item.locations)
+        and not set(one.item.locations) & set(item.locations)
+        and set(one.words) <= set(index.matched(part.said, at))
     ]
 
 

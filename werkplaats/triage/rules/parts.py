@@ -10,9 +10,15 @@ NEXT = (
     r"|nog iets|trouwens|en nog|plus|also|besides|furthermore|another thing|and also|as well as"
     r"|in addition|on top of that)\b"
 )
+LISTED = re.compile(NUMBERED, re.MULTILINE)
 BREAK = re.compile(rf"(?:[.!?;]+(?=\s|$))|\n+|{NUMBERED}|{NEXT}", re.IGNORECASE | re.MULTILINE)
 AND = re.compile(r"\s*(?:,|\ben\b|\band\b|\+|&)\s*", re.IGNORECASE)
 MOST = 12
+
+
+def is_numbered(text: str) -> bool:
+    """Whether it is told as a list: "1. … 2. …"."""
+    return len(LISTED.findall(text)) > 1
 
 
 def sentences(text: str) -> list[str]:

@@ -126,6 +126,11 @@ def _place(one: Item, other: Item) -> Question | None:
     return Question(f"Is het {nl} of {other_nl}?", f"Is it {en} or {other_en}?")
 
 
+def is_inside_and_outside(one: Item, other: Item) -> bool:
+    """Whether one is in the home, and the other outside or in a shared part of the building."""
+    return bool(_shared(one, other) or _outside(one, other))
+
+
 def _outside(one: Item, other: Item) -> Question | None:
     first, second = ({code in OUTSIDE for code in item.locations if code != DOOR} for item in (one, other))
     if {frozenset(first), frozenset(second)} != {frozenset({True}), frozenset({False})}:

@@ -11,11 +11,44 @@ import numpy as np
 
 from werkplaats.triage.rules.index import Index
 from werkplaats.triage.rules.judge import DANGEROUS
-from werkplaats.triage.rules.model import spoken
-from werkplaats.triage.rules.tables import Floats
+from werkplaats.triage.rules.tables import Floats, signs
 from werkplaats.triage.rules.words import Said
 
 LIKELY = 0.02
+
+# In what is learned, against a pair of terms.
+TERM_WEIGHT = 1.5
+SIGN_WEIGHT = 0.5
+
+
+def telling(said: Said) -> list[str]:
+    """The terms that say most, of which pairs are made."""
+    return sorted([term for term in said.things if term[0] in "@!~" or len(term) > 2])[:12]
+
+
+def together(said: Said) -> list[str]:
+    """The pairs of the terms that say most."""
+    some = telling(said)
+    return [f"p {one} {other}" for at, one in enumerate(some) for other in some[at + 1 :]]
+
+
+def spoken(said: Said) -> dict[str, float]:
+    """The features that words are learned by, with length 1: terms, pairs of terms, and signs."""
+    found = {f"t {term}": TERM_WEIGHT for term in said.things}
+    found |= dict.fromkeys(together(said), 1.0)
+    for word in said.words:
+        for sign in signs(word):
+            found[sign] = found.get(sign, 0.0) + SIGN_WEIGHT
+    length = length_of(said)
+    return {feature: weight / length for feature, weight in found.items()} if length else {}
+
+
+def length_of(said: Said) -> float:
+    """As if no sign stood in two words, so that each word can be looked up by itself."""
+    pairs = min(sum(term[0] in "@!~" or len(term) > 2 for term in said.things), 12)
+    square = TERM_WEIGHT**2 * len(said.things) + pairs * (pairs - 1) / 2
+    square += SIGN_WEIGHT**2 * sum(len(signs(word)) for word in said.words)
+    return float(square**0.5)
 
 
 def heard(said: Said, codes: Sequence[str], chances: Floats) -> dict[str, float]:
