@@ -68,11 +68,11 @@ def cases(
     reports: Sequence[Report],
     indexes: dict[str, Index],
     heard: Sequence[tuple[Ear, Ear]],
-    nets: Sequence[Net],
+    left_out: Sequence[Net],
     part_of: Division,
 ) -> list[Case]:
-    """`heard`, `nets`: for each part, those that learned nothing of it."""
-    on_list = [{branch: OnList(net, branch, index.codes) for branch, index in indexes.items()} for net in nets]
+    """`heard`, `left_out`: for each part, the ears and the net that learned nothing of it."""
+    on_list = [{branch: OnList(net, branch, index.codes) for branch, index in indexes.items()} for net in left_out]
     found = []
     for report in reports:
         index = indexes[report.branch]
@@ -96,9 +96,10 @@ def lessons(reports: Sequence[Report], indexes: dict[str, Index]) -> list[nets.L
         index, text = indexes[report.branch], asked(report.text, report.branch)
         codes = tuple(code for code in report.items if code in index.codes)
         found.append(nets.Lesson(report.branch, index.read(text), codes, report.danger, report.medical))
-    for item, text in ears.phrases():
-        branch = "household" if item in indexes["household"].items else "repairs"
-        found.append(nets.Lesson(branch, indexes[branch].read(text), (item.code,)))
+    for branch, index in indexes.items():
+        for item in index.items:
+            phrases = (item.name_nl, item.name_en, *item.words)
+            found += [nets.Lesson(branch, index.read(text), (item.code,)) for text in phrases]
     return found
 
 

@@ -41,7 +41,11 @@ def serve(asked: argparse.Namespace) -> int:
 def _application() -> Any:
     from django.core.wsgi import get_wsgi_application
 
-    return get_wsgi_application()
+    application = get_wsgi_application()
+    from werkplaats.triage.judging import shipped_model_name  # once Django is ready
+
+    shipped_model_name()  # before the processes part: it reads ten megabytes
+    return application
 
 
 def worker(asked: argparse.Namespace) -> int:
@@ -62,8 +66,7 @@ def worker(asked: argparse.Namespace) -> int:
     # A copy of the app for the worker: what services defer while it works still goes through Django's own
     # connection, and so in the same transaction as the rows it is about.
     of_worker = app.with_connector(connector.get_worker_connector())
-    if not asked.once:
-        processes.in_the_background("werkplaats.planning.rules.roster.solve")
+    compiling = None if asked.once else processes.in_the_background("werkplaats.planning.rules.roster.solve")
     garbage.none_so_far()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # procrastinate takes the signals over and finishes its jobs
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -78,6 +81,9 @@ def worker(asked: argparse.Namespace) -> int:
         )
     except KeyboardInterrupt:
         return 130
+    finally:
+        if compiling:
+            compiling.kill()
     return 0
 
 

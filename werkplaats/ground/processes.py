@@ -68,16 +68,19 @@ def end_with_parent() -> None:
     threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
 
 
-def in_the_background(module: str) -> None:
+def in_the_background(module: str) -> "subprocess.Popen[bytes]":
     """Import a module in a process of its own that gives way to all others; what it makes ready, it keeps on disk.
 
-    The first coordinator who asks the planner for something should not wait until it is compiled.
+    The first coordinator who asks the planner for something should not wait until it is compiled. It ends with who
+    started it, by the pipe: keep what is returned for as long as it may work.
     """
-    subprocess.Popen(
-        [sys.executable, "-c", f"import os; os.nice(15); import {module}"],
-        stdin=subprocess.DEVNULL,
+    begin = f"import {__name__} as here; here.end_with_parent(); import os; os.nice(15); import {module}"
+    return subprocess.Popen(
+        [sys.executable, "-c", begin],
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env={**os.environ, ENDS_WITH_PARENT: "1"},
         start_new_session=True,
     )
 

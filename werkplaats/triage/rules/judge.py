@@ -247,11 +247,11 @@ def _problems(whole: _Heard, parts: Sequence[_Heard], index: Index) -> list[_Hea
     found: list[int] = []
     for at in sorted(range(len(parts)), key=lambda at: -meant[at]):
         is_clear = parts[at].chances.max() >= CLEAR and meant[at] >= least
-        if is_clear and all(_apart(parts[at], parts[other], index) for other in found[:MOST_PROBLEMS]):
+        if is_clear and len(found) < MOST_PROBLEMS and all(_apart(parts[at], parts[other], index) for other in found):
             found.append(at)
     if len(found) < 2 or parts[found[0]].top != whole.top:
         return [whole]
-    return [parts[at] for at in sorted(found[:MOST_PROBLEMS])]
+    return [parts[at] for at in sorted(found)]
 
 
 def _is_mixed(found: Sequence[_Heard], parts: Sequence[_Heard], index: Index) -> bool:
