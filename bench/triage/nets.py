@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from werkplaats.triage.rules.net import ROWS, Net, groups, row
+from werkplaats.triage.rules.net import ROWS, Net, groups, rows_of
 from werkplaats.triage.rules.words import Said
 
 NETS = 3  # learned from other beginnings, and heard together
@@ -96,13 +96,13 @@ def _learn(lessons: Sequence[Lesson], codes: dict[str, tuple[str, ...]], seed: i
 def _texts(saids: Sequence[Said]) -> tuple[Any, Any]:
     """Texts by rows, what is rare weighing more; and how much more, by row."""
     entries = [
-        (text, row(name), 1 / len(group) ** 0.5)
+        (text, name, 1 / len(group) ** 0.5)
         for text, said in enumerate(saids)
         for group in groups(said)
         for name in group
     ]
-    at, columns, weights = zip(*entries, strict=True)
-    found = csr_matrix((weights, (at, columns)), (len(saids), ROWS), np.float32)
+    at, names, weights = zip(*entries, strict=True)
+    found = csr_matrix((weights, (at, rows_of(names))), (len(saids), ROWS), np.float32)
     spread = np.bincount(found.indices, minlength=ROWS)
     rarity = (np.log(len(saids) / (spread + 1)) / 4).astype(np.float32)
     found.data *= rarity[found.indices]

@@ -20,17 +20,22 @@ from werkplaats.ground.words import LONGEST_WORD, Lexicon, Remembered, key, keys
 Floats = npt.NDArray[np.float32]
 # How much each kind of feature counts before learning; the length of a text's features together is 1.
 WORD, LETTERS, PAIR, CONCEPT, TOGETHER = 1.0, 0.4, 0.7, 2.0, 1.2
+LETTERS_MARK = "_"  # before the letters of a word, in the names of features
 PAIR_REACH, CONCEPT_REACH = 3, 8  # words
 WINDOW = 24  # words that are heard together: of a long text every piece is heard, so that one sentence can weigh
 REMEMBERED = 8_000  # words of which the weight is kept
 
 
-@lru_cache(maxsize=256)  # as above; nobody writes in what is found
-def of_word(word: str) -> dict[str, float]:
-    """A word as it sounds, and its letters three to five in a row."""
+@lru_cache(maxsize=256)  # one word is heard by several ears in turn
+def letters_of(word: str) -> tuple[str, ...]:
+    """Three to five letters in a row of a word, its edges marked, each once."""
     edged = f" {word[:LONGEST_WORD]} "
-    found = {f"_{edged[at : at + size]}": LETTERS for size in (3, 4, 5) for at in range(len(edged) - size + 1)}
-    return {key(word): WORD, **found}
+    return tuple(dict.fromkeys([edged[at : at + size] for size in (3, 4, 5) for at in range(len(edged) - size + 1)]))
+
+
+def of_word(word: str) -> dict[str, float]:
+    """A word as it sounds, and its letters."""
+    return {key(word): WORD, **{f"{LETTERS_MARK}{letters}": LETTERS for letters in letters_of(word)}}
 
 
 def between(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
@@ -104,8 +109,11 @@ class Ear:
     ) -> None:
         self.outputs = tuple(outputs)
         self.rows, self.matrix, self.start, self.lexicon = rows, matrix, start, lexicon
-        # Of the first output, as plain numbers: a sum of so few goes faster without arrays.
-        self._says: dict[str, float] = dict(zip(rows, matrix[list(rows.values()), 0].tolist(), strict=True))
+        # Of the first output, as plain numbers: a sum of so few goes faster without arrays. Letters stand apart, and
+        # without their mark: a word that was never heard asks for twenty.
+        says = dict(zip(rows, matrix[list(rows.values()), 0].tolist(), strict=True))
+        self._letters = {name[1:]: says.pop(name) for name in rows if name[0] == LETTERS_MARK}
+        self._says: dict[str, float] = says
         self._start = float(start[0])
         self._firsts = Remembered(self._first_word, REMEMBERED)
         self._words = Remembered(self._word, REMEMBERED)
@@ -144,9 +152,9 @@ class Ear:
         return said / square**0.5 + self._start, {concept for _, concept in heard}
 
     def _first_word(self, word: str) -> tuple[float, float]:
-        says, found = self._says.get, of_word(word)
-        adds = sum([weight * says(feature, 0.0) for feature, weight in found.items()])
-        return adds, sum([weight * weight for weight in found.values()])
+        found = letters_of(word)
+        adds = WORD * self._says.get(key(word), 0.0) + LETTERS * sum(map(self._letters.get, found, repeat(0.0)))
+        return adds, WORD * WORD + LETTERS * LETTERS * len(found)
 
     def _weigh(self, piece: Piece) -> Floats:
         rows = [self.rows[pair] for pair in piece.pairs if pair in self.rows]

@@ -99,7 +99,7 @@ class Index:
         )
         self._terms = _joined(self.phrases, fields, len(self.items) + 1)
         in_letters = letters([[word for said in item for word in said.words] for item in phrases])
-        self.letters = in_letters.postings(len(self.items) + 1).sum  # what signs add to each item, last to the length
+        self.letters = in_letters.in_rows(len(self.items) + 1).sum  # what signs add to each item, last to the length
         self.places = [frozenset(f"@{code}" for code in item.locations) for item in self.items]
         self.defects = [frozenset(f"!{code}" for code in item.defects) for item in self.items]
         self.place_of = _membership(self.places)

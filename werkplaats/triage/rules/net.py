@@ -8,6 +8,7 @@ Learned by `bench.triage.nets`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 from typing import Any
 from zlib import crc32
 
@@ -17,12 +18,13 @@ import numpy.typing as npt
 from werkplaats.triage.rules.tables import Added, Floats
 from werkplaats.triage.rules.words import Said
 
-ROWS = 1 << 15  # features share these rows, by a number that is made of their name
-LEAST = 1e-4  # a chance of an item below which it makes no difference how small it is
+ROWS = 1 << 15  # features share these rows
+LOG_LEAST = log(1e-4)  # a chance of an item below which it makes no difference how small it is
 
 
-def row(name: str) -> int:
-    return crc32(name.encode()) % ROWS
+def rows_of(names: Sequence[str]) -> npt.NDArray[np.intp]:
+    """By a number that is made of each name."""
+    return np.array(list(map(crc32, map(str.encode, names))), np.intp) % ROWS
 
 
 def fours(word: str) -> list[str]:
@@ -112,19 +114,26 @@ class OnList:
     def __init__(self, net: Net, branch: str, codes: Sequence[str]) -> None:
         self.net, self.start = net, net.start[branch]
         at = {code: column for column, code in enumerate(net.codes)}
-        self.known = np.array([code in at for code in codes])
-        self.items = np.ascontiguousarray(net.items[:, [at[code] for code in codes if code in at]])
+        self.known = np.array([number for number, code in enumerate(codes) if code in at], np.intp)
+        self.nothing = np.full(len(codes), -log(max(len(codes), 1)), np.float32)
+        of_items = np.ascontiguousarray(net.items[:, [at[code] for code in codes if code in at]])
+        self.items, self.items_start = of_items[:-1], of_items[-1]
         self._words = Added(self._word, 2 * net.words.shape[1])
 
     def hear(self, said: Said) -> Heard:
         """Of an item that it never saw: as likely as any."""
-        hidden = np.maximum(self._hidden(said), 0)
-        found = np.full(len(self.known), np.log(1 / len(self.known)), np.float32)
-        if self.known.any():
-            scores = hidden @ self.items[:-1] + self.items[-1]
-            chances = np.exp(scores - scores.max())
-            found[self.known] = np.log(np.maximum(chances / chances.sum(), LEAST))
+        hidden = self._hidden(said)
+        np.maximum(hidden, 0, out=hidden)
         danger, care = (hidden @ self.net.alarms[:-1] + self.net.alarms[-1]).tolist()
+        found = self.nothing.copy()
+        if not len(self.known):
+            return Heard(found, danger, care)
+        scores = hidden @ self.items
+        scores += self.items_start
+        scores -= np.maximum.reduce(scores)
+        scores -= log(np.add.reduce(np.exp(scores)))
+        np.maximum(scores, LOG_LEAST, out=scores)
+        found[self.known] = scores
         return Heard(found, danger, care)
 
     def _hidden(self, said: Said) -> Floats:
@@ -138,14 +147,15 @@ class OnList:
 
     def _of(self, groups: Sequence[Sequence[str]]) -> Floats:
         """What groups of features add."""
-        rows = [row(name) for group in groups for name in group]
+        rows = rows_of([name for group in groups for name in group])
         weights = [self.net.scale / len(group) ** 0.5 for group in groups for _ in group]
-        matrix = self.net.words.take(np.array(rows, np.intp), axis=0).astype(np.float32)
+        matrix = self.net.words.take(rows, axis=0).astype(np.float32)
         found: Floats = np.array(weights, np.float32) @ matrix
         return found
 
     def _word(self, word: str) -> Floats:
         """What a word adds, and what its letters do together."""
-        rows = np.array([row(name) for name in (f"w{word}", *fours(word))], np.intp)
-        matrix = self.net.words.take(rows, axis=0).astype(np.float32) * np.float32(self.net.scale)
-        return np.concatenate((matrix[0], np.add.reduce(matrix[1:])))
+        matrix = self.net.words.take(rows_of((f"w{word}", *fours(word))), axis=0).astype(np.float32)
+        found: Floats = np.concatenate((matrix[0], np.add.reduce(matrix[1:])))
+        found *= np.float32(self.net.scale)
+        return found

@@ -84,6 +84,20 @@ class Postings:
         return np.bincount(np.concatenate(places), np.concatenate(weights), self.size)
 
 
+class Rows:
+    """As Postings, where most names add to most places: a whole row a name."""
+
+    def __init__(self, names: Iterable[str], of: Any, places: Any, weights: Any, size: int) -> None:
+        self._at = {name: row for row, name in enumerate(names)}
+        self._rows: Floats = np.zeros((len(self._at), size), np.float32)
+        self._rows[of, places] = weights
+
+    def sum(self, names: Iterable[str]) -> Floats:
+        at = [row for name in names if (row := self._at.get(name)) is not None]
+        found: Floats = np.add.reduce(self._rows.take(np.array(at, np.intp), axis=0), axis=0)
+        return found
+
+
 class Field:
     """One text an item, as terms by items: of each item a row of length 1 in which rare terms weigh more.
 
@@ -101,8 +115,8 @@ class Field:
         self.columns = np.append(columns, np.full(len(terms), total))
         self.weights = np.append(weights / norms[columns] * idf[rows], idf * idf)
 
-    def postings(self, size: int) -> Postings:
-        return Postings(self.terms, self.rows, self.columns, self.weights, size)
+    def in_rows(self, size: int) -> Rows:
+        return Rows(self.terms, self.rows, self.columns, self.weights, size)
 
 
 def field(texts: Sequence[Iterable[str]]) -> Field:
