@@ -221,15 +221,20 @@ def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
 
 
 def _heard_parts(whole: _Heard, index: Index, hear: "question.Hear") -> list[_Heard]:
-    """The parts of a message that speak of a thing; none when it all speaks of one thing, or surely of one that nobody
-    closes by himself (no part can be meant then, and none is missed)."""
-    sure = whole.chances.max() > 1 - MEANT and not is_numbered(whole.text)
-    if len(_things(whole.said)) < 2 or (sure and not _may_be_own(index.items[whole.top])):
+    """The parts of a message that speak of a thing; none when it all speaks of one thing, or surely of one kind that
+    nobody closes by himself (no part can be meant then, and none is missed)."""
+    if len(_things(whole.said)) < 2 or (_is_of_one_kind(whole, index) and not _may_be_own(index.items[whole.top])):
         return []
     parts = _parts(whole.text, whole.said, index)
     if all(_things(said) & _things(parts[0][1]) for _, said in parts):
         return []
     return [hear(part, said) for part, said in parts]
+
+
+def _is_of_one_kind(whole: _Heard, index: Index) -> bool:
+    """Whether all that the message may mean is of one family; with numbers every part may be something else."""
+    meant = {index.items[at].family for at in (whole.chances >= MEANT).nonzero()[0].tolist()}
+    return len(meant) < 2 and not is_numbered(whole.text)
 
 
 def _may_be_own(item: Item) -> bool:
