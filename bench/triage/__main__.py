@@ -1,7 +1,8 @@
 """`python -m bench.triage`: the figures of the triage, as a table and as JSON.
 
-`python -m bench.triage train`: the model and the ears that ship, learned from all labelled texts but others.csv and
-outside.csv. `python -m bench.triage shipped`: the figures of what ships, on those two and on how fast it is."""
+`python -m bench.triage train`: the model and the ears that ship, learned from all labelled texts but others.csv,
+outside.csv and hands.csv. `python -m bench.triage shipped`: the figures of what ships, on those three and on how fast
+it is."""
 
 import json
 import subprocess
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from bench.triage import baselines, figures
-from bench.triage.reports import MORE, OTHERS, OURS, OUTSIDE, PAIRS, Report, load, of_train
+from bench.triage.reports import HANDS, MORE, OTHERS, OURS, OUTSIDE, PAIRS, Report, load, of_train
 from bench.triage.train import by_report, train
 from werkplaats.ground import ear
 from werkplaats.triage.rules import model
@@ -52,7 +53,11 @@ def main() -> None:
             print(f"{path}: {path.stat().st_size / 1024:.0f} KiB")
         return
     reports = load(OURS)
-    hands = {"another hand (others.csv)": load(OTHERS), "outside hand, blind (outside.csv)": load(OUTSIDE)}
+    hands = {
+        "new hands (hands.csv)": load(HANDS),
+        "another hand (others.csv)": load(OTHERS),
+        "outside hand, blind (outside.csv)": load(OUTSIDE),
+    }
     tests = {"unseen families (test)": [report for report in reports if report.split == "test"]}
     result: dict[str, Any] = {}
     ships: dict[str, figures.Judge] = {"ships": figures.ours(Context())}

@@ -12,6 +12,7 @@ OTHERS = HERE / "others.csv"
 MORE = HERE / "more.csv"  # only learned from
 PAIRS = HERE / "pairs.csv"  # without items: for danger and care only
 OUTSIDE = HERE / "outside.csv"  # another hand, blind to the lists; only measured with
+HANDS = HERE / "hands.csv"  # the newest hands; only measured with
 
 
 @dataclass(frozen=True)

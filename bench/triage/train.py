@@ -41,7 +41,7 @@ class Case:
     danger: Heard  # by ears that learned nothing of its part
     care: float
     net: tuple[float, float]  # danger and care, by a net that learned nothing of its part either
-    right: Any  # columns
+    right: Any  # columns; none where no item of the desk that was asked fits
     part: int
 
 
@@ -77,15 +77,13 @@ def cases(
     for report in reports:
         index = indexes[report.branch]
         right = [index.codes.index(code) for code in report.items if code in index.codes]
-        if not right:
-            continue
         text, part = asked(report.text, report.branch), part_of(report)
         said = index.read(text)
         danger_heard, care_heard = dangers.hear(report.text, heard[part][0]), medical.hear(text, heard[part][1])
         signal = signals(said, (likely(danger_heard.strength), likely(care_heard)))
         net = on_list[part][report.branch].hear(said)
         sides, both = np.vstack([index.sides(said), net.items]), (net.danger, net.care)
-        found.append(Case(report, sides, signal, danger_heard, care_heard, both, np.array(right), part))
+        found.append(Case(report, sides, signal, danger_heard, care_heard, both, np.array(right, np.intp), part))
     return found
 
 
@@ -127,14 +125,15 @@ def train(reports: Sequence[Report], heard_too: Sequence[Report] = (), part_of: 
     all_texts = [*reports, *heard_too]
     others = [[report for report in all_texts if part_of(report) != part] for part in range(PARTS)]
     without = [hearing(these, rounds=1) for these in others]
-    known = cases(reports, indexes, without, [taught(these, indexes) for these in others], part_of)
+    every = cases(all_texts, indexes, without, [taught(these, indexes) for these in others], part_of)
+    known = [case for case in every if len(case.right)]
     outside = []
     for part in range(PARTS):
-        asked = [case for case in known if case.part == part]
+        asked = [case for case in every if case.part == part]
         if asked:
             weights = _weigh([case for case in known if case.part != part], indexes)
             outside += [(case, _chances(weights, case, indexes)) for case in asked]
-    slope, offset = _calibrate(outside)
+    slope, offset = _calibrate([(case, chances) for case, chances in outside if len(case.right)])
     net = taught(all_texts, indexes)
     model = Model(*_parted(_weigh(known, indexes)), slope, offset, net, _alarms(outside, indexes))
     return Lesson(model, hearing(all_texts), outside)
@@ -224,7 +223,10 @@ def _rates(known: Sequence[Case], indexes: dict[str, Index]) -> dict[str, float]
 
 
 def _alarms(outside: Sequence[tuple[Case, Any]], indexes: dict[str, Index]) -> Alarms:
-    """What the ears and the items say together, by what both say of reports that they did not learn from."""
+    """What ears, items and net say together, by what they say of reports that they did not learn from.
+
+    Care is learned from texts without items as well: who asks the repairs desk for care asks for nothing on its list.
+    """
     cases = [case for case, _ in outside]
     of_danger, of_care = [], []
     for part in range(PARTS):
@@ -236,9 +238,10 @@ def _alarms(outside: Sequence[tuple[Case, Any]], indexes: dict[str, Index]) -> A
                 items, household = float(chances @ rate[branch]), branch == "household"
                 net = case.net
                 signs = danger_signs(heard.strength, items, net[0], certain=heard.certain, household=household)
-                of_danger.append((case.report.danger, signs))
+                if len(case.right):
+                    of_danger.append((case.report.danger, signs))
                 care = float(chances @ indexes[branch].medical)
-                of_care.append((case.report.medical, care_signs(case.care, care, net[1])))
+                of_care.append((case.report.medical, care_signs(case.care, care, net[1], household=household)))
     start, ear, items, by_net, certain, *rest = _fitted(of_danger)
     # What is certain is mostly heard as well, and then weighs little; it never makes danger less.
     danger = (start, ear, items, by_net, max(certain, 0.0), *rest)

@@ -52,7 +52,7 @@ def taught() -> Model:
 
 
 def test_a_word_of_the_neighbourhood_is_found_after_some_corrections(taught: Model) -> None:
-    for text in ("onze zwieber is kapot", "zwieber doet raar", "de zwiebers zijn stuk"):
+    for text in ("onze zwieber is kapot", "zwieber hapert", "de zwiebers zijn stuk"):
         assert says(shipped_model(), text) != HOOD
         assert says(taught, text) == HOOD
 
@@ -163,8 +163,8 @@ def test_the_more_speaks_for_danger_or_care_the_more_it_is() -> None:
         assert strengths == sorted(strengths)
         surely = danger_signs(0, 0.1, 0, certain=True, household=household)
         assert alarm(alarms.danger, surely) >= alarm(alarms.danger, (*surely[:4], 0.0, *surely[5:]))
-    care = [alarm(alarms.care, care_signs(ear, items, net)) for ear, items, net in more]
-    assert care == sorted(care)
+        care = [alarm(alarms.care, care_signs(*signs, household=household)) for signs in more]
+        assert care == sorted(care)
 
 
 def test_an_item_that_nobody_reported_is_as_dangerous_as_others_of_its_urgency() -> None:

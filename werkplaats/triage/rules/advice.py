@@ -7,7 +7,7 @@ from werkplaats.triage.rules import Outcome, Party, Urgency
 from werkplaats.triage.rules.judge import UNSURE, Finding, Judgement, Proposal
 from werkplaats.triage.rules.lists import Item
 
-OWN_SURE = 0.8  # from this confidence a resident is told that it is the tenant's own, and may close the report on it
+OWN_SURE = 0.85  # from this confidence a resident is told that it is the tenant's own, and may close the report on it
 SHOWN = 0.05  # what is less likely is not worth a coordinator's look
 
 

@@ -164,7 +164,7 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
     mixed = _is_mixed(heard, parts, index)
     is_danger = _is_danger(danger, whole.weighed, index, model)
     kinds = (danger.kinds or _danger_of(heard, index) or (dangers.likeliest(told, danger_ear),)) if is_danger else ()
-    is_medical = alarm(model.alarms.care, care_signs(care, whole.weighed.care, whole.weighed.net[1])) >= CARE_FROM
+    is_medical = _is_medical(care, whole.weighed, index, model)
     if is_medical:
         heard = _care_first(heard, index)
     findings = tuple(_finding(part, index, model, context, urgent=bool(kinds)) for part in heard)
@@ -178,6 +178,11 @@ def _is_danger(heard: dangers.Heard, whole: Weighed, index: Index, model: Model)
     household = index.branch == "household"
     signs = danger_signs(heard.strength, whole.danger, whole.net[0], certain=heard.certain, household=household)
     return alarm(model.alarms.danger, signs) >= DANGER_FROM
+
+
+def _is_medical(heard: float, whole: Weighed, index: Index, model: Model) -> bool:
+    signs = care_signs(heard, whole.care, whole.net[1], household=index.branch == "household")
+    return alarm(model.alarms.care, signs) >= CARE_FROM
 
 
 def likely(strength: float) -> float:

@@ -46,9 +46,10 @@ def danger_signs(ear: float, items: float, net: float, *, certain: bool, househo
     return (1.0, ear, odds(items), net, float(certain), float(household), ear * household)
 
 
-def care_signs(ear: float, items: float, net: float) -> tuple[float, ...]:
-    """`ear`, `net`: how strongly each hears it; `items`: how likely the medical items are together."""
-    return (1.0, ear, odds(items), net)
+def care_signs(ear: float, items: float, net: float, *, household: bool) -> tuple[float, ...]:
+    """`ear`, `net`: how strongly each hears it; `items`: how likely the medical items are together. A list of repairs
+    has none, and then nothing is said by their absence."""
+    return (1.0, ear, odds(items) * household, net, float(household), ear * household)
 
 
 def alarm(weights: Sequence[float], signs_of: Sequence[float]) -> float:
@@ -143,7 +144,7 @@ def plain_model() -> Model:
     weights = dict.fromkeys(SIDES, 0.0) | {"words": 4, "name": 2, "signs": 4, "phrase": 8, "share": 4}
     weights |= {"place": 0.5, "no_place": -0.5, "defect": 0.5, "no_defect": -0.3}
     cross = np.zeros((len(SIGNALS), len(TRAITS)), np.float32)
-    alarms = Alarms((2.0, 1.0, 0.0, 0.0, 5.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), {})
+    alarms = Alarms((2.0, 1.0, 0.0, 0.0, 5.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0, 0.0, 0.0), {})
     return Model(np.array([*weights.values(), 0], np.float32), cross, 1.0, 0.0, None, alarms)
 
 
