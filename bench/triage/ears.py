@@ -120,10 +120,7 @@ def danger(reports: Sequence[Report], lexicon: Lexicon, rounds: int = ROUNDS) ->
 def phrases() -> list[tuple[Item, str]]:
     """The items of both lists, each with all words for it."""
     return [
-        (item, text)
-        for branch in ("repairs", "household")
-        for item in shipped(branch).items
-        for text in (item.name_nl, item.name_en, *item.words)
+        (item, text) for branch in ("repairs", "household") for item in shipped(branch).items for text in item.phrases
     ]
 
 

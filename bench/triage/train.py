@@ -96,8 +96,7 @@ def lessons(reports: Sequence[Report], indexes: dict[str, Index]) -> list[nets.L
         found.append(nets.Lesson(report.branch, index.read(text), codes, report.danger, report.medical))
     for branch, index in indexes.items():
         for item in index.items:
-            phrases = (item.name_nl, item.name_en, *item.words)
-            found += [nets.Lesson(branch, index.read(text), (item.code,)) for text in phrases]
+            found += [nets.Lesson(branch, index.read(text), (item.code,)) for text in item.phrases]
     return found
 
 

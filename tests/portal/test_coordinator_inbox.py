@@ -253,11 +253,11 @@ def test_several_problems_are_several_proposals_and_the_split_is_filled_in(brows
 
 
 def test_the_question_is_taken_over_in_the_language_of_the_resident(browser: Client, landlord: Any) -> None:
-    subject = a_request(a_dwelling(landlord), text="er is iets met de deur")
+    subject = a_request(a_dwelling(landlord), text="het licht doet raar")
     Person.objects.filter(pk=subject.reporter_id).update(language="en")
     given = form_on(browser.post(page_of(subject), {"take": "question"}))
     assert given["outcome"] == "question"
-    assert given["explanation"].startswith("Is it broken or cracked, or is it loose?")
+    assert given["explanation"].startswith("Is it in your own home")
 
 
 def test_the_answer_to_a_question_is_judged_with_the_report(

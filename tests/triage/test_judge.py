@@ -181,6 +181,23 @@ def test_care_comes_first_and_is_never_ours() -> None:
     assert found.best.party is Party.ELSEWHERE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kunt u iemand sturen die mijn moeder 's ochtends wast en aankleedt?",
+        "mijn vader moet elke dag insuline gespoten krijgen, doet u dat?",
+        "Can somebody help my husband with the toilet and washing?",
+        "Wie kan de wond van mijn man verbinden?",
+    ],
+)
+def test_care_asked_at_the_repairs_desk_is_heard_although_no_item_there_is_care(text: str) -> None:
+    assert said(text).medical
+
+
+def test_a_shower_that_leaks_is_no_care_whoever_washes_there() -> None:
+    assert not said("De douche van mijn moeder lekt").medical
+
+
 def test_dust_on_the_pill_boxes_is_household_work() -> None:
     assert not said("nachtkastje met mijn medicijnen afstoffen, laat alles staan", "household").medical
 

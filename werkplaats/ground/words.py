@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import zip_longest
 from typing import TypeVar
 
 LONGEST = 10_000  # signs that are looked at
@@ -236,19 +235,15 @@ class Lexicon:
 
     def found(self, keys: Sequence[str]) -> list[tuple[int, str]]:
         """The concepts that stand in a text, each with the number of the word where it begins."""
-        best, begins = self.fixer.best, self.begins
+        best = self.fixer.best
         keys = [best[one] if len(one) >= MENDED else one for one in keys]
         found: list[tuple[int, str]] = []
         after = 0  # the phrase that was found last
-        for at, (one, following) in enumerate(zip_longest(keys, keys[1:], fillvalue="")):
-            if at < after or one not in begins:
-                continue
-            concepts, branch = begins[one]
-            length = 1
-            if following in branch:  # else it is that word alone, as it mostly is
+        for at, one in enumerate(keys):
+            if at >= after and one in self.begins:
                 length, concepts = self.at(keys, at)
-            found += [(at, concept) for concept in concepts]
-            after = at + length
+                found += [(at, concept) for concept in concepts]
+                after = at + length
         return found
 
 

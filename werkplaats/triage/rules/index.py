@@ -88,7 +88,7 @@ class Index:
         self.items = version.items
         self.branch = version.branch
         self.codes = tuple(item.code for item in self.items)
-        phrases = [[read(text) for text in (item.name_nl, item.name_en, *item.words)] for item in self.items]
+        phrases = [[read(text) for text in item.phrases] for item in self.items]
         vocabulary = {word for item in phrases for said in item for word in said.words}
         self.read = Reader(Fixer(_known_keys(vocabulary))).read
         self.phrases = Phrases(phrases)

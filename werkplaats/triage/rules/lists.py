@@ -46,6 +46,11 @@ class Item:
     norm_frequency: str
     source: str
 
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """All that is said for it: both names first, then the words that people use."""
+        return (self.name_nl, self.name_en, *self.words)
+
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_nl
 
