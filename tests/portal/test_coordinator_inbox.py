@@ -253,7 +253,7 @@ def test_several_problems_are_several_proposals_and_the_split_is_filled_in(brows
 
 
 def test_the_question_is_taken_over_in_the_language_of_the_resident(browser: Client, landlord: Any) -> None:
-    subject = a_request(a_dwelling(landlord), text="het licht doet raar")
+    subject = a_request(a_dwelling(landlord), text="er is iets met de verlichting")
     Person.objects.filter(pk=subject.reporter_id).update(language="en")
     given = form_on(browser.post(page_of(subject), {"take": "question"}))
     assert given["outcome"] == "question"

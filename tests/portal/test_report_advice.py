@@ -79,7 +79,7 @@ def test_danger_comes_before_all_else(phone: Client) -> None:
 
 
 def test_when_unsure_one_question_is_asked_and_nothing_is_claimed(phone: Client) -> None:
-    said = while_typing(phone, "het licht doet raar")
+    said = while_typing(phone, "er is iets met de verlichting")
     assert "Is het in uw eigen woning, of in een deel van het gebouw dat u met anderen deelt?" in said
     assert "Wij denken" not in said
 
