@@ -99,7 +99,7 @@ class Index:
         )
         self._terms = _joined(self.phrases, fields, len(self.items) + 1)
         in_letters = letters([[word for said in item for word in said.words] for item in phrases])
-        self.letters = in_letters.in_rows(len(self.items) + 1).sum  # what signs add to each item, last to the length
+        self._letters = in_letters.in_rows(len(self.items) + 1)
         self.places = [frozenset(f"@{code}" for code in item.locations) for item in self.items]
         self.defects = [frozenset(f"!{code}" for code in item.defects) for item in self.items]
         self.place_of = _membership(self.places)
@@ -114,6 +114,10 @@ class Index:
                 self.urgent.setdefault(item.family, np.zeros(len(self.items), np.float32))[at] = 1
         self.speaks = [frozenset(term for said in item for term in said.terms) for item in phrases]
 
+    def letters(self, words: Sequence[str]) -> Floats:
+        """What the signs of each word add to each item, last to the length of the text."""
+        return self._letters.sums([signs(word) for word in words])
+
     def sides(self, said: Said, of_words: Floats | None = None) -> Floats:
         """SIDES by items. `of_words`: what the words add by their `letters`, when that is known."""
         found = np.zeros((len(SIDES), len(self.items)), np.float32)
@@ -125,7 +129,7 @@ class Index:
         found[4] = best / 10
         found[5] = best / (self.phrases.whole(said.things) + NOTHING)
         if of_words is None:
-            of_words = self.letters([sign for word in said.words for sign in signs(word)])
+            of_words = np.add.reduce(self.letters(said.words), axis=0)
         found[3] = of_words[:-1] / (of_words[-1] + NOTHING) ** 0.5
         cues = [cue for cue in said.things if cue[0] in "@!"]
         if cues:

@@ -17,7 +17,7 @@ from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Index, signals
 from werkplaats.triage.rules.lists import Item
 from werkplaats.triage.rules.net import Net, OnList
 from werkplaats.triage.rules.net import unpack as unpacked_net
-from werkplaats.triage.rules.tables import Added, Floats, signs
+from werkplaats.triage.rules.tables import Added, Floats
 from werkplaats.triage.rules.words import Said
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Fitted:
         self.sides, self.of_net = model.sides[:-1], model.sides[-1]
         self.leaning: Floats = model.cross @ index.traits
         self.rate = model.alarms.rate(index.items)
-        self._words = Added(lambda word: index.letters(signs(word)), len(index.items) + 1)
+        self._words = Added(index.letters, len(index.items) + 1)
 
     def weighed(self, said: Said, extra: Sequence[float]) -> Weighed:
         scores = self.sides @ self.index.sides(said, self._words.sum(said.words))

@@ -7,7 +7,8 @@ Learned by `bench.triage.nets`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, chain, pairwise
 from math import log
 from typing import Any
 from zlib import crc32
@@ -81,6 +82,20 @@ class Net:
             _on_average([net.alarms for net in nets]),
         )
 
+    @cached_property
+    def of_words(self) -> Added:
+        """What a word adds to the hidden units, and what its letters do together."""
+        return Added(self._of_words, 2 * self.words.shape[1])
+
+    def _of_words(self, words: Sequence[str]) -> Floats:
+        names = [(f"w{word}", *fours(word)) for word in words]
+        ends = list(accumulate(map(len, names)))
+        rows = self.words.take(rows_of(list(chain.from_iterable(names))), axis=0).astype(np.float32)
+        whole = rows[[0, *ends[:-1]]]
+        found = np.hstack((whole, np.add.reduceat(rows, [0, *ends[:-1]], axis=0) - whole))
+        found *= np.float32(self.scale)
+        return found
+
     def pack(self) -> dict[str, npt.NDArray[Any]]:
         start = {f"start {branch}": one for branch, one in self.start.items()}
         kept: dict[str, npt.NDArray[Any]] = {"words": self.words, "scale": np.array(self.scale), **start}
@@ -118,7 +133,6 @@ class OnList:
         self.nothing = np.full(len(codes), -log(max(len(codes), 1)), np.float32)
         of_items = np.ascontiguousarray(net.items[:, [at[code] for code in codes if code in at]])
         self.items, self.items_start = of_items[:-1], of_items[-1]
-        self._words = Added(self._word, 2 * net.words.shape[1])
 
     def hear(self, said: Said) -> Heard:
         """Of an item that it never saw: as likely as any."""
@@ -139,7 +153,7 @@ class OnList:
     def _hidden(self, said: Said) -> Floats:
         found, words = self.start + self._of(together(said)), said.words
         if words:
-            both = self._words.sum(words)
+            both = self.net.of_words.sum(words)
             letters = sum([len(word) - 1 for word in words if len(word) > 3])
             middle = len(both) // 2
             found += both[:middle] / len(words) ** 0.5 + both[middle:] / max(letters, 1) ** 0.5
@@ -151,11 +165,4 @@ class OnList:
         weights = [self.net.scale / len(group) ** 0.5 for group in groups for _ in group]
         matrix = self.net.words.take(rows, axis=0).astype(np.float32)
         found: Floats = np.array(weights, np.float32) @ matrix
-        return found
-
-    def _word(self, word: str) -> Floats:
-        """What a word adds, and what its letters do together."""
-        matrix = self.net.words.take(rows_of((f"w{word}", *fours(word))), axis=0).astype(np.float32)
-        found: Floats = np.concatenate((matrix[0], np.add.reduce(matrix[1:])))
-        found *= np.float32(self.net.scale)
         return found

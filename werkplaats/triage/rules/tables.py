@@ -28,10 +28,10 @@ def signs(word: str) -> tuple[str, ...]:
 class Added:
     """What a word adds to every item, remembered as rows of one matrix, so that a text is one sum of rows.
 
-    `look` gives the row of a word. Threads may share it: what is full is left to who still reads it, and begun anew.
+    `look` gives the rows of words. Threads may share it: what is full is left to who still reads it, and begun anew.
     """
 
-    def __init__(self, look: Callable[[str], Any], size: int) -> None:
+    def __init__(self, look: Callable[[Sequence[str]], Any], size: int) -> None:
         self._look, self._size, self._lock = look, size, Lock()
         self._begin()
 
@@ -45,21 +45,22 @@ class Added:
         try:
             at = [rows[name] for name in names]
         except KeyError:
-            with self._lock:
-                if len(self._kept[0]) + len(names) > REMEMBERED:
-                    self._begin()
-                rows, matrix = self._kept
-                at = [self._row(name, rows, matrix) for name in names]
+            rows, matrix = self.know(names)
+            at = [rows[name] for name in names]
         found: Floats = np.add.reduce(matrix.take(np.array(at, np.intp), axis=0), axis=0)
         return found
 
-    def _row(self, name: str, rows: dict[str, int], matrix: Floats) -> int:
-        row = rows.get(name)
-        if row is None:
-            row = len(rows)
-            matrix[row] = self._look(name)
-            rows[name] = row
-        return row
+    def know(self, names: Sequence[str]) -> tuple[dict[str, int], Floats]:
+        """Remember these now: all that are new at once. Gives the row of each, and the rows."""
+        with self._lock:
+            if len(self._kept[0]) + len(names) > REMEMBERED:
+                self._begin()
+            rows, matrix = self._kept
+            new = [name for name in dict.fromkeys(names) if name not in rows]
+            if new:
+                matrix[len(rows) : len(rows) + len(new)] = self._look(new)
+                rows.update(zip(new, range(len(rows), len(rows) + len(new)), strict=True))
+        return rows, matrix
 
 
 class Postings:
@@ -85,16 +86,21 @@ class Postings:
 
 
 class Rows:
-    """As Postings, where most names add to most places: a whole row a name."""
+    """As Postings, where most names add to most places: a whole row a name, and one of nothing before them."""
 
     def __init__(self, names: Iterable[str], of: Any, places: Any, weights: Any, size: int) -> None:
-        self._at = {name: row for row, name in enumerate(names)}
-        self._rows: Floats = np.zeros((len(self._at), size), np.float32)
-        self._rows[of, places] = weights
+        self._at = {name: row for row, name in enumerate(names, start=1)}
+        self._rows: Floats = np.zeros((len(self._at) + 1, size), np.float32)
+        self._rows[of + 1, places] = weights
 
-    def sum(self, names: Iterable[str]) -> Floats:
-        at = [row for name in names if (row := self._at.get(name)) is not None]
-        found: Floats = np.add.reduce(self._rows.take(np.array(at, np.intp), axis=0), axis=0)
+    def sums(self, groups: Sequence[Iterable[str]]) -> Floats:
+        """What the names of each group add together."""
+        at, starts = [], []
+        for names in groups:
+            starts.append(len(at))
+            at.append(0)
+            at += [row for name in names if (row := self._at.get(name)) is not None]
+        found: Floats = np.add.reduceat(self._rows.take(np.array(at, np.intp), axis=0), starts, axis=0)
         return found
 
 
