@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from bench.triage.reports import Report, families
+from werkplaats.ground import ear
 from werkplaats.ground.ear import Ear, features, pieces
 from werkplaats.ground.words import Lexicon
 from werkplaats.intake.rules import Danger
@@ -79,13 +80,12 @@ def learn(texts: Texts, is_so: Sequence[bool], counts: Sequence[float], rounds: 
     return fitted.coef_[0] * rarity, float(fitted.intercept_[0])
 
 
-def _ear(learned: dict[str, tuple[Any, float]], known: Texts, lexicon: Lexicon) -> Ear:
-    matrix = np.stack([weights for weights, _ in learned.values()], axis=1).astype(np.float32)
+def _ear(found: dict[str, tuple[Any, float]], known: Texts, lexicon: Lexicon) -> Ear:
+    matrix = np.stack([weights for weights, _ in found.values()], axis=1).astype(np.float32)
     matrix[np.abs(matrix) < SMALLEST * np.abs(matrix).max(axis=0)] = 0
-    kept = np.flatnonzero(np.abs(matrix).max(axis=1) > 0)
     names = sorted(known.rows, key=lambda name: known.rows[name])
-    start = np.array([start for _, start in learned.values()], np.float32)
-    return Ear(learned, {names[old]: new for new, old in enumerate(kept)}, matrix[kept], start, lexicon)
+    weights = {names[row]: matrix[row] for row in np.flatnonzero(np.abs(matrix).max(axis=1) > 0)}
+    return ear.learned(found, weights, np.array([start for _, start in found.values()], np.float32), lexicon)
 
 
 def care(reports: Sequence[Report], lexicon: Lexicon, rounds: int = ROUNDS) -> Ear:

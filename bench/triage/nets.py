@@ -27,11 +27,11 @@ PHRASE = 0.4  # what a phrase of an item counts against a report
 
 @dataclass(frozen=True)
 class Lesson:
-    """A text and what it is. `codes` may be empty: then it is only heard. `danger` and `care` None: not labelled."""
+    """A text and what it is. Without `codes` nothing on the list fits, or it does not say what. None: not labelled."""
 
     branch: str
     said: Said
-    codes: tuple[str, ...]
+    codes: tuple[str, ...] | None
     danger: bool | None = None
     care: bool | None = None
 
@@ -49,9 +49,9 @@ def _learn(lessons: Sequence[Lesson], codes: dict[str, tuple[str, ...]], seed: i
     branches = list(codes)
     branch = np.array([branches.index(lesson.branch) for lesson in lessons])
     ours = np.array([[code in codes[one] for code in of_all] for one in branches])
-    right = _right(lessons, {code: at for at, code in enumerate(of_all)})
+    right = _right(lessons, {code: at for at, code in enumerate(of_all)}, codes)
     labelled = np.array([lesson.danger is not None for lesson in lessons], np.float32)
-    counts = np.where(labelled > 0, 1, PHRASE) * np.array([bool(lesson.codes) for lesson in lessons])
+    counts = np.where(labelled > 0, 1, PHRASE) * np.array([lesson.codes is not None for lesson in lessons])
     alarm = np.array([[bool(lesson.danger), bool(lesson.care)] for lesson in lessons], np.float32)
     own = {
         "words": chance.normal(0, 0.05, (ROWS, HIDDEN)).astype(np.float32),
@@ -109,8 +109,12 @@ def _texts(saids: Sequence[Said]) -> tuple[Any, Any]:
     return found, rarity
 
 
-def _right(lessons: Sequence[Lesson], column: dict[str, int]) -> Any:
-    entries = [(at, column[code], 1 / len(lesson.codes)) for at, lesson in enumerate(lessons) for code in lesson.codes]
+def _right(lessons: Sequence[Lesson], column: dict[str, int], codes: dict[str, tuple[str, ...]]) -> Any:
+    """Texts by items. Where none fits each is as likely as any, so that the net learns to be unsure."""
+    entries = []
+    for at, lesson in enumerate(lessons):
+        meant = (lesson.codes or codes[lesson.branch]) if lesson.codes is not None else ()
+        entries += [(at, column[code], 1 / len(meant)) for code in meant]
     at, columns, weights = zip(*entries, strict=True)
     return csr_matrix((weights, (at, columns)), (len(lessons), len(column)), np.float32)
 

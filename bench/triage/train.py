@@ -5,7 +5,7 @@ Everything is judged on families that it did not learn from: the reports are cut
 only sees what the first two say of a part that was left out. The same reports give the same files every time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.triage import ears, nets
 from bench.triage.reports import Report
-from werkplaats.ground.ear import Ear
+from werkplaats.ground.ear import Ear, listen
 from werkplaats.intake.rules import danger as dangers
 from werkplaats.intake.rules.danger import Heard
 from werkplaats.triage.rules import Urgency, medical
@@ -79,20 +79,21 @@ def cases(
         right = [index.codes.index(code) for code in report.items if code in index.codes]
         text, part = asked(report.text, report.branch), part_of(report)
         said = index.read(text)
-        danger_heard, care_heard = dangers.hear(report.text, heard[part][0]), medical.hear(text, heard[part][1])
+        danger_heard = dangers.hear_all([report.text], listen([report.text]), heard[part][0])[0]
+        care_heard = medical.hear_all(listen([text]), heard[part][1])[0]
         signal = signals(said, (likely(danger_heard.strength), likely(care_heard)))
-        net = on_list[part][report.branch].hear(said)
-        sides, both = np.vstack([index.sides(said), net.items]), (net.danger, net.care)
+        net = on_list[part][report.branch].hear([said])
+        sides, both = np.vstack([index.sides([said])[0], net.items]), (float(net.danger[0]), float(net.care[0]))
         found.append(Case(report, sides, signal, danger_heard, care_heard, both, np.array(right, np.intp), part))
     return found
 
 
-def lessons(reports: Sequence[Report], indexes: dict[str, Index]) -> list[nets.Lesson]:
-    """For the net: the reports, and the phrases of the items."""
+def lessons(reports: Sequence[Report], labelled: Container[str], indexes: dict[str, Index]) -> list[nets.Lesson]:
+    """For the net: the reports, and the phrases of the items. `labelled`: the ids of those whose items are known."""
     found = []
     for report in reports:
         index, text = indexes[report.branch], asked(report.text, report.branch)
-        codes = tuple(code for code in report.items if code in index.codes)
+        codes = tuple(code for code in report.items if code in index.codes) if report.id in labelled else None
         found.append(nets.Lesson(report.branch, index.read(text), codes, report.danger, report.medical))
     for branch, index in indexes.items():
         for item in index.items:
@@ -100,9 +101,9 @@ def lessons(reports: Sequence[Report], indexes: dict[str, Index]) -> list[nets.L
     return found
 
 
-def taught(reports: Sequence[Report], indexes: dict[str, Index]) -> Net:
+def taught(reports: Sequence[Report], labelled: Container[str], indexes: dict[str, Index]) -> Net:
     codes = {branch: index.codes for branch, index in indexes.items()}
-    return nets.learn(lessons(reports, indexes), codes)
+    return nets.learn(lessons(reports, labelled, indexes), codes)
 
 
 @dataclass(frozen=True)
@@ -121,10 +122,10 @@ class Lesson:
 def train(reports: Sequence[Report], heard_too: Sequence[Report] = (), part_of: Division = by_family) -> Lesson:
     """`heard_too`: texts without items, for danger and care only."""
     indexes = {branch: Index(shipped(branch)) for branch in ("repairs", "household")}
-    all_texts = [*reports, *heard_too]
+    all_texts, labelled = [*reports, *heard_too], {report.id for report in reports}
     others = [[report for report in all_texts if part_of(report) != part] for part in range(PARTS)]
     without = [hearing(these, rounds=1) for these in others]
-    every = cases(all_texts, indexes, without, [taught(these, indexes) for these in others], part_of)
+    every = cases(all_texts, indexes, without, [taught(these, labelled, indexes) for these in others], part_of)
     known = [case for case in every if len(case.right)]
     outside = []
     for part in range(PARTS):
@@ -133,7 +134,7 @@ def train(reports: Sequence[Report], heard_too: Sequence[Report] = (), part_of: 
             weights = _weigh([case for case in known if case.part != part], indexes)
             outside += [(case, _chances(weights, case, indexes)) for case in asked]
     slope, offset = _calibrate([(case, chances) for case, chances in outside if len(case.right)])
-    net = taught(all_texts, indexes)
+    net = taught(all_texts, labelled, indexes)
     model = Model(*_parted(_weigh(known, indexes)), slope, offset, net, _alarms(outside, indexes))
     return Lesson(model, hearing(all_texts), outside)
 

@@ -12,7 +12,7 @@ from werkplaats.intake.rules import Danger
 from werkplaats.triage import lines
 from werkplaats.triage.rules import Party
 from werkplaats.triage.rules.advice import heard
-from werkplaats.triage.rules.judge import AT_MOST, Context, Judgement, judge
+from werkplaats.triage.rules.judge import AT_MOST, Context, Judgement, judge, judge_all
 from werkplaats.triage.rules.lists import shipped
 from werkplaats.triage.rules.words import read
 
@@ -235,13 +235,58 @@ def test_the_lines_are_answered_in_order_and_a_bad_one_stops_nothing() -> None:
         b'{"id": 5, "text": "x", "branch": "?"}',
     ]
     target = io.StringIO()
-    lines.judge_lines([*asked, b'{"id": 6, "text": "steunkousen aantrekken", "branch": "household"}'], target)
+    asked.append(b'{"id": 6, "text": "steunkousen aantrekken", "branch": "household"}')
+    lines.judge_lines([asked[:2], asked[2:]], target)
     answers = [json.loads(line) for line in target.getvalue().splitlines()]
     assert [answer.get("line") for answer in answers] == [None, 2, 3, 4, 5, None]
     first, last = answers[0], answers[-1]
     assert first["proposals"][0] | {"party": "tenant", "item": "TOI01"} == first["proposals"][0]
     assert set(first) == {"id", "branch", "proposals", "danger", "medical", "question"}
     assert (last["medical"], last["proposals"][0]["party"]) == (True, "elsewhere")
+
+
+def test_lines_are_taken_as_they_arrive_and_none_is_lost_or_cut() -> None:
+    """Who sends one line and waits has its answer; a character may come in two halves."""
+
+    class Arriving(io.RawIOBase):
+        def __init__(self) -> None:
+            self.chunks = [
+                b'{"id": 1, "text": "wc',
+                b' verstopt"}\n\n{"id": 2, "text": "caf\xc3',
+                b'\xa9"}\n{"id"',
+                b": 3}",
+            ]
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+            chunk = self.chunks.pop(0) if self.chunks else b""
+            buffer[: len(chunk)] = chunk
+            return len(chunk)
+
+    blocks = list(lines.arrived(io.BufferedReader(Arriving())))
+    assert blocks == [
+        [b'{"id": 1, "text": "wc verstopt"}', b""],
+        ['{"id": 2, "text": "café"}'.encode()],
+        [b'{"id": 3}'],
+    ]
+    target = io.StringIO()
+    lines.judge_lines(blocks, target)
+    assert [json.loads(line).get("line") for line in target.getvalue().splitlines()] == [None, None, 4]
+
+
+def test_texts_that_are_judged_together_are_judged_as_each_by_itself() -> None:
+    texts = [
+        "wc verstopt",
+        "",
+        "gaslucht in de keuken",
+        "de kraan lekt en het licht in de gang is stuk",
+        "x" * 20_000,
+        "kraan",
+    ]
+    version = shipped("repairs")
+    assert judge_all(texts * 7, version) == [judge(text, version) for text in texts] * 7
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from werkplaats.ground.added import Added
 from werkplaats.triage.rules.judge import Context, judge
 from werkplaats.triage.rules.learned import SHARED, Example, Figures, divided, is_time
 from werkplaats.triage.rules.learning import learn, measure
 from werkplaats.triage.rules.lists import Item, ListVersion, shipped
 from werkplaats.triage.rules.model import Alarms, Model, alarm, care_signs, danger_signs, shipped_model
-from werkplaats.triage.rules.tables import REMEMBERED, Added
 from werkplaats.triage.rules.taught import from_bytes, to_bytes
 
 LIST = shipped("repairs")
@@ -177,15 +177,15 @@ def test_a_text_of_more_words_than_are_remembered_in_all_is_weighed_alike() -> N
     """What words add is remembered in a matrix that is emptied when it is full."""
     looked: list[str] = []
 
-    def look(word: str) -> list[float]:
-        looked.append(word)
-        return [float(len(word)), 1.0]
+    def look(words: Sequence[str]) -> list[list[float]]:
+        looked.extend(words)
+        return [[float(len(word)), 1.0] for word in words]
 
-    added = Added(look, 2)
+    added = Added(look, 2, most=500)
     assert added.sum(["kraan", "lekt"]).tolist() == [9.0, 2.0]
-    assert added.sum(["lekt", "kraan"]).tolist() == [9.0, 2.0]
+    assert added.sum(["lekt", "kraan", "kraan"]).tolist() == [14.0, 3.0]
     assert looked == ["kraan", "lekt"]
-    for number in range(REMEMBERED // 400 + 1):
+    for number in range(3):
         assert added.sum([f"w{number:03}{at:03}" for at in range(400)]).tolist() == [2800.0, 400.0]
     assert added.sum(["kraan"]).tolist() == [5.0, 1.0]
 
@@ -193,12 +193,12 @@ def test_a_text_of_more_words_than_are_remembered_in_all_is_weighed_alike() -> N
 def test_threads_that_meet_a_new_word_together_each_get_what_it_adds() -> None:
     other_done = Event()
 
-    def look(word: str) -> list[float]:
-        if word == "kraan":
+    def look(words: Sequence[str]) -> list[list[float]]:
+        if "kraan" in words:
             other_done.wait(0.1)  # who looks long may find its row taken
-        return [float(len(word))]
+        return [[float(len(word))] for word in words]
 
-    added = Added(look, 1)
+    added = Added(look, 1, most=10)
     with ThreadPoolExecutor(2) as threads:
         long = threads.submit(added.sum, ["kraan"])
         threads.submit(added.sum, ["lek"]).add_done_callback(lambda _: other_done.set())
@@ -211,7 +211,7 @@ def test_chances_stay_chances(taught: Model) -> None:
 
     index = index_of(LIST)
     for text in (*OWN_WORD, "gaslucht in de keuken", "x"):
-        chances = taught.chances(index, index.read(text), (0.0, 0.0))
+        chances = taught.weighed(index, [index.read(text)], [(0.0, 0.0)])[0].chances
         assert chances.sum() == pytest.approx(1, abs=1e-4)
         assert (chances >= 0).all()
 

@@ -2,35 +2,43 @@
 
 A linear model, so that every judgement can be taken apart word by word. What it looks at: each word as it sounds, three
 to five letters in a row of it, two words near each other in their order ("geen gaslucht"), the concepts of a lexicon,
-and two concepts near each other ("ELEC ~ WATER"). Learned by `bench/triage/ears.py`; hearing needs numpy only.
+and two concepts near each other ("ELEC ~ WATER"). Learned by `bench/triage/ears.py`; hearing needs numpy only, and
+hears many texts at once: pairs and letters are numbers then, of which each ear looks up those that it knows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
+from hashlib import blake2b
 from importlib.resources import files
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from werkplaats.ground.added import Added, Floats
 from werkplaats.ground.words import LONGEST_WORD, Lexicon, Remembered, key, keys_of, plain
 
-Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.intp]
 # How much each kind of feature counts before learning; the length of a text's features together is 1.
 WORD, LETTERS, PAIR, CONCEPT, TOGETHER = 1.0, 0.4, 0.7, 2.0, 1.2
 LETTERS_MARK = "_"  # before the letters of a word, in the names of features
+SIZES = (3, 4, 5)  # of letters in a row
 PAIR_REACH, CONCEPT_REACH = 3, 8  # words
 WINDOW = 24  # words that are heard together: of a long text every piece is heard, so that one sentence can weigh
-REMEMBERED = 8_000  # words of which the weight is kept
+SILENT = -20.0  # how strongly a text without words speaks
+REMEMBERED = 20_000  # words of which is kept what they say
 
 
-@lru_cache(maxsize=256)  # one word is heard by several ears in turn
-def letters_of(word: str) -> tuple[str, ...]:
+def letters_of(word: str) -> list[str]:
     """Three to five letters in a row of a word, its edges marked, each once."""
-    edged = f" {word[:LONGEST_WORD]} "
-    return tuple(dict.fromkeys([edged[at : at + size] for size in (3, 4, 5) for at in range(len(edged) - size + 1)]))
+    edged = _edged(word)
+    return list(dict.fromkeys([edged[at : at + size] for size in SIZES for at in range(len(edged) - size + 1)]))
+
+
+def _edged(word: str) -> str:
+    return f" {word[:LONGEST_WORD]} "
 
 
 def of_word(word: str) -> dict[str, float]:
@@ -45,9 +53,8 @@ def between(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
 
 
 def pairs(keys: Sequence[str]) -> list[str]:
-    """The pairs of words near each other, each once."""
-    near = [f"{one} {two}" for reach in range(1, PAIR_REACH + 1) for one, two in zip(keys, keys[reach:], strict=False)]
-    return list(dict.fromkeys(near))
+    """The pairs of words near each other."""
+    return [f"{one} {two}" for reach in range(1, PAIR_REACH + 1) for one, two in zip(keys, keys[reach:], strict=False)]
 
 
 def together(heard: Sequence[tuple[int, str]]) -> dict[str, float]:
@@ -71,26 +78,8 @@ def pieces(text: str) -> list[list[str]]:
     return [words[at : at + WINDOW] for at in range(0, len(words) - WINDOW // 2, WINDOW // 2)]
 
 
-@dataclass(frozen=True)
-class Piece:
-    """What every ear needs of a piece."""
-
-    words: list[str]  # each once
-    keys: list[str]  # of all words, in order
-    pairs: list[str]  # each once
-
-
-@lru_cache(maxsize=16)  # one text is heard by several ears in turn
-def listen(text: str) -> list[Piece]:
-    found = []
-    for words in pieces(text):
-        keys = keys_of(words)
-        found.append(Piece(list(dict.fromkeys(words)), keys, pairs(keys)))
-    return found
-
-
 def features(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
-    """All that is heard in a piece, with length 1: what `Ear.hear` weighs, as learning needs it."""
+    """All that is heard in a piece, with length 1: what an ear weighs, as learning needs it."""
     found = between(words, lexicon)
     square = sum(weight * weight for weight in found.values())
     for word in dict.fromkeys(words):
@@ -101,104 +90,243 @@ def features(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
     return {feature: weight / length for feature, weight in found.items()}
 
 
+@dataclass(frozen=True)
+class Of:
+    """Numbers, each of one of `many` (of a piece its pairs, of a word its letters): each once of each, in order."""
+
+    owners: Places
+    numbers: Numbers
+    many: int
+
+    @cached_property
+    def each(self) -> Places:
+        """How many there are of each."""
+        return np.bincount(self.owners, minlength=self.many)
+
+
+def _once(owners: Sequence[Places], numbers: Sequence[Numbers], many: int) -> Of:
+    owner, number = np.concatenate(owners), np.concatenate(numbers)
+    order = np.lexsort((number, owner))
+    owner, number = owner[order], number[order]
+    new = np.ones(len(order), bool)
+    new[1:] = (owner[1:] != owner[:-1]) | (number[1:] != number[:-1])
+    return Of(owner[new], number[new], many)
+
+
+def _numbered(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+_numbers = Remembered(lambda word: _numbered(key(word)))
+SECOND = 0x9E3779B97F4A7C15  # odd: so that "gas niet" is another number than "niet gas"
+
+
+def _pair_number(name: str) -> int:
+    one, two = name.split(" ")
+    return (_numbered(one) + _numbered(two) * SECOND) % (1 << 64)
+
+
+def pair_numbers(words: Sequence[Sequence[str]]) -> Of:
+    """Of each piece its pairs of words, as numbers."""
+    owner = np.repeat(np.arange(len(words)), [len(piece) for piece in words])
+    first = np.array([_numbers[word] for piece in words for word in piece], np.uint64)
+    second = first * np.uint64(SECOND)
+    reaches = [(owner[:-reach] == owner[reach:], reach) for reach in range(1, PAIR_REACH + 1)]
+    numbers = [(first[:-reach] + second[reach:])[near] for near, reach in reaches]
+    return _once([owner[:-reach][near] for near, reach in reaches], numbers, len(words))
+
+
+def letter_numbers(words: Sequence[str]) -> Of:
+    """Of each word its letters in a row, as numbers: a byte a letter."""
+    edged = [_edged(word) for word in words]
+    owner = np.repeat(np.arange(len(words)), [len(word) for word in edged])
+    letter = np.frombuffer("".join(edged).encode("ascii", "replace"), np.uint8).astype(np.uint64)
+    owners, numbers = [], []
+    for size in SIZES:
+        starts = max(len(letter) - size + 1, 0)
+        number = np.zeros(starts, np.uint64)
+        for at in range(size):
+            number = (number << np.uint64(8)) | letter[at : starts + at]
+        whole = owner[:starts] == owner[size - 1 :]
+        owners.append(owner[:starts][whole])
+        numbers.append(number[whole])
+    return _once(owners, numbers, len(words))
+
+
+def _sums(rows: Floats, each: Places) -> Floats:
+    """The sums of so many of the rows in turn; after these comes one of nothing."""
+    found: Floats = np.add.reduceat(rows, np.cumsum(each) - each, axis=0)
+    found[each == 0] = 0
+    return found
+
+
+@dataclass(frozen=True)
+class Known:
+    """What numbers say: `numbers` in order, and a row of `rows` for each, the last of nothing."""
+
+    numbers: Numbers
+    rows: Floats
+
+    @classmethod
+    def of(cls, numbers: Iterable[int], rows: Floats) -> "Known":
+        found = np.fromiter(numbers, np.uint64)
+        order = np.argsort(found)
+        return cls(found[order], _with_nothing(rows[order]))
+
+    def sums(self, these: Of) -> Floats:
+        """What they say together, for each owner."""
+        at = np.searchsorted(self.numbers, these.numbers)
+        at[at == len(self.numbers)] = 0
+        known = self.numbers[at] == these.numbers if len(self.numbers) else np.zeros(len(at), bool)
+        rows = self.rows.take(np.append(at[known], len(self.rows) - 1), axis=0)
+        return _sums(rows, np.bincount(these.owners[known], minlength=these.many))
+
+
+@dataclass(frozen=True)
+class Listened:
+    """Texts as every ear takes them. `starts`: of each text the first of its pieces; a text without words has one
+    without words."""
+
+    pieces: list[list[str]]
+    starts: list[int]
+    pairs: Of
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """Of each piece, each once."""
+        return [list(dict.fromkeys(piece)) for piece in self.pieces]
+
+    @cached_property
+    def keys(self) -> list[list[str]]:
+        return [keys_of(piece) for piece in self.pieces]
+
+
+def listen(texts: Sequence[str]) -> Listened:
+    """One or more."""
+    found: list[list[str]] = []
+    starts = []
+    for text in texts:
+        starts.append(len(found))
+        found += pieces(text) or [[]]
+    return Listened(found, starts, pair_numbers(found))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Of a text, for each output how strongly it speaks of it in its strongest piece (above 0: likelier than not), and
+    the concepts that it speaks of."""
+
+    strengths: list[float]
+    concepts: set[str]
+
+
+@dataclass(frozen=True)
 class Ear:
-    """`outputs`: what it listens for; `rows` and `matrix`: what each feature says of each; `start`: before any word."""
+    """`outputs`: what it listens for. `named`: by word and concept a row of `says`, what it says of each output, the
+    last of nothing. `start`: before any word."""
 
-    def __init__(
-        self, outputs: Iterable[str], rows: dict[str, int], matrix: Floats, start: Floats, lexicon: Lexicon
-    ) -> None:
-        self.outputs = tuple(outputs)
-        self.rows, self.matrix, self.start, self.lexicon = rows, matrix, start, lexicon
-        # Of the first output, as plain numbers: a sum of so few goes faster without arrays. Letters stand apart, and
-        # without their mark: a word that was never heard asks for twenty.
-        says = dict(zip(rows, matrix[list(rows.values()), 0].tolist(), strict=True))
-        self._letters = {name[1:]: says.pop(name) for name in rows if name[0] == LETTERS_MARK}
-        self._says: dict[str, float] = says
-        self._start = float(start[0])
-        self._firsts = Remembered(self._first_word, REMEMBERED)
-        self._words = Remembered(self._word, REMEMBERED)
+    outputs: tuple[str, ...]
+    named: dict[str, int]
+    says: Floats
+    pairs: Known
+    letters: Known
+    start: Floats
+    lexicon: Lexicon
 
-    def hear(self, text: str) -> Floats:
-        """For each output how strongly the text speaks of it, in its strongest piece: above 0 is likelier than not."""
-        heard = [self._weigh(piece) for piece in listen(text)]
-        if len(heard) == 1:
-            return heard[0]
-        found: Floats = np.max(heard, axis=0) if heard else np.full(len(self.outputs), -20, np.float32)
-        return found
+    @cached_property
+    def _words(self) -> Added:
+        """What a word says of each output, and the square of its length."""
+        return Added(self._of_words, len(self.outputs) + 1, REMEMBERED)
 
-    def first(self, text: str) -> tuple[float, set[str]]:
-        """Of the first output alone, and the concepts that were heard: most texts need no more."""
-        most, said = -20.0, set()
-        for number, piece in enumerate(listen(text)):
-            strength, concepts_of = self._first_of(piece)
-            most = max(most, strength) if number else strength
-            said |= concepts_of
-        return most, said
+    def _of_words(self, words: Sequence[str]) -> Floats:
+        letters = letter_numbers(words)
+        said = LETTERS * self.letters.sums(letters)
+        said += WORD * self.says[[self.named.get(one, -1) for one in keys_of(words)]]
+        return np.column_stack((said, WORD * WORD + LETTERS * LETTERS * letters.each))
 
-    def _first_of(self, piece: Piece) -> tuple[float, set[str]]:
-        says = self._says.get
-        said = PAIR * sum(map(says, piece.pairs, repeat(0.0)))
-        square = PAIR * PAIR * len(piece.pairs)
-        heard = self.lexicon.found(piece.keys)
-        if heard:
-            for feature, weight in together(heard).items():
-                square += weight * weight
-                said += weight * says(feature, 0.0)
-        words = self._firsts
-        for word in piece.words:
-            adds, more = words[word]
-            said += adds
-            square += more
-        return said / square**0.5 + self._start, {concept for _, concept in heard}
+    def hear(self, told: Listened) -> list[Heard]:
+        """Of each text. Together they have fewer words than are remembered."""
+        said = PAIR * self.pairs.sums(told.pairs)
+        square = PAIR * PAIR * told.pairs.each.astype(np.float32)
+        words = self._words.rows([word for piece in told.words for word in piece])
+        of_words = _sums(_with_nothing(words), np.array([len(piece) for piece in told.words]))
+        said += of_words[:, :-1]
+        square += of_words[:, -1]
+        spoken = [self.lexicon.found(keys) for keys in told.keys]
+        self._add_concepts(spoken, said, square)
+        strength = said / np.sqrt(np.maximum(square, 1e-9))[:, None] + self.start
+        strength[square == 0] = SILENT
+        strongest = np.maximum.reduceat(strength, told.starts, axis=0).tolist()
+        ends = [*told.starts[1:], len(spoken)]
+        return [
+            Heard(strengths, {concept for piece in spoken[start:end] for _, concept in piece})
+            for strengths, start, end in zip(strongest, told.starts, ends, strict=True)
+        ]
 
-    def _first_word(self, word: str) -> tuple[float, float]:
-        found = letters_of(word)
-        adds = WORD * self._says.get(key(word), 0.0) + LETTERS * sum(map(self._letters.get, found, repeat(0.0)))
-        return adds, WORD * WORD + LETTERS * LETTERS * len(found)
+    def _add_concepts(self, spoken: Sequence[Sequence[tuple[int, str]]], said: Floats, square: Floats) -> None:
+        found = [together(heard) if heard else {} for heard in spoken]
+        each = np.array([len(features) for features in found])
+        weights = np.array([weight for features in found for weight in features.values()], np.float32)
+        at = np.array([self.named.get(feature, -1) for features in found for feature in features], np.intp)
+        said += _sums(_with_nothing(self.says[at] * weights[:, None]), each)
+        square += _sums(_with_nothing((weights * weights)[:, None]), each)[:, 0]
 
-    def _weigh(self, piece: Piece) -> Floats:
-        rows = [self.rows[pair] for pair in piece.pairs if pair in self.rows]
-        weights = [PAIR] * len(rows)
-        square = PAIR * PAIR * len(piece.pairs)
-        for feature, weight in together(self.lexicon.found(piece.keys)).items():
-            square += weight * weight
-            row = self.rows.get(feature)
-            if row is not None:
-                rows.append(row)
-                weights.append(weight)
-        said = np.array(weights, np.float32) @ self.matrix[rows]
-        for word in piece.words:
-            adds, more = self._words[word]
-            said += adds
-            square += more
-        strength: Floats = said / np.float32(square**0.5) + self.start
-        return strength
 
-    def _word(self, word: str) -> tuple[Floats, float]:
-        found = of_word(word)
-        known = [(row, weight) for feature, weight in found.items() if (row := self.rows.get(feature)) is not None]
-        adds = np.array([weight for _, weight in known], np.float32) @ self.matrix[[row for row, _ in known]]
-        return adds, sum(weight * weight for weight in found.values())
+def _with_nothing(rows: Floats) -> Floats:
+    return np.vstack((rows, np.zeros((1, rows.shape[1]), np.float32)))
+
+
+def learned(outputs: Iterable[str], weights: Mapping[str, Sequence[float]], start: Floats, lexicon: Lexicon) -> Ear:
+    """From the weights of each feature, by its name, for each output."""
+    letters = [name for name in weights if name[0] == LETTERS_MARK]
+    pairs = [name for name in weights if name[0] not in f"{LETTERS_MARK}@" and " " in name]
+    apart = {*letters, *pairs}
+    named = [name for name in weights if name not in apart]
+
+    def rows(names: Sequence[str]) -> Floats:
+        return np.array([weights[name] for name in names], np.float32).reshape(-1, len(start))
+
+    return Ear(
+        tuple(outputs),
+        {name: row for row, name in enumerate(named)},
+        _with_nothing(rows(named)),
+        Known.of([_pair_number(name) for name in pairs], rows(pairs)),
+        Known.of([int.from_bytes(name[1:].encode(), "big") for name in letters], rows(letters)),
+        start,
+        lexicon,
+    )
 
 
 def pack(ear: Ear) -> dict[str, Any]:
     """As arrays, small: each weight in one byte."""
-    names = sorted(ear.rows, key=lambda name: ear.rows[name])
-    scale = np.abs(ear.matrix).max(axis=0) / 127
+    parts = {"says": ear.says, "says pairs": ear.pairs.rows, "says letters": ear.letters.rows}
+    scale = np.max([np.abs(rows).max(axis=0) for rows in parts.values()], axis=0) / 127
     return {
         "outputs": np.array(ear.outputs),
-        "features": np.frombuffer("\n".join(names).encode(), np.uint8),
-        "weights": np.round(ear.matrix / scale).astype(np.int8),
+        "named": np.frombuffer("\n".join(ear.named).encode(), np.uint8),
+        "pairs": ear.pairs.numbers,
+        "letters": ear.letters.numbers,
+        **{name: np.round(rows / scale).astype(np.int8) for name, rows in parts.items()},
         "scale": scale.astype(np.float32),
         "start": ear.start.astype(np.float32),
     }
 
 
 def unpack(kept: dict[str, Any], lexicon: Lexicon) -> Ear:
-    names = kept["features"].tobytes().decode().split("\n")
-    matrix = kept["weights"].astype(np.float32) * kept["scale"]
-    rows = {name: row for row, name in enumerate(names)}
-    return Ear([str(one) for one in kept["outputs"]], rows, matrix, kept["start"], lexicon)
+    def rows(name: str) -> Floats:
+        found: Floats = kept[name].astype(np.float32) * kept["scale"]
+        return found
+
+    names = kept["named"].tobytes().decode().split("\n")
+    return Ear(
+        tuple(str(output) for output in kept["outputs"]),
+        {name: row for row, name in enumerate(names)},
+        rows("says"),
+        Known(kept["pairs"], rows("says pairs")),
+        Known(kept["letters"], rows("says letters")),
+        kept["start"],
+        lexicon,
+    )
 
 
 def shipped(package: str, name: str, lexicon: Lexicon) -> Ear:

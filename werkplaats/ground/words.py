@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -209,7 +209,8 @@ def _without_one(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(len(word))]
 
 
-Tree = dict[str, tuple[tuple[str, ...], "Tree"]]
+Node = tuple[tuple[str, ...], "Tree"]
+Tree = dict[str, Node]
 NOTHING: tuple[str, ...] = ()
 MENDED = 6  # letters from which a word that is not known may be another with a letter wrong
 
@@ -224,27 +225,41 @@ class Lexicon:
 
     def at(self, keys: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
         """The longest phrase that begins there: how many words it has, and its concepts; else 0 and nothing."""
-        found, branch = self.begins.get(keys[at], (NOTHING, {}))
-        length, number = (1 if found else 0), 1
-        while branch and at + number < len(keys) and (node := branch.get(keys[at + number])) is not None:
-            concepts, branch = node
-            number += 1
-            if concepts:
-                length, found = number, concepts
-        return length, found
+        return _longest(self.begins.get(keys[at], (NOTHING, {})), keys, at)
 
     def found(self, keys: Sequence[str]) -> list[tuple[int, str]]:
         """The concepts that stand in a text, each with the number of the word where it begins."""
-        best = self.fixer.best
-        keys = [best[one] if len(one) >= MENDED else one for one in keys]
+        begins = self._begins
+        nodes = [begins[one] for one in keys]
+        meant: list[str] = []
         found: list[tuple[int, str]] = []
         after = 0  # the phrase that was found last
-        for at, one in enumerate(keys):
-            if at >= after and one in self.begins:
-                length, concepts = self.at(keys, at)
+        for at, node in enumerate(nodes):
+            if node is not None and at >= after:
+                if node[1] and not meant:
+                    meant = [self._meant(one) for one in keys]
+                length, concepts = _longest(node, meant, at)
                 found += [(at, concept) for concept in concepts]
                 after = at + length
         return found
+
+    def _meant(self, one: str) -> str:
+        return self.fixer.best[one] if len(one) >= MENDED else one
+
+    @cached_property
+    def _begins(self) -> "Remembered[Node | None]":
+        return Remembered(lambda one: self.begins.get(self._meant(one)))
+
+
+def _longest(node: "Node", keys: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
+    found, branch = node
+    length, number = (1 if found else 0), 1
+    while branch and at + number < len(keys) and (following := branch.get(keys[at + number])) is not None:
+        concepts, branch = following
+        number += 1
+        if concepts:
+            length, found = number, concepts
+    return length, found
 
 
 def entries(lines: Iterable[str]) -> Iterator[tuple[str, str]]:

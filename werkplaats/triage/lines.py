@@ -2,15 +2,18 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BufferedIOBase
 from typing import Any, TextIO
 
 from werkplaats.ground.words import plain
-from werkplaats.triage.rules.judge import Context, Judgement, Proposal, judge
-from werkplaats.triage.rules.lists import ListVersion, shipped
+from werkplaats.triage.rules.judge import Judgement, Proposal, judge, judge_all
+from werkplaats.triage.rules.lists import shipped
 from werkplaats.triage.rules.words import is_english
 
 BRANCHES = ("repairs", "household")
+AT_ONCE = 64  # lines
 DO_NOW = {
     "nl": "GEVAAR ({kinds}). Is er brand of is iemand in nood? Bel 112. Gaslucht? Ga naar buiten en bel 0800-9009.",
     "en": "DANGER ({kinds}). Is there fire, or is somebody in need? Call 112. Gas? Go outside and call 0800-9009.",
@@ -32,7 +35,7 @@ def language_of(text: str) -> str:
 def for_people(text: str, branch: str) -> str:
     """The judgement in plain lines, in the language that the text seems to be in."""
     language = language_of(text)
-    judgement = judge(text, shipped(branch), Context(language))
+    judgement = judge(text, shipped(branch))
     lines = []
     if judgement.danger:
         lines.append(DO_NOW[language].format(kinds=", ".join(judgement.danger)))
@@ -76,10 +79,19 @@ def as_row(name: Any, branch: str, judgement: Judgement, language: str) -> dict[
     }
 
 
-def answer(line: str, number: int, lists: dict[str, ListVersion]) -> dict[str, Any]:
-    """The answer to one line; a line that cannot be judged gets an object with `error`, what to do, and its number."""
+@dataclass(frozen=True)
+class _Asked:
+    name: Any
+    text: str
+    branch: str
+
+
+def _asked(raw: bytes, number: int) -> _Asked | dict[str, Any]:
+    """What a line asks; of one that cannot be judged an object with `error`, what to do, and its number."""
     try:
-        asked = json.loads(line)
+        asked = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return {"error": "not UTF-8", "line": number}
     except (ValueError, RecursionError):
         return {"error": "not a JSON object", "line": number}
     if not isinstance(asked, dict):
@@ -87,31 +99,48 @@ def answer(line: str, number: int, lists: dict[str, ListVersion]) -> dict[str, A
     name, text, branch = asked.get("id"), asked.get("text"), asked.get("branch", "repairs")
     if not isinstance(text, str):
         return {"id": name, "error": '"text" must be a string', "line": number}
-    if branch not in lists:
+    if branch not in BRANCHES:
         return {"id": name, "error": f'"branch" must be one of {", ".join(BRANCHES)}', "line": number}
-    language = language_of(text)
-    return as_row(name, branch, judge(text, lists[branch], Context(language)), language)
+    return _Asked(name, text, branch)
 
 
-def judge_lines(source: Iterable[bytes], target: TextIO) -> None:
-    """Each line that comes in is answered at once, in order; empty lines are passed over."""
-    lists = {branch: shipped(branch) for branch in BRANCHES}
-    for number, raw in enumerate(source, start=1):
-        if not raw.strip():
-            continue
-        try:
-            line = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            found: dict[str, Any] = {"error": "not UTF-8", "line": number}
-        else:
-            found = answer(line, number, lists)
-        target.write(json.dumps(found, ensure_ascii=True) + "\n")
-        target.flush()
+def judge_lines(blocks: Iterable[Sequence[bytes]], target: TextIO) -> None:
+    """The lines of a block are judged together and answered in order; empty lines are passed over."""
+    number = 0
+    for block in blocks:
+        for at in range(0, len(block), AT_ONCE):
+            some = block[at : at + AT_ONCE]
+            asked = [_asked(raw, number + place) for place, raw in enumerate(some, start=1) if raw.strip()]
+            number += len(some)
+            target.writelines(json.dumps(row, ensure_ascii=True) + "\n" for row in _answers(asked))
+            target.flush()
+
+
+def _answers(asked: Sequence[_Asked | dict[str, Any]]) -> list[dict[str, Any]]:
+    found = [one if isinstance(one, dict) else {} for one in asked]
+    for branch in BRANCHES:
+        these = [(at, one) for at, one in enumerate(asked) if isinstance(one, _Asked) and one.branch == branch]
+        judged = judge_all([one.text for _, one in these], shipped(branch))
+        for (at, one), judgement in zip(these, judged, strict=True):
+            found[at] = as_row(one.name, branch, judgement, language_of(one.text))
+    return found
+
+
+def arrived(source: BufferedIOBase) -> Iterator[list[bytes]]:
+    """The lines of a stream, all that are there already in one block: who sends a line and waits has its answer."""
+    rest = b""
+    while more := source.read1():
+        *lines, rest = (rest + more).split(b"\n")
+        if lines:
+            yield lines
+    if rest:
+        yield [rest]
 
 
 def run(text: str, branch: str, *, lines: bool) -> int:
     if lines:
-        judge_lines(sys.stdin.buffer, sys.stdout)
+        with open(sys.stdin.fileno(), "rb", closefd=False) as source:
+            judge_lines(arrived(source), sys.stdout)
     else:
         print(for_people(text or sys.stdin.read(), branch))
     return 0

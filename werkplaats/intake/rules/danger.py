@@ -6,11 +6,12 @@ for what people describe without its name. How well: docs/triage.md. Help text t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from werkplaats.ground.ear import Ear, shipped
+from werkplaats.ground.ear import Ear, Listened, listen, shipped
+from werkplaats.ground.ear import Heard as ByEar
 from werkplaats.ground.words import LONGEST, Lexicon, entries_of, keys_of, lexicon, plain
 from werkplaats.intake.rules import Danger
 
@@ -59,35 +60,35 @@ def ear() -> Ear:
 class Heard:
     """The kinds of danger, in the order of Danger, and how strongly the ear heard any: above 0 is likelier than not.
 
-    `certain`: whether it is said in so many words.
+    `certain`: whether it is said in so many words. `likeliest`: the kind, were it danger.
     """
 
     kinds: tuple[Danger, ...]
     strength: float
     certain: bool
+    likeliest: Danger
 
 
-def hear(text: str, by: Ear | None = None) -> Heard:
-    """`by`: another ear than the shipped one."""
+def hear(text: str) -> Heard:
+    return hear_all([text], listen([text]))[0]
+
+
+def hear_all(texts: Sequence[str], told: Listened, by: Ear | None = None) -> list[Heard]:
+    """`told`: the same texts. `by`: another ear than the shipped one."""
     by = by or ear()
-    strength, said = by.first(text)
-    found = set(certain(text)) if _may_be_certain(said) else set()
+    kinds = [Danger(name) for name in by.outputs[1:]]
+    return [_heard(text, heard, kinds) for text, heard in zip(texts, by.hear(told), strict=True)]
+
+
+def _heard(text: str, heard: ByEar, kinds: Sequence[Danger]) -> Heard:
+    strength, *how = heard.strengths
+    likeliest = kinds[how.index(max(how))]
+    found = set(certain(text)) if _may_be_certain(heard.concepts) else set()
     is_certain = bool(found)
     if strength >= FROM:
-        heard = _kinds(text, by)
-        found |= {danger for danger, how in heard.items() if how >= KIND_FROM}
-        found = found or {max(heard, key=heard.__getitem__)}
-    return Heard(tuple(danger for danger in Danger if danger in found), strength, is_certain)
-
-
-def likeliest(text: str, by: Ear | None = None) -> Danger:
-    """The kind, were it danger."""
-    heard = _kinds(text, by or ear())
-    return max(heard, key=heard.__getitem__)
-
-
-def _kinds(text: str, by: Ear) -> dict[Danger, float]:
-    return {Danger(name): float(how) for name, how in zip(by.outputs[1:], by.hear(text)[1:], strict=True)}
+        found.update(kind for kind, one in zip(kinds, how, strict=True) if one >= KIND_FROM)
+        found = found or {likeliest}
+    return Heard(tuple(danger for danger in Danger if danger in found), strength, is_certain, likeliest)
 
 
 def _may_be_certain(said: set[str]) -> bool:

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from werkplaats.ground.added import Floats
 from werkplaats.ground.words import Fixer, key
 from werkplaats.triage.rules import Party, Urgency
 from werkplaats.triage.rules.lists import Item, ListVersion
-from werkplaats.triage.rules.tables import Field, Floats, Postings, field, letters, signs
+from werkplaats.triage.rules.tables import Field, Postings, field, letters, signs
 from werkplaats.triage.rules.words import STOP, Reader, Said, read, speech
 
 SIDES = ("words", "name", "explanation", "signs", "phrase", "share", "place", "no_place", "defect", "no_defect")
@@ -118,23 +119,27 @@ class Index:
         """What the signs of each word add to each item, last to the length of the text."""
         return self._letters.sums([signs(word) for word in words])
 
-    def sides(self, said: Said, of_words: Floats | None = None) -> Floats:
-        """SIDES by items. `of_words`: what the words add by their `letters`, when that is known."""
-        found = np.zeros((len(SIDES), len(self.items)), np.float32)
-        added = self._terms.sum(said.things)
-        many = self.phrases.many
-        fields = added[many:].reshape(3, -1)
-        found[:3] = fields[:, :-1] / np.sqrt(fields[:, -1:] + NOTHING)
-        best = self.phrases.best(added[:many])
-        found[4] = best / 10
-        found[5] = best / (self.phrases.whole(said.things) + NOTHING)
+    def sides(self, texts: Sequence[Said], of_words: Sequence[Floats] | None = None) -> Floats:
+        """Of each text SIDES by items. `of_words`: what the words of each add by `letters`, when that is known."""
         if of_words is None:
-            of_words = np.add.reduce(self.letters(said.words), axis=0)
-        found[3] = of_words[:-1] / (of_words[-1] + NOTHING) ** 0.5
-        cues = [cue for cue in said.things if cue[0] in "@!"]
-        if cues:
-            _agreement(cues, self.place_of, self.has_place, found[6:8])
-            _agreement(cues, self.defect_of, self.has_defect, found[8:10])
+            of_words = [np.add.reduce(self.letters(said.words), axis=0) for said in texts]
+        found = np.zeros((len(texts), len(SIDES), len(self.items)), np.float32)
+        many, letters = self.phrases.many, np.stack(of_words)
+        fields = np.empty((len(texts), 3, len(self.items) + 1))
+        best = np.empty((len(texts), len(self.items)))
+        for number, said in enumerate(texts):
+            added = self._terms.sum(said.things)
+            fields[number] = added[many:].reshape(3, -1)
+            best[number] = self.phrases.best(added[:many])
+            cues = [cue for cue in said.things if cue[0] in "@!"]
+            if cues:
+                _agreement(cues, self.place_of, self.has_place, found[number, 6:8])
+                _agreement(cues, self.defect_of, self.has_defect, found[number, 8:10])
+        found[:, :3] = fields[:, :, :-1] / np.sqrt(fields[:, :, -1:] + NOTHING)
+        found[:, 3] = letters[:, :-1] / np.sqrt(letters[:, -1:] + NOTHING)
+        found[:, 4] = best / 10
+        whole = np.array([[self.phrases.whole(said.things)] for said in texts])
+        found[:, 5] = best / (whole + NOTHING)
         return found
 
     def matched(self, said: Said, at: int) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
-from werkplaats.ground.ear import Ear
-from werkplaats.ground.words import LONGEST, plain
+from werkplaats.ground.added import Floats
+from werkplaats.ground.ear import Ear, listen
+from werkplaats.ground.words import LONGEST
 from werkplaats.intake.rules import Danger
 from werkplaats.intake.rules import danger as dangers
 from werkplaats.triage.rules import Party, Urgency, medical, question
@@ -16,22 +17,16 @@ from werkplaats.triage.rules.given import asked
 from werkplaats.triage.rules.index import Index
 from werkplaats.triage.rules.lists import Item, ListVersion, shipped
 from werkplaats.triage.rules.model import Model, Weighed, alarm, care_signs, danger_signs, shipped_model
-from werkplaats.triage.rules.parts import clauses, is_numbered, sentences
-from werkplaats.triage.rules.tables import Floats
-from werkplaats.triage.rules.words import Said, speech
+from werkplaats.triage.rules.parts import Heard, is_mixed, parts_of, problems
+from werkplaats.triage.rules.words import Said
 
 AT_MOST = 3
 LEAST = 0.002  # a chance below which an item is not worth naming
-MOST_PROBLEMS = 4
 UNSURE = 0.5  # below this confidence it is rather not so, and we ask
-# A part of a message is a problem of its own when it is clear by itself, the whole may mean it, and no other part says
-# anything of it. Chosen on eight hands that were not learned from (docs/triage.md).
-CLEAR, LIKELY = 0.9, 0.5
-MEANT = 0.001
-BESIDE = 0.001
 # How likely the same at another place is, for us to ask where it is: in general; when nothing but the thing is told;
 # and then when one is inside and the other outside.
 ELSEWHERE, BARE, OUTSIDE = 0.1, 0.04, 0.003
+TOGETHER = 16  # texts that are judged at once: more would leave the processor's own memory
 CANDIDATES = 8  # items that are looked at for that
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
@@ -47,7 +42,6 @@ class Context:
     `ears`: for danger and for care, others than the shipped ones.
     """
 
-    language: str = "nl"
     subscriber: bool = False
     model: Model | None = None
     ears: tuple[Ear, Ear] | None = None
@@ -112,21 +106,6 @@ class Judgement:
         return tuple({proposal.item.code: proposal for proposal in reversed(ranked)}.values())[::-1]
 
 
-@dataclass(frozen=True)
-class _Heard:
-    text: str
-    said: Said
-    weighed: Weighed
-
-    @property
-    def chances(self) -> Floats:
-        return self.weighed.chances
-
-    @property
-    def top(self) -> int:
-        return int(self.chances.argmax())
-
-
 _ready: list[tuple[ListVersion, Index]] = []  # the last few lists; an index is made once for a list
 
 
@@ -141,34 +120,63 @@ def index_of(version: ListVersion) -> Index:
 
 
 def judge(text: str, version: ListVersion, context: Context | None = None) -> Judgement:
+    return judge_all([text], version, context)[0]
+
+
+def judge_all(texts: Sequence[str], version: ListVersion, context: Context | None = None) -> list[Judgement]:
+    """Each as `judge` does by itself; together they take less time."""
     context = context or Context()
-    told = text[:LONGEST]
+    blocks = [texts[at : at + TOGETHER] for at in range(0, len(texts), TOGETHER)]
+    return [judgement for block in blocks for judgement in _judge_block(block, version, context)]
+
+
+def _judge_block(texts: Sequence[str], version: ListVersion, context: Context) -> list[Judgement]:
     index, model = index_of(version), context.model or shipped_model()
     danger_ear, care_ear = context.ears or (None, None)
-    danger = dangers.hear(told, danger_ear)
-    text = told if danger.strength >= DANGER_FROM else asked(told, index.branch)
-    care = medical.hear(text, care_ear)
-    beside = likely(danger.strength), likely(care)
+    told = [text[:LONGEST] for text in texts]
+    listened = listen(told)
+    danger = dangers.hear_all(told, listened, danger_ear)
+    judged = [
+        text if heard.strength >= DANGER_FROM else asked(text, index.branch)
+        for text, heard in zip(told, danger, strict=True)
+    ]
+    care = medical.hear_all(listened if judged == told else listen(judged), care_ear)
+    beside = [(likely(heard.strength), likely(strength)) for heard, strength in zip(danger, care, strict=True)]
+    model.fitted(index).know([word for words in listened.words for word in words])
 
-    def hear(part: str, said: Said | None = None) -> _Heard:
-        said = said or index.read(part)
-        weighed = model.weighed(index, said, beside)
-        return _Heard(part, said, weighed)
+    def hear(parts: Sequence[tuple[str, Said]], of: Sequence[int]) -> list[Heard]:
+        weighed = model.weighed(index, [said for _, said in parts], [beside[number] for number in of]) if parts else []
+        return [Heard(*part, one) for part, one in zip(parts, weighed, strict=True)]
 
-    said = index.read(text)
-    if not said.terms and not danger.kinds and care < 0:
-        return Judgement((), (), False, question.nothing_known(bool(said.text)))
-    whole = hear(text, said)
-    parts = _heard_parts(whole, index, hear)
-    heard = _problems(whole, parts, index)
-    mixed = _is_mixed(heard, parts, index)
-    is_danger = _is_danger(danger, whole.weighed, index, model)
-    kinds = (danger.kinds or _danger_of(heard, index) or (dangers.likeliest(told, danger_ear),)) if is_danger else ()
-    is_medical = _is_medical(care, whole.weighed, index, model)
-    if is_medical:
-        heard = _care_first(heard, index)
-    findings = tuple(_finding(part, index, model, context, urgent=bool(kinds)) for part in heard)
-    return Judgement(findings, kinds, is_medical, None if kinds else _question(heard, findings, index), mixed)
+    whole = hear([(text, index.read(text)) for text in judged], range(len(judged)))
+    cut = [(number, part) for number, one in enumerate(whole) for part in parts_of(one, index)]
+    of = [number for number, _ in cut]
+    parts: list[list[Heard]] = [[] for _ in whole]
+    for number, part in zip(of, hear([part for _, part in cut], of), strict=True):
+        parts[number].append(part)
+    judging = _Judging(index, model, context)
+    return [judging.judge(*each) for each in zip(whole, parts, danger, care, strict=True)]
+
+
+@dataclass(frozen=True)
+class _Judging:
+    index: Index
+    model: Model
+    context: Context
+
+    def judge(self, whole: Heard, parts: Sequence[Heard], danger: dangers.Heard, care: float) -> Judgement:
+        index, model = self.index, self.model
+        if not whole.said.terms and not danger.kinds and care < 0:
+            return Judgement((), (), False, question.nothing_known(bool(whole.said.text)))
+        heard = problems(whole, parts, index)
+        mixed = is_mixed(heard, parts, index)
+        is_danger = _is_danger(danger, whole.weighed, index, model)
+        kinds = (danger.kinds or _danger_of(heard, index) or (danger.likeliest,)) if is_danger else ()
+        is_medical = _is_medical(care, whole.weighed, index, model)
+        if is_medical:
+            heard = _care_first(heard, index)
+        findings = tuple(_finding(part, index, model, self.context, urgent=bool(kinds)) for part in heard)
+        return Judgement(findings, kinds, is_medical, None if kinds else _question(heard, findings, index), mixed)
 
 
 def _is_danger(heard: dangers.Heard, whole: Weighed, index: Index, model: Model) -> bool:
@@ -206,7 +214,7 @@ DANGEROUS = {
 DANGER = 0.6  # together chance of the dangerous items of one kind
 
 
-def _danger_of(heard: Sequence[_Heard], index: Index) -> tuple[Danger, ...]:
+def _danger_of(heard: Sequence[Heard], index: Index) -> tuple[Danger, ...]:
     found = set()
     for family, kind in DANGEROUS.items():
         mask = index.urgent.get(family)
@@ -215,7 +223,7 @@ def _danger_of(heard: Sequence[_Heard], index: Index) -> tuple[Danger, ...]:
     return tuple(kind for kind in Danger if kind in found)
 
 
-def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
+def _care_first(heard: list[Heard], index: Index) -> list[Heard]:
     """Care before all else: the part that speaks of it most gets the medical items first."""
     if not index.medical.any() or any(index.items[part.top].medical for part in heard):
         return sorted(heard, key=lambda part: not index.items[part.top].medical)
@@ -225,96 +233,7 @@ def _care_first(heard: list[_Heard], index: Index) -> list[_Heard]:
     return [care, *(part for at, part in enumerate(heard) if at != most)]
 
 
-def _heard_parts(whole: _Heard, index: Index, hear: "question.Hear") -> list[_Heard]:
-    """The parts of a message that speak of a thing; none when it all speaks of one thing, or surely of one kind that
-    nobody closes by himself (no part can be meant then, and none is missed)."""
-    if len(_things(whole.said)) < 2 or (_is_of_one_kind(whole, index) and not _may_be_own(index.items[whole.top])):
-        return []
-    parts = _parts(whole.text, whole.said, index)
-    if all(_things(said) & _things(parts[0][1]) for _, said in parts):
-        return []
-    return [hear(part, said) for part, said in parts]
-
-
-def _is_of_one_kind(whole: _Heard, index: Index) -> bool:
-    """Whether all that the message may mean is of one family; with numbers every part may be something else."""
-    meant = {index.items[at].family for at in (whole.chances >= MEANT).nonzero()[0].tolist()}
-    return len(meant) < 2 and not is_numbered(whole.text)
-
-
-def _may_be_own(item: Item) -> bool:
-    return item.medical or item.party in (Party.TENANT, Party.SERVICE_PLAN)
-
-
-def _problems(whole: _Heard, parts: Sequence[_Heard], index: Index) -> list[_Heard]:
-    """The message as a whole, or in parts when these are about different things: each clear by itself, meant by the
-    whole as well (its likeliest too), and none of them speaks of another's.
-
-    Most messages are about one thing and a story around it; taken apart the story counts as much as the thing.
-    """
-    meant = [whole.chances[one.top] for one in parts]
-    least = 0 if is_numbered(whole.text) else MEANT
-    found: list[int] = []
-    for at in sorted(range(len(parts)), key=lambda at: -meant[at]):
-        is_clear = parts[at].chances.max() >= CLEAR and meant[at] >= least
-        if is_clear and len(found) < MOST_PROBLEMS and all(_apart(parts[at], parts[other], index) for other in found):
-            found.append(at)
-    if len(found) < 2 or parts[found[0]].top != whole.top:
-        return [whole]
-    return [parts[at] for at in sorted(found)]
-
-
-def _is_mixed(found: Sequence[_Heard], parts: Sequence[_Heard], index: Index) -> bool:
-    known = {index.items[one.top].family for one in found}
-    return any(one.chances.max() >= LIKELY and index.items[one.top].family not in known for one in parts)
-
-
-def _apart(one: _Heard, other: _Heard, index: Index) -> bool:
-    """Whether these are two problems: of other things, and neither says anything of the other's."""
-    beside = max(one.chances[other.top], other.chances[one.top])
-    return beside <= BESIDE and not _same(one, other, index)
-
-
-def _parts(text: str, whole: Said, index: Index) -> list[tuple[str, Said]]:
-    """The sentences, or clauses, that speak of a thing. `whole`: the text as it was read."""
-    parts: list[tuple[str, Said]] = []
-    cut = sentences(text)
-    for sentence in cut:
-        is_whole = len(cut) == 1 and plain(sentence) == plain(text)
-        said = whole if is_whole else index.read(sentence)
-        parts += (_cut(sentence, index) if len(_things(said)) > 1 else []) or [(sentence, said)]
-    return [(part, said) for part, said in parts if _things(said)]
-
-
-def _cut(sentence: str, index: Index) -> list[tuple[str, Said]]:
-    """The clauses of a sentence when each speaks of another thing, else none."""
-    parts = clauses(sentence)
-    if len(parts) < 2:
-        return []
-    read: list[tuple[str, Said]] = []
-    known: frozenset[str] = frozenset()
-    for part in parts:
-        said = index.read(part)
-        things = _things(said)
-        if not things or things & known:
-            return []
-        known |= things
-        read.append((part, said))
-    return read
-
-
-def _things(said: Said) -> frozenset[str]:
-    return speech().things.intersection(said.terms)
-
-
-def _same(one: _Heard, other: _Heard, index: Index) -> bool:
-    if _things(one.said) & _things(other.said):
-        return True
-    first, second = index.items[one.top], index.items[other.top]
-    return first.family == second.family
-
-
-def _finding(heard: _Heard, index: Index, model: Model, context: Context, *, urgent: bool) -> Finding:
+def _finding(heard: Heard, index: Index, model: Model, context: Context, *, urgent: bool) -> Finding:
     order = best_first(heard.chances)
     top = float(heard.chances[order[0]])
     scale = model.confidence(top) / top
@@ -361,7 +280,7 @@ def whose(item: Item, *, subscriber: bool) -> Party:
     return item.party
 
 
-def _question(heard: Sequence[_Heard], findings: Sequence[Finding], index: Index) -> question.Question | None:
+def _question(heard: Sequence[Heard], findings: Sequence[Finding], index: Index) -> question.Question | None:
     for part, finding in zip(heard, findings, strict=True):
         proposals = finding.proposals
         if not proposals:
@@ -377,7 +296,7 @@ def _least(one: Item, other: Item) -> float:
     return OUTSIDE if question.is_inside_and_outside(one, other) else BARE
 
 
-def _elsewhere(part: _Heard, one: Proposal, index: Index) -> list[Item]:
+def _elsewhere(part: Heard, one: Proposal, index: Index) -> list[Item]:
     """What may be meant as well by the same words, but at other places than the likeliest: only the place decides.
 
     Where nothing more is said than those words, also what is unlikely: it only is because it happens less.

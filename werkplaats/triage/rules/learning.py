@@ -95,7 +95,7 @@ def _lesson(branch: str, examples: Sequence[Example], base: Model) -> _Lesson:
     for row, one in enumerate(examples):
         index = index_of(one.version)
         said = index.read(asked(one.text[:LONGEST], branch))
-        chances = base.chances(index, said, extra(one.text[:LONGEST], branch))
+        chances = base.weighed(index, [said], [extra(one.text[:LONGEST], branch)])[0].chances
         for code, chance in zip(index.codes, chances.tolist(), strict=True):
             if code in column:
                 scores[row, column[code]] = np.log(max(chance, 1e-13))

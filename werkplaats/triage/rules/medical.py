@@ -7,7 +7,7 @@ sends a helper to what she may not do. How well: docs/triage.md.
 
 from functools import cache
 
-from werkplaats.ground.ear import Ear, shipped
+from werkplaats.ground.ear import Ear, Listened, listen, shipped
 from werkplaats.ground.words import Lexicon, entries_of, lexicon
 
 
@@ -21,6 +21,11 @@ def ear() -> Ear:
     return shipped("werkplaats.triage", "care", words())
 
 
-def hear(text: str, by: Ear | None = None) -> float:
-    """How strongly the text speaks of care: above 0 is likelier than not. `by`: another ear than the shipped one."""
-    return (by or ear()).first(text)[0]
+def hear(text: str) -> float:
+    """How strongly the text speaks of care: above 0 is likelier than not."""
+    return hear_all(listen([text]))[0]
+
+
+def hear_all(told: Listened, by: Ear | None = None) -> list[float]:
+    """`by`: another ear than the shipped one."""
+    return [heard.strengths[0] for heard in (by or ear()).hear(told)]

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from werkplaats.ground.added import Added, Floats
 from werkplaats.triage.rules.index import SIDES, SIGNALS, TRAITS, Index, signals
 from werkplaats.triage.rules.lists import Item
 from werkplaats.triage.rules.net import Net, OnList
 from werkplaats.triage.rules.net import unpack as unpacked_net
-from werkplaats.triage.rules.tables import Added, Floats
+from werkplaats.triage.rules.tables import REMEMBERED
 from werkplaats.triage.rules.words import Said
 
 if TYPE_CHECKING:
@@ -83,20 +84,30 @@ class Fitted:
         self.sides, self.of_net = model.sides[:-1], model.sides[-1]
         self.leaning: Floats = model.cross @ index.traits
         self.rate = model.alarms.rate(index.items)
-        self._words = Added(index.letters, len(index.items) + 1)
+        self._words = Added(index.letters, len(index.items) + 1, REMEMBERED)
 
-    def weighed(self, said: Said, extra: Sequence[float]) -> Weighed:
-        scores = self.sides @ self.index.sides(said, self._words.sum(said.words))
-        scores += signals(said, extra) @ self.leaning
-        net = (0.0, 0.0)
+    def know(self, words: Sequence[str]) -> None:
+        """Words that will be weighed: looked up together, which is quicker."""
+        self._words.know(words)
         if self.net:
-            heard = self.net.hear(said)
+            self.net.net.of_words.know(words)
+
+    def weighed(self, texts: Sequence[Said], extra: Sequence[Sequence[float]]) -> list[Weighed]:
+        sides = self.index.sides(texts, [self._words.sum(said.words) for said in texts])
+        scores = np.stack([self.sides @ one for one in sides])
+        scores += np.stack([signals(said, more) @ self.leaning for said, more in zip(texts, extra, strict=True)])
+        net = [(0.0, 0.0)] * len(texts)
+        if self.net:
+            heard = self.net.hear(texts)
             scores += self.of_net * heard.items
-            net = heard.danger, heard.care
-        scores -= np.maximum.reduce(scores)
+            net = list(zip(heard.danger.tolist(), heard.care.tolist(), strict=True))
+        scores -= np.maximum.reduce(scores, axis=1, keepdims=True)
         np.exp(scores, out=scores)
-        scores /= np.add.reduce(scores)
-        return Weighed(scores, float(scores @ self.rate), float(scores @ self.index.medical), net)
+        scores /= np.add.reduce(scores, axis=1, keepdims=True)
+        return [
+            Weighed(chances, float(chances @ self.rate), float(chances @ self.index.medical), both)
+            for chances, both in zip(scores, net, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -119,19 +130,23 @@ class Model:
         del self._fitted[4:]
         return self._fitted[0]
 
-    def weighed(self, index: Index, said: Said, extra: Sequence[float]) -> Weighed:
-        """`extra`: see `signals`. What was taught makes danger and care never less."""
+    def weighed(self, index: Index, texts: Sequence[Said], extra: Sequence[Sequence[float]]) -> list[Weighed]:
+        """Of each text. `extra`: see `signals`. What was taught makes danger and care never less."""
         fitted = self.fitted(index)
-        found = fitted.weighed(said, extra)
+        found = fitted.weighed(texts, extra)
         taught = self.taught.get(index.branch)
         if taught is None:
             return found
-        after = taught.on(found.chances, index, said)
-        danger, care = float(after @ fitted.rate), float(after @ index.medical)
-        return Weighed(after, max(found.danger, danger), max(found.care, care), found.net)
-
-    def chances(self, index: Index, said: Said, extra: Sequence[float]) -> Floats:
-        return self.weighed(index, said, extra).chances
+        after = [taught.on(one.chances, index, said) for one, said in zip(found, texts, strict=True)]
+        return [
+            Weighed(
+                chances,
+                max(one.danger, float(chances @ fitted.rate)),
+                max(one.care, float(chances @ index.medical)),
+                one.net,
+            )
+            for one, chances in zip(found, after, strict=True)
+        ]
 
     def confidence(self, chance: float) -> float:
         """What a chance has turned out to mean, on families that were not learned from."""

@@ -16,7 +16,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from werkplaats.triage.rules.tables import Added, Floats
+from werkplaats.ground.added import Added, Floats
+from werkplaats.triage.rules.tables import REMEMBERED
 from werkplaats.triage.rules.words import Said
 
 ROWS = 1 << 15  # features share these rows
@@ -85,7 +86,7 @@ class Net:
     @cached_property
     def of_words(self) -> Added:
         """What a word adds to the hidden units, and what its letters do together."""
-        return Added(self._of_words, 2 * self.words.shape[1])
+        return Added(self._of_words, 2 * self.words.shape[1], REMEMBERED)
 
     def _of_words(self, words: Sequence[str]) -> Floats:
         names = [(f"w{word}", *fours(word)) for word in words]
@@ -116,11 +117,11 @@ def unpack(kept: dict[str, npt.NDArray[Any]]) -> Net:
 
 @dataclass(frozen=True)
 class Heard:
-    """`items`: for each the logarithm of its chance; `danger` and `care`: how strongly."""
+    """Of each text. `items`: for each the logarithm of its chance; `danger` and `care`: how strongly."""
 
     items: Floats
-    danger: float
-    care: float
+    danger: Floats
+    care: Floats
 
 
 class OnList:
@@ -134,21 +135,19 @@ class OnList:
         of_items = np.ascontiguousarray(net.items[:, [at[code] for code in codes if code in at]])
         self.items, self.items_start = of_items[:-1], of_items[-1]
 
-    def hear(self, said: Said) -> Heard:
+    def hear(self, texts: Sequence[Said]) -> Heard:
         """Of an item that it never saw: as likely as any."""
-        hidden = self._hidden(said)
+        hidden = np.stack([self._hidden(said) for said in texts])
         np.maximum(hidden, 0, out=hidden)
-        danger, care = (hidden @ self.net.alarms[:-1] + self.net.alarms[-1]).tolist()
-        found = self.nothing.copy()
-        if not len(self.known):
-            return Heard(found, danger, care)
-        scores = hidden @ self.items
-        scores += self.items_start
-        scores -= np.maximum.reduce(scores)
-        scores -= log(np.add.reduce(np.exp(scores)))
-        np.maximum(scores, LOG_LEAST, out=scores)
-        found[self.known] = scores
-        return Heard(found, danger, care)
+        # Text by text: together they would be a product that is divided over threads, and be rounded otherwise.
+        alarms = np.stack([one @ self.net.alarms[:-1] for one in hidden]) + self.net.alarms[-1]
+        found = np.tile(self.nothing, (len(texts), 1))
+        if len(self.known):
+            scores = np.stack([one @ self.items for one in hidden]) + self.items_start
+            scores -= np.maximum.reduce(scores, axis=1, keepdims=True)
+            scores -= np.log(np.add.reduce(np.exp(scores), axis=1, keepdims=True))
+            found[:, self.known] = np.maximum(scores, LOG_LEAST)
+        return Heard(found, alarms[:, 0], alarms[:, 1])
 
     def _hidden(self, said: Said) -> Floats:
         found, words = self.start + self._of(together(said)), said.words

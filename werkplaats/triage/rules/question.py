@@ -1,13 +1,10 @@
 """One good question: what separates the items that may be meant."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from werkplaats.triage.rules import Party
 from werkplaats.triage.rules.lists import Item
-
-Hear = Callable[..., Any]
 
 PLACES = {
     "KEU": ("in de keuken", "in the kitchen"),

@@ -9,9 +9,10 @@ from io import BytesIO
 
 import numpy as np
 
+from werkplaats.ground.added import Floats
 from werkplaats.triage.rules.index import Index
 from werkplaats.triage.rules.judge import DANGEROUS
-from werkplaats.triage.rules.tables import Floats, signs
+from werkplaats.triage.rules.tables import signs
 from werkplaats.triage.rules.words import Said
 
 LIKELY = 0.02
