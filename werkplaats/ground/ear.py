@@ -8,19 +8,16 @@ hears many texts at once: pairs and letters are numbers then, of which each ear 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from hashlib import blake2b
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from werkplaats.ground.added import Added, Floats
+from werkplaats.ground.numbers import Known, Of, in_a_row, near_pairs, number, pair, row, sums_of, with_nothing
 from werkplaats.ground.words import LONGEST_WORD, Lexicon, Remembered, key, keys_of, plain
 
-Numbers = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.intp]
 # How much each kind of feature counts before learning; the length of a text's features together is 1.
 WORD, LETTERS, PAIR, CONCEPT, TOGETHER = 1.0, 0.4, 0.7, 2.0, 1.2
 LETTERS_MARK = "_"  # before the letters of a word, in the names of features
@@ -60,9 +57,9 @@ def pairs(keys: Sequence[str]) -> list[str]:
 def together(heard: Sequence[tuple[int, str]]) -> dict[str, float]:
     """The concepts (each with the number of its word), and those near each other."""
     found: dict[str, float] = {}
-    for number, (at, one) in enumerate(heard):
+    for place, (at, one) in enumerate(heard):
         found[f"@{one}"] = CONCEPT
-        for other_at, two in heard[number + 1 :]:
+        for other_at, two in heard[place + 1 :]:
             if other_at - at > CONCEPT_REACH:
                 break
             found[f"@{one}~{two}" if one < two else f"@{two}~{one}"] = TOGETHER
@@ -90,96 +87,12 @@ def features(words: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
     return {feature: weight / length for feature, weight in found.items()}
 
 
-@dataclass(frozen=True)
-class Of:
-    """Numbers, each of one of `many` (of a piece its pairs, of a word its letters): each once of each, in order."""
-
-    owners: Places
-    numbers: Numbers
-    many: int
-
-    @cached_property
-    def each(self) -> Places:
-        """How many there are of each."""
-        return np.bincount(self.owners, minlength=self.many)
+_numbers = Remembered(lambda word: number(key(word)))
 
 
-def _once(owners: Sequence[Places], numbers: Sequence[Numbers], many: int) -> Of:
-    owner, number = np.concatenate(owners), np.concatenate(numbers)
-    order = np.lexsort((number, owner))
-    owner, number = owner[order], number[order]
-    new = np.ones(len(order), bool)
-    new[1:] = (owner[1:] != owner[:-1]) | (number[1:] != number[:-1])
-    return Of(owner[new], number[new], many)
-
-
-def _numbered(name: str) -> int:
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
-
-
-_numbers = Remembered(lambda word: _numbered(key(word)))
-SECOND = 0x9E3779B97F4A7C15  # odd: so that "gas niet" is another number than "niet gas"
-
-
-def _pair_number(name: str) -> int:
-    one, two = name.split(" ")
-    return (_numbered(one) + _numbered(two) * SECOND) % (1 << 64)
-
-
-def pair_numbers(words: Sequence[Sequence[str]]) -> Of:
-    """Of each piece its pairs of words, as numbers."""
-    owner = np.repeat(np.arange(len(words)), [len(piece) for piece in words])
-    first = np.array([_numbers[word] for piece in words for word in piece], np.uint64)
-    second = first * np.uint64(SECOND)
-    reaches = [(owner[:-reach] == owner[reach:], reach) for reach in range(1, PAIR_REACH + 1)]
-    numbers = [(first[:-reach] + second[reach:])[near] for near, reach in reaches]
-    return _once([owner[:-reach][near] for near, reach in reaches], numbers, len(words))
-
-
-def letter_numbers(words: Sequence[str]) -> Of:
-    """Of each word its letters in a row, as numbers: a byte a letter."""
-    edged = [_edged(word) for word in words]
-    owner = np.repeat(np.arange(len(words)), [len(word) for word in edged])
-    letter = np.frombuffer("".join(edged).encode("ascii", "replace"), np.uint8).astype(np.uint64)
-    owners, numbers = [], []
-    for size in SIZES:
-        starts = max(len(letter) - size + 1, 0)
-        number = np.zeros(starts, np.uint64)
-        for at in range(size):
-            number = (number << np.uint64(8)) | letter[at : starts + at]
-        whole = owner[:starts] == owner[size - 1 :]
-        owners.append(owner[:starts][whole])
-        numbers.append(number[whole])
-    return _once(owners, numbers, len(words))
-
-
-def _sums(rows: Floats, each: Places) -> Floats:
-    """The sums of so many of the rows in turn; after these comes one of nothing."""
-    found: Floats = np.add.reduceat(rows, np.cumsum(each) - each, axis=0)
-    found[each == 0] = 0
-    return found
-
-
-@dataclass(frozen=True)
-class Known:
-    """What numbers say: `numbers` in order, and a row of `rows` for each, the last of nothing."""
-
-    numbers: Numbers
-    rows: Floats
-
-    @classmethod
-    def of(cls, numbers: Iterable[int], rows: Floats) -> "Known":
-        found = np.fromiter(numbers, np.uint64)
-        order = np.argsort(found)
-        return cls(found[order], _with_nothing(rows[order]))
-
-    def sums(self, these: Of) -> Floats:
-        """What they say together, for each owner."""
-        at = np.searchsorted(self.numbers, these.numbers)
-        at[at == len(self.numbers)] = 0
-        known = self.numbers[at] == these.numbers if len(self.numbers) else np.zeros(len(at), bool)
-        rows = self.rows.take(np.append(at[known], len(self.rows) - 1), axis=0)
-        return _sums(rows, np.bincount(these.owners[known], minlength=these.many))
+@lru_cache(maxsize=1)  # words that are new to one ear are new to the next
+def _letters(words: tuple[str, ...]) -> Of:
+    return in_a_row([_edged(word) for word in words], SIZES)
 
 
 @dataclass(frozen=True)
@@ -208,7 +121,7 @@ def listen(texts: Sequence[str]) -> Listened:
     for text in texts:
         starts.append(len(found))
         found += pieces(text) or [[]]
-    return Listened(found, starts, pair_numbers(found))
+    return Listened(found, starts, near_pairs([[_numbers[word] for word in piece] for piece in found], PAIR_REACH))
 
 
 @dataclass(frozen=True)
@@ -239,7 +152,7 @@ class Ear:
         return Added(self._of_words, len(self.outputs) + 1, REMEMBERED)
 
     def _of_words(self, words: Sequence[str]) -> Floats:
-        letters = letter_numbers(words)
+        letters = _letters(tuple(words))
         said = LETTERS * self.letters.sums(letters)
         said += WORD * self.says[[self.named.get(one, -1) for one in keys_of(words)]]
         return np.column_stack((said, WORD * WORD + LETTERS * LETTERS * letters.each))
@@ -249,7 +162,7 @@ class Ear:
         said = PAIR * self.pairs.sums(told.pairs)
         square = PAIR * PAIR * told.pairs.each.astype(np.float32)
         words = self._words.rows([word for piece in told.words for word in piece])
-        of_words = _sums(_with_nothing(words), np.array([len(piece) for piece in told.words]))
+        of_words = sums_of(with_nothing(words), np.array([len(piece) for piece in told.words]))
         said += of_words[:, :-1]
         square += of_words[:, -1]
         spoken = [self.lexicon.found(keys) for keys in told.keys]
@@ -268,12 +181,8 @@ class Ear:
         each = np.array([len(features) for features in found])
         weights = np.array([weight for features in found for weight in features.values()], np.float32)
         at = np.array([self.named.get(feature, -1) for features in found for feature in features], np.intp)
-        said += _sums(_with_nothing(self.says[at] * weights[:, None]), each)
-        square += _sums(_with_nothing((weights * weights)[:, None]), each)[:, 0]
-
-
-def _with_nothing(rows: Floats) -> Floats:
-    return np.vstack((rows, np.zeros((1, rows.shape[1]), np.float32)))
+        said += sums_of(with_nothing(self.says[at] * weights[:, None]), each)
+        square += sums_of(with_nothing((weights * weights)[:, None]), each)[:, 0]
 
 
 def learned(outputs: Iterable[str], weights: Mapping[str, Sequence[float]], start: Floats, lexicon: Lexicon) -> Ear:
@@ -289,9 +198,9 @@ def learned(outputs: Iterable[str], weights: Mapping[str, Sequence[float]], star
     return Ear(
         tuple(outputs),
         {name: row for row, name in enumerate(named)},
-        _with_nothing(rows(named)),
-        Known.of([_pair_number(name) for name in pairs], rows(pairs)),
-        Known.of([int.from_bytes(name[1:].encode(), "big") for name in letters], rows(letters)),
+        with_nothing(rows(named)),
+        Known.of([pair(*map(number, name.split(" "))) for name in pairs], rows(pairs)),
+        Known.of([row(name[1:]) for name in letters], rows(letters)),
         start,
         lexicon,
     )

@@ -26,7 +26,7 @@ UNSURE = 0.5  # below this confidence it is rather not so, and we ask
 # How likely the same at another place is, for us to ask where it is: in general; when nothing but the thing is told;
 # and then when one is inside and the other outside.
 ELSEWHERE, BARE, OUTSIDE = 0.1, 0.04, 0.003
-TOGETHER = 16  # texts that are judged at once: more would leave the processor's own memory
+TOGETHER = 32  # texts that are judged at once: more would leave the processor's own memory
 CANDIDATES = 8  # items that are looked at for that
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
