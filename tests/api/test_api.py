@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +24,6 @@ from werkplaats.members.models import ApiToken, Person
 from werkplaats.members.rules.roles import NOBODY, Role
 from werkplaats.members.services.tokens import make_token, withdraw_token
 from werkplaats.triage import lines
-from werkplaats.triage.rules.lists import shipped
 
 pytestmark = pytest.mark.django_db
 
@@ -139,8 +139,9 @@ def test_a_text_is_judged_as_on_the_command_line_and_nothing_is_kept() -> None:
     for text, branch in (("De keukenkraan lekt", "repairs"), ("help with dressing please", "household")):
         answer = scene.as_(Role.RESIDENT).post("triage", id="7", text=text, branch=branch)
         assert answer.status_code == 200
-        line = json.dumps({"id": "7", "text": text, "branch": branch})
-        assert answer.json() == lines.answer(line, 1, {branch: shipped(branch)})
+        target = StringIO()
+        lines.judge_lines([[json.dumps({"id": "7", "text": text, "branch": branch}).encode()]], target)
+        assert answer.json() == json.loads(target.getvalue())
     assert Request.objects.count() == before
 
 
