@@ -5,6 +5,7 @@ Pure: the same text, list and context give the same judgement. How it works and 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import exp
 
 from werkplaats.ground.added import Floats
@@ -130,53 +131,94 @@ def judge_all(texts: Sequence[str], version: ListVersion, context: Context | Non
     return [judgement for block in blocks for judgement in _judge_block(block, version, context)]
 
 
-def _judge_block(texts: Sequence[str], version: ListVersion, context: Context) -> list[Judgement]:
-    index, model = index_of(version), context.model or shipped_model()
-    danger_ear, care_ear = context.ears or (None, None)
-    told = [text[:LONGEST] for text in texts]
-    listened = listen(told)
-    danger = dangers.hear_all(told, listened, danger_ear)
-    judged = [
-        text if heard.strength >= DANGER_FROM else asked(text, index.branch)
-        for text, heard in zip(told, danger, strict=True)
+@dataclass(frozen=True)
+class _Told:
+    """A text as the ears heard it. `text`: without the care that others give."""
+
+    text: str
+    danger: dangers.Heard
+    care: float
+
+    @property
+    def beside(self) -> tuple[float, float]:
+        """How likely danger and care are: what the items are weighed with beside the words."""
+        return likely(self.danger.strength), likely(self.care)
+
+
+def _told(texts: Sequence[str], branch: str, ears: tuple[Ear, Ear] | None) -> list[_Told]:
+    danger_ear, care_ear = ears or (None, None)
+    listened = listen(texts)
+    danger = dangers.hear_all(texts, listened, danger_ear)
+    left = [
+        text if heard.strength >= DANGER_FROM else asked(text, branch)
+        for text, heard in zip(texts, danger, strict=True)
     ]
-    care = medical.hear_all(listened if judged == told else listen(judged), care_ear)
-    beside = [(likely(heard.strength), likely(strength)) for heard, strength in zip(danger, care, strict=True)]
-    model.fitted(index).know([word for words in listened.words for word in words])
+    care = medical.hear_all(listened if left == texts else listen(left), care_ear)
+    return [_Told(*each) for each in zip(left, danger, care, strict=True)]
 
-    def hear(parts: Sequence[tuple[str, Said]], of: Sequence[int]) -> list[Heard]:
-        weighed = model.weighed(index, [said for _, said in parts], [beside[number] for number in of]) if parts else []
-        return [Heard(*part, one) for part, one in zip(parts, weighed, strict=True)]
 
-    whole = hear([(text, index.read(text)) for text in judged], range(len(judged)))
-    cut = [(number, part) for number, one in enumerate(whole) for part in parts_of(one, index)]
-    of = [number for number, _ in cut]
-    parts: list[list[Heard]] = [[] for _ in whole]
-    for number, part in zip(of, hear([part for _, part in cut], of), strict=True):
-        parts[number].append(part)
-    judging = _Judging(index, model, context)
-    return [judging.judge(*each) for each in zip(whole, parts, danger, care, strict=True)]
+def _judge_block(texts: Sequence[str], version: ListVersion, context: Context) -> list[Judgement]:
+    judging = _Judging(index_of(version), context.model or shipped_model(), context.subscriber)
+    index = judging.index
+    told = _told([text[:LONGEST] for text in texts], index.branch, context.ears)
+    whole = judging.hear([(one, one.text, index.read(one.text)) for one in told])
+    cut = [parts_of(one, index) for one in whole]
+    parts = iter(judging.hear([(one, *part) for one, found in zip(told, cut, strict=True) for part in found]))
+    return [
+        judging.judge(one, heard, list(islice(parts, len(found))))
+        for one, heard, found in zip(told, whole, cut, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
 class _Judging:
     index: Index
     model: Model
-    context: Context
+    subscriber: bool
 
-    def judge(self, whole: Heard, parts: Sequence[Heard], danger: dangers.Heard, care: float) -> Judgement:
+    def hear(self, these: Sequence[tuple[_Told, str, Said]]) -> list[Heard]:
+        """Texts, or parts of one, as they were read."""
+        if not these:
+            return []
+        self.model.fitted(self.index).know([word for _, _, said in these for word in said.words])
+        weighed = self.model.weighed(self.index, [said for _, _, said in these], [told.beside for told, _, _ in these])
+        return [Heard(text, said, one) for (_, text, said), one in zip(these, weighed, strict=True)]
+
+    def judge(self, told: _Told, whole: Heard, parts: Sequence[Heard]) -> Judgement:
         index, model = self.index, self.model
-        if not whole.said.terms and not danger.kinds and care < 0:
+        if not whole.said.terms and not told.danger.kinds and told.care < 0:
             return Judgement((), (), False, question.nothing_known(bool(whole.said.text)))
         heard = problems(whole, parts, index)
         mixed = is_mixed(heard, parts, index)
-        is_danger = _is_danger(danger, whole.weighed, index, model)
-        kinds = (danger.kinds or _danger_of(heard, index) or (danger.likeliest,)) if is_danger else ()
-        is_medical = _is_medical(care, whole.weighed, index, model)
+        is_danger = _is_danger(told.danger, whole.weighed, index, model)
+        kinds = (told.danger.kinds or _danger_of(heard, index) or (told.danger.likeliest,)) if is_danger else ()
+        is_medical = _is_medical(told.care, whole.weighed, index, model)
         if is_medical:
             heard = _care_first(heard, index)
-        findings = tuple(_finding(part, index, model, self.context, urgent=bool(kinds)) for part in heard)
+        findings = tuple(self._finding(part, urgent=bool(kinds)) for part in heard)
         return Judgement(findings, kinds, is_medical, None if kinds else _question(heard, findings, index), mixed)
+
+    def _finding(self, heard: Heard, *, urgent: bool) -> Finding:
+        order = best_first(heard.chances)
+        top = float(heard.chances[order[0]])
+        scale = self.model.confidence(top) / top
+        proposals = []
+        for at in order:
+            if heard.chances[at] <= LEAST:
+                break
+            item = self.index.items[at]
+            article = own(item, heard.said.things) if self.index.branch == "repairs" else ""
+            proposals.append(
+                Proposal(
+                    item,
+                    Party.TENANT if article else whose(item, subscriber=self.subscriber),
+                    Urgency.EMERGENCY if urgent else item.urgency,
+                    round(min(float(heard.chances[at]) * scale, 0.99), 3),
+                    self.index.matched(heard.said, at),
+                    article,
+                )
+            )
+        return Finding(heard.text, tuple(proposals))
 
 
 def _is_danger(heard: dangers.Heard, whole: Weighed, index: Index, model: Model) -> bool:
@@ -199,7 +241,7 @@ def likely(strength: float) -> float:
 
 
 def extra(text: str, branch: str) -> tuple[float, float]:
-    """How likely danger and care are: what the items are weighed with beside the words."""
+    """How likely danger and care are in a text that was decided on: what its items are weighed with."""
     return likely(dangers.hear(text).strength), likely(medical.hear(asked(text, branch)))
 
 
@@ -231,29 +273,6 @@ def _care_first(heard: list[Heard], index: Index) -> list[Heard]:
     chances = heard[most].chances * (0.02 + index.medical)
     care = replace(heard[most], weighed=replace(heard[most].weighed, chances=chances / chances.sum()))
     return [care, *(part for at, part in enumerate(heard) if at != most)]
-
-
-def _finding(heard: Heard, index: Index, model: Model, context: Context, *, urgent: bool) -> Finding:
-    order = best_first(heard.chances)
-    top = float(heard.chances[order[0]])
-    scale = model.confidence(top) / top
-    proposals = []
-    for at in order:
-        if heard.chances[at] <= LEAST:
-            break
-        item = index.items[at]
-        article = own(item, heard.said.things) if index.branch == "repairs" else ""
-        proposals.append(
-            Proposal(
-                item,
-                Party.TENANT if article else whose(item, subscriber=context.subscriber),
-                Urgency.EMERGENCY if urgent else item.urgency,
-                round(min(float(heard.chances[at]) * scale, 0.99), 3),
-                index.matched(heard.said, at),
-                article,
-            )
-        )
-    return Finding(heard.text, tuple(proposals))
 
 
 def best_first(chances: Floats, most: int = AT_MOST) -> list[int]:
