@@ -48,6 +48,29 @@ def test_several_problems_in_one_message_each_have_their_proposals() -> None:
     assert [proposal.item.code for proposal in found.proposals[:2]] == ["TOI01", "LAM03"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. wc verstopt 2. kraan lekt 3. muis in keuken",
+        "Hallo, drie dingen: a) de wc is verstopt b) kraan lekt c) muizen in de keuken",
+        "- wc verstopt\n- kraan lekt\n- een muis in de keuken",
+    ],
+)
+def test_each_line_of_a_list_is_a_problem_and_a_question_says_of_which(text: str) -> None:
+    found = said(text)
+    assert [finding.proposals[0].item.family for finding in found.findings] == ["toilet", "kraan", "ongedierte"]
+    assert found.question is not None
+    assert found.question.nl.startswith("Over ‘kraan lekt’: is het ")
+    assert found.question.en.startswith("About ‘kraan lekt’: is it ")
+
+
+@pytest.mark.parametrize(
+    "text", ["de kraan - die in de keuken - lekt", "Op de 2. verdieping, bij de 3. deur, is de lamp kapot"]
+)
+def test_a_dash_or_a_number_in_a_sentence_makes_no_list(text: str) -> None:
+    assert len(said(text).findings) == 1
+
+
 def test_one_problem_told_in_three_sentences_stays_one() -> None:
     assert len(said("De kraan in de keuken lekt. Al twee dagen. De kraan is oud.").findings) == 1
 
@@ -105,6 +128,13 @@ def test_too_little_is_answered_with_one_question_in_two_languages() -> None:
         assert question is not None, text
         assert question.nl.endswith(("?", "."))
         assert question.en != question.nl
+
+
+@pytest.mark.parametrize("text", ["asdfghjkl", "doet het niet!!!", "something wrong, please come", "a" * 5_000])
+def test_where_nothing_is_named_we_ask_what_it_is_and_not_which_of_two(text: str) -> None:
+    question = said(text).question
+    assert question is not None
+    assert question.nl.startswith("Dat begrijpen wij niet goed.")
 
 
 @pytest.mark.parametrize("text", ["de kraan lekt", "De kraan is kapot", "afvoer verstopt", "the drain is blocked"])

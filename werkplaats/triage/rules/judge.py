@@ -18,12 +18,15 @@ from werkplaats.triage.rules.given import asked
 from werkplaats.triage.rules.index import Index
 from werkplaats.triage.rules.lists import Item, ListVersion, shipped
 from werkplaats.triage.rules.model import Model, Weighed, alarm, care_signs, danger_signs, shipped_model
-from werkplaats.triage.rules.parts import Heard, is_mixed, parts_of, problems
+from werkplaats.triage.rules.parts import Heard, is_mixed, names_a_thing, parts_of, problems
 from werkplaats.triage.rules.words import Said
 
 AT_MOST = 3
 LEAST = 0.002  # a chance below which an item is not worth naming
 UNSURE = 0.5  # below this confidence it is rather not so, and we ask
+# Below these we do not know at all, and ask what it is instead of which of two: without any word of the item, and
+# without a thing that we know. On ten new hands 3 such answers of 83 and 2 of 44 were right.
+KNOWN, GUESS = 0.8, 0.35
 # How likely the same at another place is, for us to ask where it is: in general; when nothing but the thing is told;
 # and then when one is inside and the other outside.
 ELSEWHERE, BARE, OUTSIDE = 0.1, 0.04, 0.003
@@ -300,14 +303,24 @@ def whose(item: Item, *, subscriber: bool) -> Party:
 
 
 def _question(heard: Sequence[Heard], findings: Sequence[Finding], index: Index) -> question.Question | None:
+    """The first that there is to ask; of several problems it says about which."""
     for part, finding in zip(heard, findings, strict=True):
-        proposals = finding.proposals
-        if not proposals:
-            continue
-        if part.said.nowhere and (others := _elsewhere(part, proposals[0], index)):
-            return question.between([proposals[0].item, *others])
-        if proposals[0].confidence < UNSURE:
-            return question.between([proposal.item for proposal in proposals])
+        found = _question_of(part, finding.proposals, index)
+        if found:
+            return question.about(part.text, found) if len(heard) > 1 else found
+    return None
+
+
+def _question_of(part: Heard, proposals: Sequence[Proposal], index: Index) -> question.Question | None:
+    if not proposals:
+        return None
+    best = proposals[0]
+    if (not best.words and best.confidence < KNOWN) or (not names_a_thing(part.said) and best.confidence < GUESS):
+        return question.nothing_known(typed=True)
+    if part.said.nowhere and (others := _elsewhere(part, best, index)):
+        return question.between([best.item, *others])
+    if best.confidence < UNSURE:
+        return question.between([proposal.item for proposal in proposals])
     return None
 
 

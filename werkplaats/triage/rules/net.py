@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from werkplaats.ground.added import Added, Floats
+from werkplaats.ground.words import LONGEST_WORD
 from werkplaats.triage.rules.tables import REMEMBERED
 from werkplaats.triage.rules.words import Said
 
@@ -30,8 +31,8 @@ def rows_of(names: Sequence[str]) -> npt.NDArray[np.intp]:
 
 
 def fours(word: str) -> list[str]:
-    """Four letters in a row of a word, its edges marked; none of a short word."""
-    edged = f" {word} "
+    """Four letters in a row of a word, its edges marked; none of a short word, and of a long one its beginning."""
+    edged = f" {word[:LONGEST_WORD]} "
     return [f"c{edged[at : at + 4]}" for at in range(len(edged) - 3)] if len(word) > 3 else []
 
 
@@ -153,7 +154,7 @@ class OnList:
         found, words = self.start + self._of(together(said)), said.words
         if words:
             both = self.net.of_words.sum(words)
-            letters = sum([len(word) - 1 for word in words if len(word) > 3])
+            letters = sum([min(len(word), LONGEST_WORD) - 1 for word in words if len(word) > 3])
             middle = len(both) // 2
             found += both[:middle] / len(words) ** 0.5 + both[middle:] / max(letters, 1) ** 0.5
         return found

@@ -21,7 +21,8 @@ NEXT = (
     r"|nog iets|trouwens|en nog|plus|also|besides|furthermore|another thing|and also|as well as"
     r"|in addition|on top of that)\b"
 )
-LISTED = re.compile(NUMBERED, re.MULTILINE)
+LISTED = re.compile(r"(?:(?<=\s)|^)(\d{1,2}[.)]|[a-d]\))\s+|^\s*([-*•–])\s+", re.MULTILINE)
+FIRST = ("1.", "1)", "a)", "-", "*", "•", "–")
 BREAK = re.compile(rf"(?:[.!?;]+(?=\s|$))|\n+|{NUMBERED}|{NEXT}", re.IGNORECASE | re.MULTILINE)
 AND = re.compile(r"\s*(?:,|\ben\b|\band\b|\+|&)\s*", re.IGNORECASE)
 MOST = 12
@@ -35,7 +36,7 @@ SECOND = (-3.3, 0.43, 0.33, -0.13, 3.05)
 SECOND_FROM = 0.2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Heard:
     """A message, or a part of it: as it was read, and what it may mean."""
 
@@ -52,9 +53,13 @@ class Heard:
         return int(self.chances.argmax())
 
 
-def is_numbered(text: str) -> bool:
-    """Whether it is told as a list: "1. … 2. …"."""
-    return len(LISTED.findall(text)) > 1
+def listed(text: str) -> list[str]:
+    """What stands in a list: "1. … 2. …", "a) … b) …", or lines with a dash in front. Nothing when it is no list."""
+    marks = list(LISTED.finditer(text))
+    if len(marks) < 2 or (marks[0][1] or marks[0][2]) not in FIRST:
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return [text[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)][:MOST]
 
 
 def sentences(text: str) -> list[str]:
@@ -66,8 +71,11 @@ def clauses(sentence: str) -> list[str]:
 
 
 def parts_of(whole: Heard, index: Index) -> list[tuple[str, Said]]:
-    """The parts of a message that speak of a thing; none when it all speaks of one thing, or surely of one kind that
-    nobody closes by himself (no part can be meant then, and none is missed)."""
+    """What stands in a list; else the parts of a message that speak of a thing. None when it all speaks of one thing,
+    or surely of one kind that nobody closes by himself: then no part can be meant."""
+    in_list = [(entry, index.read(entry)) for entry in listed(whole.text)]
+    if in_list:
+        return [(entry, said) for entry, said in in_list if said.terms]
     if len(_things(whole.said)) < 2 or (_is_of_one_kind(whole, index) and not _may_be_own(index.items[whole.top])):
         return []
     parts = _parts(whole.text, whole.said, index)
@@ -77,9 +85,7 @@ def parts_of(whole: Heard, index: Index) -> list[tuple[str, Said]]:
 
 
 def _is_of_one_kind(whole: Heard, index: Index) -> bool:
-    """Whether all that the message may mean is of one family; with numbers every part may be something else."""
-    meant = {index.items[at].family for at in (whole.chances >= MEANT).nonzero()[0].tolist()}
-    return len(meant) < 2 and not is_numbered(whole.text)
+    return len({index.items[at].family for at in (whole.chances >= MEANT).nonzero()[0].tolist()}) < 2
 
 
 def _may_be_own(item: Item) -> bool:
@@ -87,37 +93,40 @@ def _may_be_own(item: Item) -> bool:
 
 
 def problems(whole: Heard, parts: Sequence[Heard], index: Index) -> list[Heard]:
-    """The message as a whole, or in parts when these are about different things. Told as a list, each that is clear is
-    one; else what the whole means, and each part of another kind that is surely a second problem.
+    """The message as a whole, or in parts when these are about different things: what stands in a list and is likely of
+    one kind; else what the whole means, and each part of another kind that is surely a second problem.
 
     Most messages are about one thing and a story around it; taken apart the story counts as much as the thing.
     """
+    if listed(whole.text):
+        likely = {_kind(part, index): part for part in reversed(parts) if _of_its_kind(part, part, index) >= LIKELY}
+        return [part for part in parts if part in likely.values()][:MOST_PROBLEMS] if len(likely) > 1 else [whole]
     clearest: dict[str, Heard] = {}
     for part in sorted(parts, key=lambda part: -part.chances.max()):
         clearest.setdefault(_kind(part, index), part)
     first = clearest.pop(_kind(whole, index), whole)
     if first.top != whole.top or first.chances.max() < CLEAR:
         first = whole
-    listed = is_numbered(whole.text)
-    sure = {id(part): _second(part, whole, index) for part in clearest.values()}
-    others = [
-        part
-        for part in sorted(clearest.values(), key=lambda part: -sure[id(part)])
-        if sure[id(part)] >= SECOND_FROM or (listed and part.chances.max() >= CLEAR)
-    ][: MOST_PROBLEMS - 1]
-    if not others:
+    surely = [(_second(part, whole, index), part) for part in clearest.values()]
+    sure = sorted(((how, part) for how, part in surely if how >= SECOND_FROM), key=lambda one: -one[0])
+    if not sure:
         return [whole]
-    told = [part for part in parts if part is first or part in others]
-    return told if first is not whole else [whole, *told]
+    found = [first, *(part for _, part in sure[: MOST_PROBLEMS - 1])]
+    return sorted(found, key=lambda one: parts.index(one) if one in parts else -1)
 
 
 def _second(part: Heard, whole: Heard, index: Index) -> float:
     """How surely a part is a problem beside what the whole means: above 0 is likelier than not."""
-    kind = _kind(part, index)
-    meant = sum(float(whole.chances[at]) for at, item in enumerate(index.items) if item.family == kind)
+    meant = _of_its_kind(part, whole, index)
     share = len(part.said.words) / max(len(whole.said.words), 1)
     signs = (1.0, odds(float(part.chances.max())), _log(meant), _log(float(part.chances[whole.top])), share)
     return sum(weight * sign for weight, sign in zip(SECOND, signs, strict=True))
+
+
+def _of_its_kind(part: Heard, whole: Heard, index: Index) -> float:
+    """How likely the whole means something of the kind of a part."""
+    kind = _kind(part, index)
+    return sum(float(whole.chances[at]) for at, item in enumerate(index.items) if item.family == kind)
 
 
 def _log(chance: float) -> float:
@@ -158,6 +167,10 @@ def _cut(sentence: str, index: Index) -> list[tuple[str, Said]]:
             found.append((clause, said))
         known |= things
     return found if len(found) > 1 else []
+
+
+def names_a_thing(said: Said) -> bool:
+    return bool(_things(said))
 
 
 def _things(said: Said) -> frozenset[str]:

@@ -57,6 +57,9 @@ DEFECTS = {
 }
 
 
+LONGEST_PART = 60  # signs of it that a question repeats
+
+
 @dataclass(frozen=True)
 class Question:
     nl: str
@@ -76,6 +79,13 @@ def nothing_known(typed: bool) -> Question:
         "Dat begrijpen wij niet goed. Kunt u anders zeggen wat er kapot is, of welke hulp u zoekt, en waar in huis?",
         "We do not understand this well. Can you say in other words what is broken, or which help you need, and where?",
     )
+
+
+def about(part: str, asked: Question) -> Question:
+    """The question, with the part of a message that it is about."""
+    said = " ".join(part.split())
+    short = said if len(said) <= LONGEST_PART else f"{said[:LONGEST_PART].rsplit(' ', 1)[0]} …"
+    return Question(f"Over ‘{short}’: {_small(asked.nl)}", f"About ‘{short}’: {_small(asked.en)}")
 
 
 def between(items: Sequence[Item]) -> Question:
