@@ -2,6 +2,7 @@
 
 import io
 import json
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from werkplaats.intake.rules import Danger
 from werkplaats.triage import lines
 from werkplaats.triage.rules import Party
-from werkplaats.triage.rules.advice import heard
+from werkplaats.triage.rules.advice import heard, own
 from werkplaats.triage.rules.judge import AT_MOST, Context, Judgement, judge, judge_all
 from werkplaats.triage.rules.lists import shipped
 from werkplaats.triage.rules.words import read
@@ -65,10 +66,29 @@ def test_each_line_of_a_list_is_a_problem_and_a_question_says_of_which(text: str
 
 
 @pytest.mark.parametrize(
-    "text", ["de kraan - die in de keuken - lekt", "Op de 2. verdieping, bij de 3. deur, is de lamp kapot"]
+    "text",
+    [
+        "de kraan - die in de keuken - lekt",
+        "Op de 2. verdieping, bij de 3. deur, is de lamp kapot",
+        "Op de 1. verdieping, bij de 2. deur, is de lamp kapot",
+    ],
 )
 def test_a_dash_or_a_number_in_a_sentence_makes_no_list(text: str) -> None:
     assert len(said(text).findings) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De cv-ketel doet het niet. Verder nog: 1. de wc is verstopt 2. lamp in de slaapkamer kapot",
+        "Het dak lekt. En ook nog\n- de wc is verstopt\n- lampje in de slaapkamer kapot",
+        "1. de wc is verstopt 2. lamp in de slaapkamer kapot 3. er zit iets raars aan de muur",
+    ],
+)
+def test_nobody_closes_a_list_of_which_something_is_ours_or_not_clear(text: str) -> None:
+    found = said(text)
+    assert {"TOI01", "LAM01"} <= {finding.proposals[0].item.code for finding in found.findings}
+    assert own(found) == ()
 
 
 def test_one_problem_told_in_three_sentences_stays_one() -> None:
@@ -224,6 +244,12 @@ def test_care_asked_at_the_repairs_desk_is_heard_although_no_item_there_is_care(
     assert said(text).medical
 
 
+def test_who_asks_for_care_at_the_repairs_desk_is_not_asked_what_is_broken() -> None:
+    found = said("Wie draait mijn moeder 's nachts om? Ik kan het niet meer alleen.")
+    assert found.medical
+    assert found.question is None
+
+
 def test_a_shower_that_leaks_is_no_care_whoever_washes_there() -> None:
     assert not said("De douche van mijn moeder lekt").medical
 
@@ -316,7 +342,15 @@ def test_texts_that_are_judged_together_are_judged_as_each_by_itself() -> None:
         "kraan",
     ]
     version = shipped("repairs")
+    assert judge_all([], version) == []
     assert judge_all(texts * 7, version) == [judge(text, version) for text in texts] * 7
+
+
+def test_a_block_of_long_texts_has_more_new_words_than_are_remembered_at_once() -> None:
+    letters = "bcdfghklmnprstvw"
+    words = ["".join(four) + "aa" for four in product(letters, repeat=4)][: 40 * 400]
+    texts = [" ".join(words[at : at + 400]) for at in range(0, len(words), 400)]
+    assert len(judge_all(texts, shipped("repairs"))) == 40
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+AT_ONCE = 500  # words that are looked up together: of many the letters alone would take hundreds of megabytes
 
 
 class Added:
     """What a word adds to each of `size` things, remembered as rows of one matrix, so that a text is one sum of rows.
 
     `look` gives the rows of words; `most` of them are kept. Threads may share it: what is full is left to who still
-    reads it, and begun anew.
+    reads it, and begun anew. Errors: ValueError when more than `most` words are asked for at once.
     """
 
     def __init__(self, look: Callable[[Sequence[str]], Any], size: int, most: int) -> None:
@@ -26,12 +27,11 @@ class Added:
         self._kept: tuple[dict[str, int], Floats] = {}, np.empty((self._most, self._size), np.float32)
 
     def sum(self, names: Sequence[str]) -> Floats:
-        """`names`: fewer than are remembered."""
         found: Floats = np.add.reduce(self.rows(names), axis=0)
         return found
 
     def rows(self, names: Sequence[str]) -> Floats:
-        """`names`: fewer than are remembered."""
+        """A row for each name."""
         at, matrix = self._kept
         try:
             rows = [at[name] for name in names]
@@ -48,7 +48,8 @@ class Added:
             if len(at) + len(new) > self._most:
                 self._begin()
                 (at, matrix), new = self._kept, list(dict.fromkeys(names))
-            if new:
-                matrix[len(at) : len(at) + len(new)] = self._look(new)
-                at.update(zip(new, range(len(at), len(at) + len(new)), strict=True))
+            for start in range(0, len(new), AT_ONCE):
+                some = new[start : start + AT_ONCE]
+                matrix[len(at) : len(at) + len(some)] = self._look(some)
+                at.update(zip(some, range(len(at), len(at) + len(some)), strict=True))
         return at, matrix

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from werkplaats.ground.added import Added, Floats
-from werkplaats.ground.numbers import Known, Of, in_a_row, near_pairs, number, pair, row, sums_of, with_nothing
+from werkplaats.ground.numbers import Known, Of, in_a_row, in_bytes, near_pairs, number, pair, sums_of, with_nothing
 from werkplaats.ground.words import LONGEST_WORD, Lexicon, Remembered, key, keys_of, plain
 
 # How much each kind of feature counts before learning; the length of a text's features together is 1.
@@ -95,7 +95,7 @@ def _letters(words: tuple[str, ...]) -> Of:
     return in_a_row([_edged(word) for word in words], SIZES)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listened:
     """Texts as every ear takes them. `starts`: of each text the first of its pieces; a text without words has one
     without words."""
@@ -115,7 +115,7 @@ class Listened:
 
 
 def listen(texts: Sequence[str]) -> Listened:
-    """One or more."""
+    """One text or more, of together at most as many words as are remembered."""
     found: list[list[str]] = []
     starts = []
     for text in texts:
@@ -133,7 +133,7 @@ class Heard:
     concepts: set[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ear:
     """`outputs`: what it listens for. `named`: by word and concept a row of `says`, what it says of each output, the
     last of nothing. `start`: before any word."""
@@ -158,7 +158,7 @@ class Ear:
         return np.column_stack((said, WORD * WORD + LETTERS * LETTERS * letters.each))
 
     def hear(self, told: Listened) -> list[Heard]:
-        """Of each text. Together they have fewer words than are remembered."""
+        """What each text says, in their order."""
         said = PAIR * self.pairs.sums(told.pairs)
         square = PAIR * PAIR * told.pairs.each.astype(np.float32)
         words = self._words.rows([word for piece in told.words for word in piece])
@@ -200,7 +200,7 @@ def learned(outputs: Iterable[str], weights: Mapping[str, Sequence[float]], star
         {name: row for row, name in enumerate(named)},
         with_nothing(rows(named)),
         Known.of([pair(*map(number, name.split(" "))) for name in pairs], rows(pairs)),
-        Known.of([row(name[1:]) for name in letters], rows(letters)),
+        Known.of([in_bytes(name[1:]) for name in letters], rows(letters)),
         start,
         lexicon,
     )

@@ -12,11 +12,13 @@ from werkplaats.ground.added import Floats
 
 Numbers = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.intp]
-SECOND = 0x9E3779B97F4A7C15  # odd: so that "gas niet" is another number than "niet gas"
+# Odd: so that "gas niet" is another number than "niet gas", and numbers spread over their slots. What is kept in files
+# depends on it, and on `number` and `in_bytes`: who changes one of these must learn the ears again.
+SECOND = 0x9E3779B97F4A7C15
 LARGEST = 0xFFFFFFFFFFFFFFFF
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Of:
     """Numbers, each of one of `many` (of a piece its pairs, of a word its letters): each once of each, in order."""
 
@@ -58,15 +60,15 @@ def near_pairs(groups: Sequence[Sequence[int]], reach: int) -> Of:
     return _once([owner[:-far][near] for near, far in reaches], numbers, len(groups))
 
 
-def row(letters: str) -> int:
+def in_bytes(letters: str) -> int:
     """Of plain letters, at most eight: a byte each."""
     return int.from_bytes(letters.encode(), "big")
 
 
 def in_a_row(words: Sequence[str], sizes: Sequence[int]) -> Of:
-    """Of each word its letters in a row, as `row`; of letters that are not plain we only know that they are not."""
+    """Of each word its letters in a row, as `in_bytes`. The words are plain ones."""
     owner = np.repeat(np.arange(len(words)), [len(word) for word in words])
-    letter = np.frombuffer("".join(words).encode("ascii", "replace"), np.uint8).astype(np.uint64)
+    letter = np.frombuffer("".join(words).encode("ascii"), np.uint8).astype(np.uint64)
     owners, numbers = [], []
     for size in sizes:
         starts = max(len(letter) - size + 1, 0)
@@ -92,15 +94,24 @@ def sums_of(rows: Floats, each: Places) -> Floats:
 
 
 def _mixed(numbers: Numbers) -> Numbers:
+    """Each other number another one, and spread evenly: also letters, which begin alike."""
     return numbers * np.uint64(SECOND)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
-    """What numbers say: `numbers` in the order of `_mixed`, and a row of `rows` for each, the last of nothing."""
+    """What numbers say: `numbers` in the order of `_mixed`, and a row of `rows` for each, the last of nothing.
+
+    Errors: ValueError when they are in another order.
+    """
 
     numbers: Numbers
     rows: Floats
+
+    def __post_init__(self) -> None:
+        mixed = _mixed(self.numbers)
+        if not (mixed[1:] > mixed[:-1]).all():
+            raise ValueError("the numbers are in another order than they are sought in: learn the ears again")
 
     @classmethod
     def of(cls, numbers: Iterable[int], rows: Floats) -> "Known":

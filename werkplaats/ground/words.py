@@ -11,8 +11,9 @@ from typing import TypeVar
 LONGEST = 10_000  # signs that are looked at
 MOST_WORDS = 400  # and words
 TAG = re.compile(r"<[^<>]{1,200}>")
-WORD = re.compile(r"[a-z]+|\d+")
-LONGEST_WORD = 24  # letters: what is longer is not remembered, so that memory stays small
+WORD = re.compile(r"[a-z]+|[0-9]+")
+MOST_LETTERS = 40  # of a word: what follows is left out, so that what is remembered stays small
+LONGEST_WORD = 24  # letters: what is longer is seldom typed twice, and not remembered
 Found = TypeVar("Found")
 
 
@@ -31,7 +32,7 @@ class Remembered(dict[str, Found]):
         return found
 
 
-@lru_cache(maxsize=64)  # one text is read by several in turn
+@lru_cache(maxsize=512)  # one text, of a block of them, is read by several in turn
 def plain(text: str) -> str:
     """Lower case, without accents, tags and signs: words with one space between them; "'s" and "n't" stay whole."""
     text = text[:LONGEST]
@@ -41,7 +42,8 @@ def plain(text: str) -> str:
     if not text.isascii():
         letters = unicodedata.normalize("NFKD", text)
         text = "".join(sign for sign in letters if not unicodedata.combining(sign)).replace("’", "")
-    return " ".join(WORD.findall(text.replace("'", "").replace("`", "").replace("-", " "))[:MOST_WORDS])
+    words = WORD.findall(text.replace("'", "").replace("`", "").replace("-", " "))[:MOST_WORDS]
+    return " ".join([word[:MOST_LETTERS] for word in words])
 
 
 SOUNDS = (("sch", "sg"), ("ch", "g"), ("ij", "y"), ("ei", "y"), ("ou", "au"), ("ck", "k"), ("c", "k"), ("qu", "kw"))

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BufferedIOBase
+from io import BufferedIOBase, BufferedReader, FileIO
 from typing import Any, TextIO
 
 from werkplaats.ground.words import plain
@@ -13,7 +13,8 @@ from werkplaats.triage.rules.lists import shipped
 from werkplaats.triage.rules.words import is_english
 
 BRANCHES = ("repairs", "household")
-AT_ONCE = 64  # lines
+AT_ONCE = 64  # lines: of each branch as many as are judged together
+BUFFER = 1 << 16  # bytes
 DO_NOW = {
     "nl": "GEVAAR ({kinds}). Is er brand of is iemand in nood? Bel 112. Gaslucht? Ga naar buiten en bel 0800-9009.",
     "en": "DANGER ({kinds}). Is there fire, or is somebody in need? Call 112. Gas? Go outside and call 0800-9009.",
@@ -128,19 +129,22 @@ def _answers(asked: Sequence[_Asked | dict[str, Any]]) -> list[dict[str, Any]]:
 
 def arrived(source: BufferedIOBase) -> Iterator[list[bytes]]:
     """The lines of a stream, all that are there already in one block: who sends a line and waits has its answer."""
-    rest = b""
+    rest: list[bytes] = []  # joined when its line ends: a long line arrives in many pieces
     while more := source.read1():
-        *lines, rest = (rest + more).split(b"\n")
-        if lines:
-            yield lines
-    if rest:
-        yield [rest]
+        first, *others = more.split(b"\n")
+        rest.append(first)
+        if others:
+            yield [b"".join(rest), *others[:-1]]
+            rest = others[-1:]
+    if any(rest):
+        yield [b"".join(rest)]
 
 
 def run(text: str, branch: str, *, lines: bool) -> int:
     if lines:
-        with open(sys.stdin.fileno(), "rb", closefd=False) as source:
-            judge_lines(arrived(source), sys.stdout)
+        # With room for more lines than the 4 KiB that standard input takes at once.
+        with FileIO(sys.stdin.fileno(), closefd=False) as source:
+            judge_lines(arrived(BufferedReader(source, BUFFER)), sys.stdout)
     else:
         print(for_people(text or sys.stdin.read(), branch))
     return 0

@@ -25,13 +25,14 @@ AT_MOST = 3
 LEAST = 0.002  # a chance below which an item is not worth naming
 UNSURE = 0.5  # below this confidence it is rather not so, and we ask
 # Below these we do not know at all, and ask what it is instead of which of two: without any word of the item, and
-# without a thing that we know. On ten new hands 3 such answers of 83 and 2 of 44 were right.
-KNOWN, GUESS = 0.8, 0.35
+# without a thing that we know. On ten new hands 4 such answers of 85 and 2 of 44 were right.
+KNOWN, GUESS = 0.9, 0.35
 # How likely the same at another place is, for us to ask where it is: in general; when nothing but the thing is told;
 # and then when one is inside and the other outside.
 ELSEWHERE, BARE, OUTSIDE = 0.1, 0.04, 0.003
-TOGETHER = 32  # texts that are judged at once: more would leave the processor's own memory
 CANDIDATES = 8  # items that are looked at for that
+# Texts that are judged at once, and letters of them: what their words say must be remembered together.
+TOGETHER, LETTERS_TOGETHER = 32, 12_000
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
 DANGER_FROM = -1.75
@@ -130,8 +131,12 @@ def judge(text: str, version: ListVersion, context: Context | None = None) -> Ju
 def judge_all(texts: Sequence[str], version: ListVersion, context: Context | None = None) -> list[Judgement]:
     """Each as `judge` does by itself; together they take less time."""
     context = context or Context()
-    blocks = [texts[at : at + TOGETHER] for at in range(0, len(texts), TOGETHER)]
-    return [judgement for block in blocks for judgement in _judge_block(block, version, context)]
+    blocks: list[list[str]] = [[]]
+    for text in texts:
+        if len(blocks[-1]) == TOGETHER or sum(map(len, blocks[-1])) > LETTERS_TOGETHER:
+            blocks.append([])
+        blocks[-1].append(text[:LONGEST])
+    return [judgement for block in blocks if block for judgement in _judge_block(block, version, context)]
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,7 @@ def _told(texts: Sequence[str], branch: str, ears: tuple[Ear, Ear] | None) -> li
 def _judge_block(texts: Sequence[str], version: ListVersion, context: Context) -> list[Judgement]:
     judging = _Judging(index_of(version), context.model or shipped_model(), context.subscriber)
     index = judging.index
-    told = _told([text[:LONGEST] for text in texts], index.branch, context.ears)
+    told = _told(texts, index.branch, context.ears)
     whole = judging.hear([(one, one.text, index.read(one.text)) for one in told])
     cut = [parts_of(one, index) for one in whole]
     parts = iter(judging.hear([(one, *part) for one, found in zip(told, cut, strict=True) for part in found]))
@@ -192,14 +197,15 @@ class _Judging:
         if not whole.said.terms and not told.danger.kinds and told.care < 0:
             return Judgement((), (), False, question.nothing_known(bool(whole.said.text)))
         heard = problems(whole, parts, index)
-        mixed = is_mixed(heard, parts, index)
+        mixed = is_mixed(whole, heard, parts, index)
         is_danger = _is_danger(told.danger, whole.weighed, index, model)
         kinds = (told.danger.kinds or _danger_of(heard, index) or (told.danger.likeliest,)) if is_danger else ()
         is_medical = _is_medical(told.care, whole.weighed, index, model)
         if is_medical:
             heard = _care_first(heard, index)
         findings = tuple(self._finding(part, urgent=bool(kinds)) for part in heard)
-        return Judgement(findings, kinds, is_medical, None if kinds else _question(heard, findings, index), mixed)
+        asks = None if kinds else _question(heard, findings, index, only_where=is_medical)
+        return Judgement(findings, kinds, is_medical, asks, mixed)
 
     def _finding(self, heard: Heard, *, urgent: bool) -> Finding:
         order = best_first(heard.chances)
@@ -302,24 +308,29 @@ def whose(item: Item, *, subscriber: bool) -> Party:
     return item.party
 
 
-def _question(heard: Sequence[Heard], findings: Sequence[Finding], index: Index) -> question.Question | None:
-    """The first that there is to ask; of several problems it says about which."""
+def _question(
+    heard: Sequence[Heard], findings: Sequence[Finding], index: Index, *, only_where: bool
+) -> question.Question | None:
+    """The first that there is to ask; of several problems it says about which. `only_where`: care is wanted, so that
+    nothing else need be asked."""
     for part, finding in zip(heard, findings, strict=True):
-        found = _question_of(part, finding.proposals, index)
+        found = _question_of(part, finding.proposals, index, only_where=only_where)
         if found:
             return question.about(part.text, found) if len(heard) > 1 else found
     return None
 
 
-def _question_of(part: Heard, proposals: Sequence[Proposal], index: Index) -> question.Question | None:
+def _question_of(
+    part: Heard, proposals: Sequence[Proposal], index: Index, *, only_where: bool
+) -> question.Question | None:
     if not proposals:
         return None
     best = proposals[0]
     if (not best.words and best.confidence < KNOWN) or (not names_a_thing(part.said) and best.confidence < GUESS):
-        return question.nothing_known(typed=True)
+        return None if only_where else question.nothing_known(typed=True)
     if part.said.nowhere and (others := _elsewhere(part, best, index)):
         return question.between([best.item, *others])
-    if best.confidence < UNSURE:
+    if best.confidence < UNSURE and not only_where:
         return question.between([proposal.item for proposal in proposals])
     return None
 

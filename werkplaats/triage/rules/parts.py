@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import log
 
 from werkplaats.ground.added import Floats
-from werkplaats.ground.words import plain
 from werkplaats.triage.rules import Party
 from werkplaats.triage.rules.index import Index
 from werkplaats.triage.rules.lists import Item
@@ -21,17 +20,18 @@ NEXT = (
     r"|nog iets|trouwens|en nog|plus|also|besides|furthermore|another thing|and also|as well as"
     r"|in addition|on top of that)\b"
 )
-LISTED = re.compile(r"(?:(?<=\s)|^)(\d{1,2}[.)]|[a-d]\))\s+|^\s*([-*•–])\s+", re.MULTILINE)
-FIRST = ("1.", "1)", "a)", "-", "*", "•", "–")
+MARK = re.compile(r"(?:(?<=\s)|^)(?:(?P<number>\d{1,2})[.)]|(?P<letter>[a-d])\)|^\s*(?P<dash>[-*•–]))\s+", re.MULTILINE)
+BEFORE_FIRST = re.compile(r"(?:^|[.:;,!?\n])\s*\Z")  # "op de 1. verdieping" begins no list
 BREAK = re.compile(rf"(?:[.!?;]+(?=\s|$))|\n+|{NUMBERED}|{NEXT}", re.IGNORECASE | re.MULTILINE)
 AND = re.compile(r"\s*(?:,|\ben\b|\band\b|\+|&)\s*", re.IGNORECASE)
 MOST = 12
-CLEAR, LIKELY = 0.9, 0.5
-MEANT = 0.001
+CLEAR = 0.9  # of what a part means by itself, for it to stand for what the whole means
+LIKELY = 0.5  # of the kind of an entry of a list, for it to be a problem; of any part, for the message to be mixed
+MEANT = 0.001  # an item that the whole may mean
 MOST_PROBLEMS = 4
 # How surely a part is a second problem: before anything, by how clear it is by itself, by how likely the whole may mean
 # its kind, by how likely it means what the whole does, and by how much of the words it has (a logistic regression on
-# 2,413 parts of 4,000 texts that the judge had not learned from: docs/triage.md).
+# 2,413 parts of 4,144 texts that the judge had not learned from: docs/triage-history.md).
 SECOND = (-3.3, 0.43, 0.33, -0.13, 3.05)
 SECOND_FROM = 0.2
 
@@ -53,13 +53,21 @@ class Heard:
         return int(self.chances.argmax())
 
 
-def listed(text: str) -> list[str]:
-    """What stands in a list: "1. … 2. …", "a) … b) …", or lines with a dash in front. Nothing when it is no list."""
-    marks = list(LISTED.finditer(text))
-    if len(marks) < 2 or (marks[0][1] or marks[0][2]) not in FIRST:
-        return []
+def listed(text: str) -> tuple[str, list[str]]:
+    """What stands before a list, and what stands in it: "1. … 2. …", "a) … b) …", or lines with a dash in front.
+    Nothing in it when there is no list."""
+    marks = list(MARK.finditer(text))
+    if len(marks) < 2 or not BEFORE_FIRST.search(text[: marks[0].start()]) or not _count_up(marks):
+        return text, []
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    return [text[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)][:MOST]
+    entries = [text[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
+    return text[: marks[0].start()], entries[:MOST]
+
+
+def _count_up(marks: Sequence[re.Match[str]]) -> bool:
+    kinds = {mark.lastgroup for mark in marks}
+    ranks = [int(mark["number"] or 0) or ".abcd".find(mark["letter"] or "-") for mark in marks]
+    return len(kinds) == 1 and (kinds == {"dash"} or ranks == list(range(1, len(marks) + 1)))
 
 
 def sentences(text: str) -> list[str]:
@@ -71,17 +79,23 @@ def clauses(sentence: str) -> list[str]:
 
 
 def parts_of(whole: Heard, index: Index) -> list[tuple[str, Said]]:
-    """What stands in a list; else the parts of a message that speak of a thing. None when it all speaks of one thing,
-    or surely of one kind that nobody closes by himself: then no part can be meant."""
-    in_list = [(entry, index.read(entry)) for entry in listed(whole.text)]
-    if in_list:
-        return [(entry, said) for entry, said in in_list if said.terms]
+    """What stands in a list and before it; else the parts of a message that speak of a thing. None when it all speaks
+    of one thing, or surely of one kind that nobody closes by himself: then no part can be meant."""
+    before, entries = listed(whole.text)
+    if entries:
+        told = [(entry, index.read(entry)) for entry in entries]
+        return [*_parts(before, index), *((entry, said) for entry, said in told if _says(said))]
     if len(_things(whole.said)) < 2 or (_is_of_one_kind(whole, index) and not _may_be_own(index.items[whole.top])):
         return []
-    parts = _parts(whole.text, whole.said, index)
+    parts = _parts(whole.text, index)
     if all(_things(said) & _things(parts[0][1]) for _, said in parts):
         return []
     return parts
+
+
+def _says(said: Said) -> bool:
+    """Whether it names more than a place, or whose it is."""
+    return any(term[0] not in "@~" for term in said.terms)
 
 
 def _is_of_one_kind(whole: Heard, index: Index) -> bool:
@@ -98,9 +112,9 @@ def problems(whole: Heard, parts: Sequence[Heard], index: Index) -> list[Heard]:
 
     Most messages are about one thing and a story around it; taken apart the story counts as much as the thing.
     """
-    if listed(whole.text):
-        likely = {_kind(part, index): part for part in reversed(parts) if _of_its_kind(part, part, index) >= LIKELY}
-        return [part for part in parts if part in likely.values()][:MOST_PROBLEMS] if len(likely) > 1 else [whole]
+    if listed(whole.text)[1]:
+        entries = _of_a_list(parts, index)
+        return entries if len(entries) > 1 else [whole]
     clearest: dict[str, Heard] = {}
     for part in sorted(parts, key=lambda part: -part.chances.max()):
         clearest.setdefault(_kind(part, index), part)
@@ -113,6 +127,15 @@ def problems(whole: Heard, parts: Sequence[Heard], index: Index) -> list[Heard]:
         return [whole]
     found = [first, *(part for _, part in sure[: MOST_PROBLEMS - 1])]
     return sorted(found, key=lambda one: parts.index(one) if one in parts else -1)
+
+
+def _of_a_list(parts: Sequence[Heard], index: Index) -> list[Heard]:
+    """Those that are likely of one kind; of each item the first."""
+    found: dict[int, Heard] = {}
+    for part in parts:
+        if _of_its_kind(part, part, index) >= LIKELY:
+            found.setdefault(part.top, part)
+    return list(found.values())[:MOST_PROBLEMS]
 
 
 def _second(part: Heard, whole: Heard, index: Index) -> float:
@@ -137,18 +160,19 @@ def _kind(heard: Heard, index: Index) -> str:
     return index.items[heard.top].family
 
 
-def is_mixed(found: Sequence[Heard], parts: Sequence[Heard], index: Index) -> bool:
+def is_mixed(whole: Heard, found: Sequence[Heard], parts: Sequence[Heard], index: Index) -> bool:
+    """Whether a part speaks of something else than what was found; of a list, whether any was left out."""
+    if listed(whole.text)[1]:
+        return any(part not in found for part in parts)
     known = {_kind(one, index) for one in found}
-    return any(one.chances.max() >= LIKELY and _kind(one, index) not in known for one in parts)
+    return any(part.chances.max() >= LIKELY and _kind(part, index) not in known for part in parts)
 
 
-def _parts(text: str, whole: Said, index: Index) -> list[tuple[str, Said]]:
-    """The sentences, or clauses, that speak of a thing. `whole`: the text as it was read."""
+def _parts(text: str, index: Index) -> list[tuple[str, Said]]:
+    """The sentences, or clauses, that speak of a thing."""
     parts: list[tuple[str, Said]] = []
-    cut = sentences(text)
-    for sentence in cut:
-        is_whole = len(cut) == 1 and plain(sentence) == plain(text)
-        said = whole if is_whole else index.read(sentence)
+    for sentence in sentences(text):
+        said = index.read(sentence)
         parts += (_cut(sentence, index) if len(_things(said)) > 1 else []) or [(sentence, said)]
     return [(part, said) for part, said in parts if _things(said)]
 

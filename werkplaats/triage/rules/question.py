@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from werkplaats.triage.rules import Party
 from werkplaats.triage.rules.lists import Item
@@ -58,6 +59,7 @@ DEFECTS = {
 
 
 LONGEST_PART = 60  # signs of it that a question repeats
+NOT_WORKING = {"DEF", "STO", "VWE"}  # nobody can choose between these
 
 
 @dataclass(frozen=True)
@@ -146,9 +148,10 @@ def _outside(one: Item, other: Item) -> Question | None:
 
 
 def _defect(one: Item, other: Item) -> Question | None:
-    here = [DEFECTS[code] for code in one.defects if code in DEFECTS and code not in other.defects]
-    there = [DEFECTS[code] for code in other.defects if code in DEFECTS and code not in one.defects]
-    if not here or not there or here[0] == there[0]:
-        return None
-    (nl, en), (other_nl, other_en) = here[0], there[0]
-    return Question(f"{nl.capitalize()}, of {other_nl}?", f"{en.capitalize()}, or {other_en}?")
+    here = [code for code in one.defects if code in DEFECTS and code not in other.defects]
+    there = [code for code in other.defects if code in DEFECTS and code not in one.defects]
+    for first, second in product(here, there):
+        if DEFECTS[first] != DEFECTS[second] and not {first, second} <= NOT_WORKING:
+            (nl, en), (other_nl, other_en) = DEFECTS[first], DEFECTS[second]
+            return Question(f"{nl.capitalize()}, of {other_nl}?", f"{en.capitalize()}, or {other_en}?")
+    return None
