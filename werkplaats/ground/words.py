@@ -225,10 +225,6 @@ class Lexicon:
     begins: "Tree"  # by the first key: the concepts of that word alone, and what may follow
     fixer: Fixer
 
-    def at(self, keys: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
-        """The longest phrase that begins there: how many words it has, and its concepts; else 0 and nothing."""
-        return _longest(self.begins.get(keys[at], (NOTHING, {})), keys, at)
-
     def found(self, keys: Sequence[str]) -> list[tuple[int, str]]:
         """The concepts that stand in a text, each with the number of the word where it begins."""
         begins = self._begins
@@ -239,21 +235,22 @@ class Lexicon:
         for at, node in enumerate(nodes):
             if node is not None and at >= after:
                 if node[1] and not meant:
-                    meant = [self._meant(one) for one in keys]
-                length, concepts = _longest(node, meant, at)
+                    best = self.fixer.best
+                    meant = [best[one] if len(one) >= MENDED else one for one in keys]
+                length, concepts = longest(node, meant, at)
                 found += [(at, concept) for concept in concepts]
                 after = at + length
         return found
 
-    def _meant(self, one: str) -> str:
-        return self.fixer.best[one] if len(one) >= MENDED else one
-
     @cached_property
     def _begins(self) -> "Remembered[Node | None]":
-        return Remembered(lambda one: self.begins.get(self._meant(one)))
+        best = self.fixer.best
+        return Remembered(lambda one: self.begins.get(best[one] if len(one) >= MENDED else one))
 
 
-def _longest(node: "Node", keys: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
+def longest(node: "Node", keys: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
+    """The longest phrase that begins there, with what `node` knows: how many words it has, and its concepts; else 0 and
+    nothing."""
     found, branch = node
     length, number = (1 if found else 0), 1
     while branch and at + number < len(keys) and (following := branch.get(keys[at + number])) is not None:

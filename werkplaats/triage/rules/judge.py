@@ -32,7 +32,7 @@ KNOWN, GUESS = 0.9, 0.35
 ELSEWHERE, BARE, OUTSIDE = 0.1, 0.04, 0.003
 CANDIDATES = 8  # items that are looked at for that
 # Texts that are judged at once, and letters of them: what their words say must be remembered together.
-TOGETHER, LETTERS_TOGETHER = 32, 12_000
+TOGETHER, LETTERS_TOGETHER = 64, 12_000
 # From which strength it counts: below 0, since a word too few weighs more than a word too many. Danger: chosen on hands
 # that were left out of learning; care: on families that were (docs/triage.md).
 DANGER_FROM = -1.75

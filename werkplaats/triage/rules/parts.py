@@ -21,6 +21,7 @@ NEXT = (
     r"|in addition|on top of that)\b"
 )
 MARK = re.compile(r"(?:(?<=\s)|^)(?:(?P<number>\d{1,2})[.)]|(?P<letter>[a-d])\)|^\s*(?P<dash>[-*•–]))\s+", re.MULTILINE)
+FIRST = ("1.", "1)", "a)", "\n")  # no list is without one of these
 BEFORE_FIRST = re.compile(r"(?:^|[.:;,!?\n])\s*\Z")  # "op de 1. verdieping" begins no list
 BREAK = re.compile(rf"(?:[.!?;]+(?=\s|$))|\n+|{NUMBERED}|{NEXT}", re.IGNORECASE | re.MULTILINE)
 AND = re.compile(r"\s*(?:,|\ben\b|\band\b|\+|&)\s*", re.IGNORECASE)
@@ -56,6 +57,8 @@ class Heard:
 def listed(text: str) -> tuple[str, list[str]]:
     """What stands before a list, and what stands in it: "1. … 2. …", "a) … b) …", or lines with a dash in front.
     Nothing in it when there is no list."""
+    if not any(first in text for first in FIRST):
+        return text, []
     marks = list(MARK.finditer(text))
     if len(marks) < 2 or not BEFORE_FIRST.search(text[: marks[0].start()]) or not _count_up(marks):
         return text, []

@@ -9,7 +9,7 @@ import numpy as np
 from werkplaats.ground.added import Floats
 from werkplaats.triage.rules.words import STOP
 
-REMEMBERED = 10_000  # words of which is kept what they add: some 11 MB for a list, and 31 MB for the net
+REMEMBERED = 16_000  # words of which is kept what they add: at most some 18 MB for a list, and 49 MB for the net
 
 
 def signs(word: str) -> tuple[str, ...]:

@@ -8,9 +8,20 @@ data/speech.txt: `@` is a VERA DEFECTLOCATIE, `!` a DEFECTSOORT, `~` a cue to wh
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 
-from werkplaats.ground.words import LONGEST_WORD, Fixer, Lexicon, Remembered, entries_of, key, keys_of, lexicon, plain
+from werkplaats.ground.words import (
+    LONGEST_WORD,
+    Fixer,
+    Lexicon,
+    Remembered,
+    entries_of,
+    key,
+    keys_of,
+    lexicon,
+    longest,
+    plain,
+)
 
 # "doet het al drie dagen niet": the words in between are left out, so that one concept fits them all.
 GAP = re.compile(
@@ -100,26 +111,21 @@ def split(word: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Said:
-    """A text as the judge reads it. `terms`: what it is about, in order; each points back at the plain word it came from."""
+    """A text as the judge reads it. `terms`: what it is about, in order; each points back at the plain word it came from.
+
+    `things`, `words`: the terms and the plain words, each once.
+    """
 
     text: str
     terms: tuple[str, ...]
     sources: tuple[str, ...]
-
-    @cached_property
-    def things(self) -> tuple[str, ...]:
-        """The terms, each once."""
-        return tuple(dict.fromkeys(self.terms))
+    things: tuple[str, ...]
+    words: tuple[str, ...]
 
     @property
     def nowhere(self) -> bool:
         """Whether no place is named."""
         return not any(term[0] == "@" for term in self.things)
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """The plain words, each once."""
-        return tuple(dict.fromkeys(self.text.split()))
 
 
 class Reader:
@@ -137,11 +143,12 @@ class Reader:
         keys = keys_of(words)
         terms: list[str] = []
         sources: list[str] = []
-        concepts = speech().lexicon
+        begins = speech().lexicon.begins
         at = 0
         while at < len(words):
             word = words[at]
-            length, found = concepts.at(keys, at) if keys[at] in concepts.begins else (0, ())
+            node = begins.get(keys[at])
+            length, found = longest(node, keys, at) if node else (0, ())
             if found and not (length == 1 and (word in STOP or word in foreign)):
                 source = " ".join(words[at : at + length]) if length > 1 else word
             elif word in STOP or word in foreign:
@@ -154,7 +161,7 @@ class Reader:
             terms += found
             sources += [source] * len(found)
             at += length
-        return Said(said, tuple(terms), tuple(sources))
+        return Said(said, tuple(terms), tuple(sources), tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(words)))
 
     def _look(self, word: str) -> tuple[str, ...]:
         """The terms of a word that is in no phrase of a concept: of its parts, or as it was meant, or as it stands."""
