@@ -1,17 +1,18 @@
 """The judge at work: by the list of that day, with the model of the cooperative, and remembered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
 from werkplaats.intake.models import Message, Request
 from werkplaats.intake.rules import Branch
+from werkplaats.intake.rules.danger import find
 from werkplaats.triage.models import Assessment, ListVersion
 from werkplaats.triage.queries import SHIPPED_FOR, learned_model, list_by, live_model, version_for
 from werkplaats.triage.rules import Outcome, advice
-from werkplaats.triage.rules.judge import Context, Judgement, judge
+from werkplaats.triage.rules.judge import Context, Judgement, endangered, judge
 from werkplaats.triage.rules.lists import Item, shipped
 from werkplaats.triage.rules.model import Model
 
@@ -72,8 +73,8 @@ def judged(text: str, branch: str, version_id: int | None, cooperative_id: int, 
 
 def judged_by(lives: Lives, text: str, branch: str, version_id: int | None, *, remember: bool = True) -> Judged:
     """As `judged`, for who asked already which model judges: that is a question to the database."""
-    find = _remembered if remember else _judge
-    return Judged(find(text, branch, version_id, lives), lives.version)
+    by = _remembered if remember else _judge
+    return Judged(by(text, branch, version_id, lives), lives.version)
 
 
 def _judge(text: str, branch: str, version_id: int | None, lives: Lives) -> Judgement:
@@ -92,7 +93,10 @@ def judged_request(request: Request, version: ListVersion | None, latest: Assess
         said = said.filter(at__gte=latest.decided_at) if latest else said
         replies = list(said.order_by("at", "id").values_list("text", flat=True))
     words = advice.words(request.text, request.place, replies)
-    return judged(words, request.branch, version.pk if version else None, request.cooperative_id)
+    found = judged(words, request.branch, version.pk if version else None, request.cooperative_id)
+    # A reply is danger by itself, whatever story it is added to.
+    kinds = [kind for reply in replies for kind in find(reply)]
+    return replace(found, judgement=endangered(found.judgement, kinds))
 
 
 def own_items(request: Request) -> tuple[Item, ...]:

@@ -230,6 +230,19 @@ class _Judging:
         return Finding(heard.text, tuple(proposals))
 
 
+def endangered(judgement: Judgement, kinds: Iterable[Danger]) -> Judgement:
+    """With dangers that were heard beside it: all of it is urgent then, and nothing is asked."""
+    found = {*judgement.danger, *kinds}
+    if found == set(judgement.danger):
+        return judgement
+    findings = tuple(
+        replace(one, proposals=tuple(replace(proposal, urgency=Urgency.EMERGENCY) for proposal in one.proposals))
+        for one in judgement.findings
+    )
+    danger = tuple(kind for kind in Danger if kind in found)
+    return replace(judgement, findings=findings, danger=danger, question=None)
+
+
 def _is_danger(heard: dangers.Heard, whole: Weighed, index: Index, model: Model) -> bool:
     """Whether all that speaks for it together is enough; what is certain and was heard is never outweighed."""
     if heard.certain and heard.strength >= CERTAIN_FROM:
