@@ -157,7 +157,7 @@ def test_where_nothing_is_named_we_ask_what_it_is_and_not_which_of_two(text: str
     assert question.nl.startswith("Dat begrijpen wij niet goed.")
 
 
-@pytest.mark.parametrize("text", ["de kraan lekt", "De kraan is kapot", "afvoer verstopt", "the drain is blocked"])
+@pytest.mark.parametrize("text", ["de kraan lekt", "De kraan is kapot", "afvoer verstopt", "the tap is broken"])
 def test_when_only_the_place_decides_we_ask_for_the_place(text: str) -> None:
     found = said(text)
     assert found.question is not None

@@ -34,7 +34,7 @@ MOST_PROBLEMS = 4
 # its kind, by how likely it means what the whole does, and by how much of the words it has (a logistic regression on
 # 2,413 parts of 4,144 texts that the judge had not learned from: docs/triage-history.md).
 SECOND = (-3.3, 0.43, 0.33, -0.13, 3.05)
-SECOND_FROM = 0.2
+SECOND_FROM = 0.1
 
 
 @dataclass(frozen=True, eq=False)
