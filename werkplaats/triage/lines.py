@@ -8,12 +8,12 @@ from io import BufferedIOBase, BufferedReader, FileIO
 from typing import Any, TextIO
 
 from werkplaats.ground.words import plain
-from werkplaats.triage.rules.judge import Judgement, Proposal, judge, judge_all
+from werkplaats.triage.rules.judge import TOGETHER, Judgement, Proposal, judge, judge_all
 from werkplaats.triage.rules.lists import shipped
 from werkplaats.triage.rules.words import is_english
 
 BRANCHES = ("repairs", "household")
-AT_ONCE = 128  # lines: of each branch about as many as are judged together
+AT_ONCE = len(BRANCHES) * TOGETHER  # lines: of each branch about as many as are judged together
 BUFFER = 1 << 16  # bytes
 DO_NOW = {
     "nl": "GEVAAR ({kinds}). Is er brand of is iemand in nood? Bel 112. Gaslucht? Ga naar buiten en bel 0800-9009.",

@@ -18,7 +18,7 @@ from werkplaats.triage.rules.given import asked
 from werkplaats.triage.rules.index import Index
 from werkplaats.triage.rules.lists import Item, ListVersion, shipped
 from werkplaats.triage.rules.model import Model, Weighed, alarm, care_signs, danger_signs, shipped_model
-from werkplaats.triage.rules.parts import Heard, is_mixed, names_a_thing, parts_of, problems
+from werkplaats.triage.rules.parts import Heard, is_mixed, listed, names_a_thing, parts_of, problems
 from werkplaats.triage.rules.words import Said
 
 AT_MOST = 3
@@ -196,8 +196,9 @@ class _Judging:
         index, model = self.index, self.model
         if not whole.said.terms and not told.danger.kinds and told.care < 0:
             return Judgement((), (), False, question.nothing_known(bool(whole.said.text)))
-        heard = problems(whole, parts, index)
-        mixed = is_mixed(whole, heard, parts, index)
+        in_list = bool(listed(whole.text)[1])
+        heard = problems(whole, parts, index, in_list=in_list)
+        mixed = is_mixed(heard, parts, index, in_list=in_list)
         is_danger = _is_danger(told.danger, whole.weighed, index, model)
         kinds = (told.danger.kinds or _danger_of(heard, index) or (told.danger.likeliest,)) if is_danger else ()
         is_medical = _is_medical(told.care, whole.weighed, index, model)

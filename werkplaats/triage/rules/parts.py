@@ -109,13 +109,13 @@ def _may_be_own(item: Item) -> bool:
     return item.medical or item.party in (Party.TENANT, Party.SERVICE_PLAN)
 
 
-def problems(whole: Heard, parts: Sequence[Heard], index: Index) -> list[Heard]:
+def problems(whole: Heard, parts: Sequence[Heard], index: Index, *, in_list: bool) -> list[Heard]:
     """The message as a whole, or in parts when these are about different things: what stands in a list and is likely of
     one kind; else what the whole means, and each part of another kind that is surely a second problem.
 
     Most messages are about one thing and a story around it; taken apart the story counts as much as the thing.
     """
-    if listed(whole.text)[1]:
+    if in_list:
         entries = _of_a_list(parts, index)
         return entries if len(entries) > 1 else [whole]
     clearest: dict[str, Heard] = {}
@@ -163,9 +163,9 @@ def _kind(heard: Heard, index: Index) -> str:
     return index.items[heard.top].family
 
 
-def is_mixed(whole: Heard, found: Sequence[Heard], parts: Sequence[Heard], index: Index) -> bool:
+def is_mixed(found: Sequence[Heard], parts: Sequence[Heard], index: Index, *, in_list: bool) -> bool:
     """Whether a part speaks of something else than what was found; of a list, whether any was left out."""
-    if listed(whole.text)[1]:
+    if in_list:
         return any(part not in found for part in parts)
     known = {_kind(one, index) for one in found}
     return any(part.chances.max() >= LIKELY and _kind(part, index) not in known for part in parts)
